@@ -1,0 +1,23 @@
+"""The case file: what people write and may do with it; knows no screen, no cryptography and no network."""
+
+from fourfold_client.casefile.casefile import CaseFile, CaseSpace
+from fourfold_client.casefile.delivery import Delivery, State
+from fourfold_client.casefile.entries import Entry, NoteKind, Version
+from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
+from fourfold_client.casefile.page import Page
+
+__all__ = [
+    "CaseFile",
+    "CaseSpace",
+    "Delivery",
+    "Entry",
+    "NoSuchEntry",
+    "NotAllowedHere",
+    "NotTheAuthor",
+    "NotWider",
+    "NoteKind",
+    "Page",
+    "State",
+    "TooLong",
+    "Version",
+]

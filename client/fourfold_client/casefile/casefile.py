@@ -1,0 +1,277 @@
+"""The case file over the documents of one's spaces: who wrote what, for whom, and what may be done with it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from pycrdt import Map
+
+from fourfold_client.casefile.delivery import Delivery, delivery_of
+from fourfold_client.casefile.entries import (
+    MAX_TEXT,
+    MAX_TITLE,
+    Entry,
+    NoteKind,
+    Version,
+    new_entry,
+    new_id,
+    new_version,
+    next_key,
+    read_entry,
+)
+from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
+from fourfold_client.casefile.page import Page
+from fourfold_client.casefile.search import Index
+from fourfold_client.replica import ENTRIES, Replica
+from fourfold_shared.ids import Seat, Space
+
+PROFILE, NAME = "profile", "name"
+MAX_NAME = 60
+LADDER = (
+    *(Space(f"private:{seat}") for seat in range(4)),
+    Space.PAIR_0,
+    Space.PAIR_1,
+    Space.BRIDGE,
+    Space.WING_0,
+    Space.WING_1,
+    Space.TABLE,
+)
+
+
+class CaseSpace(Protocol):
+    """What the case file needs of a space."""
+
+    lanes: dict[Seat, Replica]
+    commons: Replica
+
+    @property
+    def ready(self) -> bool:
+        """Whether what is written here can be sealed."""
+
+    async def saved(self) -> None:
+        """Returns once everything written is committed."""
+
+    def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
+        """Of an entry of one's own: whether the relay has its newest change, and the seats whose laptops have."""
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Calls `changed` after every change."""
+
+
+class CaseFile:
+    """What one seat may see and do."""
+
+    def __init__(
+        self, seat: Seat, spaces: Mapping[Space, CaseSpace], clock: Callable[[], int], connected: Callable[[], bool]
+    ) -> None:
+        self.seat = seat
+        self._spaces = {space: spaces[space] for space in LADDER if space in spaces}
+        self._clock = clock
+        self._connected = connected
+        self._watchers: list[Callable[[], None]] = []
+        self._index = Index()
+        self._entries: dict[str, Entry] = {}
+        self._stale = set(self._spaces)
+        for space, live in self._spaces.items():
+            live.watch(lambda space=space: self._changed(space))  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Forgets everything."""
+        self._watchers.clear()
+        self._entries.clear()
+        self._index.close()
+
+    # -- people --------------------------------------------------------------------------------------------------------
+
+    def name(self, seat: Seat) -> str:
+        """The first name that this person gave themselves, empty while it is not known here."""
+        profile = self._spaces[Space.TABLE].lanes[seat].map(PROFILE)
+        name = profile.get(NAME, "")
+        return name[:MAX_NAME] if isinstance(name, str) else ""
+
+    async def set_name(self, name: str) -> None:
+        """Says what one wants to be called. Raises: TooLong, StorageFailed."""
+        chosen = " ".join(name.split())
+        if not chosen or len(chosen) > MAX_NAME:
+            raise TooLong(f"a name has 1 to {MAX_NAME} characters")
+        table = self._spaces[Space.TABLE]
+        lane = table.lanes[self.seat]
+        with lane.edit():
+            lane.map(PROFILE)[NAME] = chosen
+        await table.saved()
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def spaces(self) -> tuple[Space, ...]:
+        """One's spaces from the bottom of the ladder to its top."""
+        return tuple(self._spaces)
+
+    def ready(self, space: Space) -> bool:
+        """Whether this laptop has the space's key; until then what is written there waits here."""
+        return self._spaces[space].ready
+
+    def page(self, space: Space) -> Page:
+        """The common page of a space; `saved` commits what was written there."""
+        return Page(self._spaces[space].commons)
+
+    async def saved(self, space: Space) -> None:
+        """Returns once everything written in a space is committed. Raises: StorageFailed."""
+        await self._spaces[space].saved()
+
+    def entries(self, space: Space) -> tuple[Entry, ...]:
+        """The entries of a space, oldest first, without attached notes."""
+        self._refresh()
+        own = (one for one in self._entries.values() if one.space is space and one.about is None)
+        return tuple(sorted(own, key=_age))
+
+    def notes(self, entry: Entry) -> tuple[Entry, ...]:
+        """The notes attached to an entry, oldest first."""
+        self._refresh()
+        attached = (one for one in self._entries.values() if one.about == entry.id and one.space is entry.space)
+        return tuple(sorted(attached, key=_age))
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry or note of this id. Raises: NoSuchEntry."""
+        self._refresh()
+        found = self._entries.get(entry_id)
+        if found is None:
+            raise NoSuchEntry("there is no such entry here")
+        return found
+
+    def search(self, words: str) -> tuple[Entry, ...]:
+        """Entries and notes that hold every one of `words`, or words that begin so; best first."""
+        self._refresh()
+        return tuple(self._entries[found] for found in self._index.find(words) if found in self._entries)
+
+    def delivery(self, entry: Entry) -> Delivery | None:
+        """On whose laptops an entry of one's own is; None for what others wrote."""
+        if entry.author != self.seat:
+            return None
+        sent, has = self._spaces[entry.space].reached(entry.id)
+        others = entry.space.audience - {self.seat}
+        return delivery_of(others=others, has=has, sent=sent, sending=self._connected())
+
+    def wider(self, space: Space) -> tuple[Space, ...]:
+        """Where an entry of this space may be taken: to everyone who has it now, and more."""
+        return tuple(other for other in self._spaces if other.audience > space.audience)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    async def write(self, space: Space, text: str, title: str = "") -> Entry:
+        """Writes an entry. Raises: TooLong, NoSuchEntry for a space that one has not, StorageFailed."""
+        return await self._put(space, new_entry(self._version(title, text)))
+
+    async def attach(self, entry_id: str, kind: NoteKind, text: str) -> Entry:
+        """Attaches a note to an entry, beside it in the same space.
+
+        "I got this wrong" is for its author alone. Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
+        """
+        entry = self.entry(entry_id)
+        if kind is NoteKind.WRONG and entry.author != self.seat:
+            raise NotTheAuthor("only its author says of an entry that they got it wrong")
+        if entry.about is not None or entry.withdrawn:
+            raise NotAllowedHere("notes are attached to entries that stand")
+        return await self._put(entry.space, new_entry(self._version("", text), entry.id, kind))
+
+    async def revise(self, entry_id: str, text: str, title: str) -> Entry:
+        """Gives one's entry a new wording; the earlier ones stay visible.
+
+        Raises: NotTheAuthor, NotAllowedHere once withdrawn, TooLong, StorageFailed.
+        """
+        entry = self._own(entry_id)
+        lane = self._spaces[entry.space].lanes[self.seat]
+        version = self._version(title, text)
+        with lane.edit():
+            versions = lane.map(ENTRIES)[entry.id]["versions"]
+            versions[next_key(versions)] = new_version(version)
+        return await self._saved(entry)
+
+    async def withdraw(self, entry_id: str) -> Entry:
+        """Takes one's entry back: its words leave the case file, a line saying so stays.
+
+        What reached another laptop cannot be recalled. Raises: NotTheAuthor, NotAllowedHere, StorageFailed.
+        """
+        entry = self._own(entry_id)
+        lane = self._spaces[entry.space].lanes[self.seat]
+        with lane.edit():
+            stored = lane.map(ENTRIES)[entry.id]
+            stored["withdrawn"] = self._clock()
+            for key in list(stored["versions"]):
+                del stored["versions"][key]
+        return await self._saved(entry)
+
+    async def share(self, entry_id: str, to: Space) -> Entry:
+        """Takes a copy of one's entry up to a wider space; gives the copy. The one it came from says where to.
+
+        Raises: NotTheAuthor, NotWider, NotAllowedHere, StorageFailed.
+        """
+        entry = self._own(entry_id)
+        if to not in self.wider(entry.space):
+            raise NotWider("an entry only moves up")
+        if entry.about is not None:
+            raise NotAllowedHere("a note stays with its entry")
+        copy = await self._put(to, new_entry(Version(entry.title, entry.text, self._clock())))
+        lane = self._spaces[entry.space].lanes[self.seat]
+        with lane.edit():
+            stored = lane.map(ENTRIES)[entry.id]
+            if "shared" in stored:
+                stored["shared"][to.value] = self._clock()
+            else:
+                stored["shared"] = Map({to.value: self._clock()})
+        await self._saved(entry)
+        return copy
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Calls `changed` after every change of anything that one may see; gives the call that ends it."""
+        self._watchers.append(changed)
+        return lambda: self._watchers.remove(changed)
+
+    async def _put(self, space: Space, stored: Map[Any]) -> Entry:
+        if space not in self._spaces:
+            raise NoSuchEntry("this seat has no such space")
+        lane, key = self._spaces[space].lanes[self.seat], new_id()
+        with lane.edit():
+            lane.map(ENTRIES)[key] = stored
+        await self._spaces[space].saved()
+        return self.entry(key)
+
+    async def _saved(self, entry: Entry) -> Entry:
+        await self._spaces[entry.space].saved()
+        return self.entry(entry.id)
+
+    def _own(self, entry_id: str) -> Entry:
+        entry = self.entry(entry_id)
+        if entry.author != self.seat:
+            raise NotTheAuthor("only its author changes an entry")
+        if entry.withdrawn:
+            raise NotAllowedHere("this entry was withdrawn")
+        return entry
+
+    def _version(self, title: str, text: str) -> Version:
+        if not text.strip():
+            raise NotAllowedHere("there is nothing written yet")
+        if len(text) > MAX_TEXT or len(title) > MAX_TITLE:
+            raise TooLong(f"an entry has at most {MAX_TEXT} characters and its title {MAX_TITLE}")
+        return Version(title.strip(), text, self._clock())
+
+    def _changed(self, space: Space) -> None:
+        self._stale.add(space)
+        for watcher in tuple(self._watchers):
+            watcher()
+
+    def _refresh(self) -> None:
+        """Reads again the spaces that changed since; ids are random, and the first lane to hold one keeps it."""
+        while self._stale:
+            space = self._stale.pop()
+            fresh = {
+                entry.id: entry
+                for seat, lane in self._spaces[space].lanes.items()
+                for key, stored in lane.map(ENTRIES).to_py().items()  # type: ignore[union-attr]
+                if (entry := read_entry(key, stored, space, seat)) is not None
+            }
+            old = {key: entry for key, entry in self._entries.items() if entry.space is space}
+            self._index.put(entry for key, entry in fresh.items() if old.get(key) != entry)
+            self._entries = {key: one for key, one in self._entries.items() if one.space is not space} | fresh
+
+
+def _age(entry: Entry) -> tuple[int, int, str]:
+    return (entry.began, entry.author, entry.id)

@@ -1,0 +1,112 @@
+"""One document on this laptop: a pycrdt Doc that takes verified updates and gives away local ones.
+
+Records are the truth and a replica is a cache: after a panic in the CRDT library it is thrown away and made again from
+its records (facts.md, section B).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import MappingProxyType
+
+from pycrdt import Doc, Map, MapEvent, Text, TransactionEvent, merge_updates
+
+from fourfold_shared.errors import HostileUpdate
+from fourfold_shared.yjs_update import Schema
+
+ENTRIES = "entries"
+LANE_ROOTS = (ENTRIES, "profile")
+COMMONS_TEXT = "page"
+COMMONS_MAPS = ("texts", "maps")
+LANE_SCHEMA = Schema(roots=frozenset(LANE_ROOTS))
+COMMONS_SCHEMA = Schema(roots=frozenset((COMMONS_TEXT, *COMMONS_MAPS)))
+
+Written = Callable[[bytes], None]
+
+
+class Replica:
+    """A lane or a commons.
+
+    `client` is this laptop's Yjs client id here; `written` is called with the update of every local transaction.
+    In a lane, `touched` collects the keys of the entries that changes reach.
+    """
+
+    def __init__(self, client: int, written: Written) -> None:
+        self._client = client
+        self._written = written
+        self._remote = False
+        self.touched: set[str] = set()
+        self._start()
+
+    def _start(self) -> None:
+        self.doc: Doc[Map[object] | Text] = Doc(client_id=self._client)
+        self._subscription = self.doc.observe(self._committed)
+        self._entries = self.map(ENTRIES)
+        self._deep = self._entries.observe_deep(self._reached)
+
+    def map(self, root: str) -> Map[object]:
+        """The root map of this name."""
+        return self.doc.get(root, type=Map)
+
+    def text(self, root: str) -> Text:
+        """The root text of this name."""
+        return self.doc.get(root, type=Text)
+
+    def take_touched(self) -> frozenset[str]:
+        """The entries that changed since this was last asked."""
+        taken = frozenset(self.touched)
+        self.touched.clear()
+        return taken
+
+    @contextmanager
+    def edit(self) -> Iterator[None]:
+        """One local transaction: what happens inside becomes one update."""
+        with self.doc.transaction():
+            yield
+
+    def apply(self, update: bytes) -> None:
+        """Applies an update that the strict validator has let through.
+
+        Raises: HostileUpdate when the CRDT library fails on it; the replica must then be rebuilt.
+        """
+        self._remote = True
+        try:
+            self.doc.apply_update(update)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as failure:  # noqa: BLE001 - a Rust panic is a BaseException (facts.md, B)
+            raise HostileUpdate("the document library could not apply an update") from failure
+        finally:
+            self._remote = False
+
+    def snapshot(self) -> bytes:
+        """The whole document as one update, for this laptop's own cache only."""
+        return self.doc.get_update()
+
+    def reset(self) -> None:
+        """Starts again from an empty document."""
+        self.close()
+        self.touched.clear()
+        self._start()
+
+    def close(self) -> None:
+        """Lets go of the document (a subscription kept would leak it)."""
+        self._entries.unobserve(self._deep)
+        self.doc.unobserve(self._subscription)
+
+    def _committed(self, event: TransactionEvent) -> None:
+        if not self._remote:
+            self._written(event.update)
+
+    def _reached(self, events: list[MapEvent]) -> None:
+        for event in events:
+            path = list(event.path)
+            self.touched.update([str(path[0])] if path else map(str, event.keys))
+
+
+def merged(updates: list[bytes]) -> bytes:
+    """One update that says what `updates` say, in their order."""
+    return updates[0] if len(updates) == 1 else merge_updates(*updates)
+
+
+SCHEMAS = MappingProxyType({1: LANE_SCHEMA, 2: COMMONS_SCHEMA})
+"""The schema of each kind of document (record.Document)."""

@@ -1,0 +1,172 @@
+"""What happens to a record before it touches a document (shared/README.md, section 11).
+
+Checked in this order: length and header; the roster lets this device write here; sequence number and previous hash;
+signature; commitment; tag; body; heads in place; epoch not older than its causal past; and the strict validator, which
+admits only ids of that past. So every replica decides alike, whatever else it holds.
+
+A record whose signature does not fit is refused, and blames nobody. One that a device signed and that breaks the rules
+quarantines that device's log here. One that is early is held.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fourfold_client.replica import SCHEMAS
+from fourfold_client.spaces.alarms import AlarmKind
+from fourfold_client.spaces.log import Log, causal_clocks
+from fourfold_shared.errors import Refused
+from fourfold_shared.ids import CaseId, LogId, Space
+from fourfold_shared.record import (
+    Document,
+    Header,
+    Kind,
+    Opened,
+    Place,
+    hash_of,
+    open_record,
+    verify_record,
+)
+from fourfold_shared.roster import Roster
+from fourfold_shared.suites import suite
+from fourfold_shared.yjs_update import validate_update
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """It may be applied; `clock` is the document's after it, `seen` the causal past that it adds up to."""
+
+    log: Log
+    opened: Opened
+    clock: int
+    seen: dict[LogId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """It is here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It is early: kept until what it waits for has come."""
+
+    log: LogId
+    seq: int
+    kind: AlarmKind
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """It is not let in; with `stops` its log ends here."""
+
+    kind: AlarmKind
+    detail: str
+    log: LogId | None = None
+    seq: int = 0
+    stops: bool = False
+
+
+Verdict = Accepted | Repeated | Held | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a verdict rests on."""
+
+    case: CaseId
+    space: Space
+    roster: Roster
+    keys: Mapping[int, bytes]
+    epoch: int
+    logs: dict[LogId, Log]
+    log: Callable[[LogId], Log]
+    """The log of this id; begun if it is new."""
+
+
+def judge(record: bytes, books: Books) -> Verdict:
+    """Decides about one record. Changes nothing."""
+    try:
+        header = Header.parse(record)
+        suite(header.suite)
+    except Refused as error:
+        return Refusal(AlarmKind.GARBLED, str(error))
+    if header.kind is not Kind.RECORD or header.seq == 0:
+        return Refusal(AlarmKind.GARBLED, "not a record of a log")
+    member = books.roster.device(header.log.device)
+    if member is None:
+        return Held(header.log, header.seq, AlarmKind.WAITING)
+    if member.seat not in books.space.audience:
+        return Refusal(AlarmKind.STRANGER, "a device that has no place in this space", header.log, header.seq)
+    log = books.log(header.log)
+    if log.stopped:
+        return Repeated()
+    if header.seq > log.seq + 1:
+        return Held(log.id, header.seq, AlarmKind.GAP)
+    place = Place(books.case, books.space.of(books.case), log.hashes[header.seq - 1])
+    if header.seq <= log.seq:
+        return _again(record, header, place, log)
+    return _next(record, header, place, log, books)
+
+
+def _again(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
+    if hash_of(record, place) == log.hashes[header.seq]:
+        return Repeated()
+    return _blame(record, place, log, header.seq, AlarmKind.FORK, "two records for one place in a log")
+
+
+def _next(record: bytes, header: Header, place: Place, log: Log, books: Books) -> Verdict:
+    key = books.keys.get(header.epoch)
+    if key is None:
+        if header.epoch > books.epoch:
+            return Held(log.id, header.seq, AlarmKind.NO_KEY)
+        return _blame(record, place, log, header.seq, AlarmKind.QUARANTINED, "an epoch that is no longer used")
+    try:
+        opened = open_record(record, place, epoch_key=key, device=log.sign)
+    except Refused as error:
+        return _blame(record, place, log, header.seq, AlarmKind.QUARANTINED, str(error))
+    return _in_order(opened, log, books)
+
+
+def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
+    header, body = opened.header, opened.body
+    if body.roster > books.roster.count:
+        return Held(log.id, header.seq, AlarmKind.WAITING)
+    seen, epoch = dict(log.seen), log.epochs[-1]
+    for head in body.heads:
+        cited = books.logs.get(LogId(head.log))
+        if cited is None or cited.seq < head.seq:
+            return Held(log.id, header.seq, AlarmKind.WAITING)
+        if cited.hashes[head.seq] != head.hash:
+            return Held(log.id, header.seq, AlarmKind.FORK)
+        if head.seq <= seen.get(cited.id, 0):
+            return _stop(log, header.seq, "heads that go back")
+        seen[cited.id] = head.seq
+        epoch = max(epoch, cited.epochs[head.seq])
+    if header.epoch < epoch:
+        return _stop(log, header.seq, "an epoch older than its causal past")
+    if body.document == Document.NONE:
+        return Accepted(log, opened, 0, seen)
+    try:
+        clock = validate_update(
+            body.update,
+            client=log.client,
+            clock=log.clock(body.document),
+            known=causal_clocks(books.logs, seen, body.document),
+            schema=SCHEMAS[body.document],
+        )
+    except Refused as error:
+        return _stop(log, header.seq, str(error))
+    return Accepted(log, opened, clock, seen)
+
+
+def _stop(log: Log, seq: int, detail: str) -> Refusal:
+    return Refusal(AlarmKind.QUARANTINED, detail, log.id, seq, stops=True)
+
+
+def _blame(record: bytes, place: Place, log: Log, seq: int, kind: AlarmKind, detail: str) -> Refusal:
+    """Whose fault it is: the device's if it signed this record for this place, otherwise whoever delivered it."""
+    try:
+        verify_record(record, place, log.sign)
+    except Refused:
+        return Refusal(AlarmKind.FORGED, detail, log.id, seq)
+    return Refusal(kind, detail, log.id, seq, stops=True)

@@ -1,0 +1,55 @@
+"""What needs a look, by name: the screen and `fourfold status` show these in words of their own."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fourfold_shared.ids import Seat, Space
+
+
+class AlarmKind(StrEnum):
+    """Everything that can be wrong without anything being lost."""
+
+    FORGED = "forged"
+    """A record came whose signature does not fit the device it names; nobody on the roster is to blame."""
+    GARBLED = "garbled"
+    """Something came that is not a record."""
+    STRANGER = "stranger"
+    """A record came from a device that has no place in this space."""
+    FORK = "fork"
+    """A device showed two different records for one place in its log."""
+    QUARANTINED = "quarantined"
+    """A device signed a record that breaks the rules; its log stops here."""
+    GAP = "gap"
+    """Records before this one have not come."""
+    WAITING = "waiting"
+    """A record waits for others that its author had, or for the roster."""
+    NO_KEY = "no-key"
+    """A record waits for a key that has not come."""
+    ROSTER_ROLLED_BACK = "roster-rolled-back"
+    """The relay shows less of the roster than it did before."""
+    ROSTER_FORKED = "roster-forked"
+    """The relay shows another roster than it did before."""
+    ROSTER_REFUSED = "roster-refused"
+    """The relay shows a roster entry that the rules do not allow."""
+    KEYCHAIN_REFUSED = "keychain-refused"
+    """The relay shows a keychain entry that is not allowed, or forked or rolled it back."""
+    RELAY_CHANGED = "relay-changed"
+    """What answers at the relay's address has another key than before."""
+    RELAY_REFUSES = "relay-refuses"
+    """The relay does not take what this laptop sends; `detail` is its reason."""
+    CLOSED_OUT = "closed-out"
+    """The relay does not know this laptop or its case."""
+    STORAGE = "storage"
+    """This laptop could not write to its disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that needs a look. `detail` names a rule or reason in the code's words, never content."""
+
+    kind: AlarmKind
+    space: Space | None = None
+    seat: Seat | None = None
+    device: int | None = None
+    detail: str = ""
+    count: int = 1

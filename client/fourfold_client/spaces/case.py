@@ -1,0 +1,207 @@
+"""One case on this laptop: its membership and its spaces; the side of it that an exchange with the relay sees.
+
+Nothing here waits for the disk: changes go to the vault in their order, and a failure makes all spaces read the vault
+again.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from fourfold_client.identity import Identity
+from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.membership import Membership
+from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
+from fourfold_client.vault import Change, Vault
+from fourfold_shared.errors import OutOfPlace, StorageFailed
+from fourfold_shared.ids import Space, SpaceId, spaces_of
+
+
+class Case:
+    """The spaces of this seat, open."""
+
+    def __init__(self, membership: Membership, vault: Vault, clock: Clock) -> None:
+        self.membership = membership
+        self._vault = vault
+        self.live = {
+            space: LiveSpace(space, membership, vault, clock) for space in spaces_of(membership.identity.seat)
+        }
+        self._by_id = {one.id: one for one in self.live.values()}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._recovery: asyncio.Task[None] | None = None
+        self._own_alarms: dict[AlarmKind, Alarm] = {}
+        self._watchers: list[Callable[[], None]] = []
+        for one in self.live.values():
+            one.recover = self.recover
+            one.watch(self._tell)
+
+    @classmethod
+    async def load(cls, identity: Identity, vault: Vault, clock: Clock) -> "Case":
+        """Opens every space from the vault.
+
+        Raises: StorageFailed, Refused when the vault's copy does not hold together.
+        """
+        case = cls(await Membership.load(identity, vault), vault, clock)
+        for one in case.live.values():
+            await one.load()
+        return case
+
+    async def close(self) -> None:
+        """Commits everything and lets go."""
+        await self.settled()
+        for one in self.live.values():
+            await one.close()
+
+    async def saved(self) -> None:
+        """Returns once everything written so far is in the vault. Raises: StorageFailed."""
+        for one in self.live.values():
+            await one.saved()
+
+    async def settled(self) -> None:
+        """Returns once everything that came or was written so far is in the vault, or was given up there."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
+    async def recover(self) -> None:
+        """Makes memory agree with the vault again, once for all who ask meanwhile."""
+        if self._recovery is None:
+            self._recovery = asyncio.get_running_loop().create_task(self._recover())
+            self._recovery.add_done_callback(self._recovered)
+        await asyncio.shield(self._recovery)
+
+    def _recovered(self, _task: "asyncio.Task[None]") -> None:
+        self._recovery = None
+
+    async def _recover(self) -> None:
+        await self._vault.suspend()
+        self._alarm(AlarmKind.STORAGE)
+        await self.membership.reload(self._vault)
+        for one in self.live.values():
+            await one.load()
+        self._vault.resume()
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Calls `changed` after every change of anything here; gives the call that ends it."""
+        self._watchers.append(changed)
+        return lambda: self._watchers.remove(changed)
+
+    # -- what the engine needs (sync.engine.CaseSide) ----------------------------------------------------------------
+
+    def spaces(self) -> tuple[SpaceId, ...]:
+        """The spaces of this seat."""
+        return tuple(self._by_id)
+
+    def roster_count(self) -> int:
+        """How many roster entries are here."""
+        return self.membership.roster.count
+
+    def take_roster(self, start: int, entries: Sequence[bytes], *, whole: bool) -> None:
+        """Adds roster entries; what waited for them is judged again."""
+        if whole:
+            self.membership.roster_ends(start + len(entries))
+        changes = self.membership.take_roster(start, entries)
+        self._keep(changes)
+        if changes:
+            self._retry(self.live.values())
+        self._tell()
+
+    def keychain_count(self, space: SpaceId) -> int:
+        """How many keychain entries are here."""
+        return self.membership.keychains[self._by_id[space].space].count
+
+    def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
+        """Adds keychain entries; False when the roster must be fetched first."""
+        live = self._by_id[space]
+        try:
+            changes = self.membership.take_keychain(live.space, start, steps)
+        except OutOfPlace:
+            return False
+        self._keep(changes)
+        if changes:
+            self._retry([live])
+        return True
+
+    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
+        """The keychain entry that is due and that this laptop can make, with its index."""
+        return self.membership.owed_step(self._by_id[space].space)
+
+    def cursor(self, space: SpaceId) -> int:
+        """Where this laptop stands in the space's journal."""
+        return self._by_id[space].cursor
+
+    def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
+        """Adds records, and moves the cursor."""
+        self._own(self._by_id[space].take(records, position))
+
+    def outbox(self, space: SpaceId) -> deque[Outgoing]:
+        """Committed records that the relay has not receipted."""
+        return self._by_id[space].outbox
+
+    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
+        """The relay has this laptop's records up to `seq`."""
+        self._own(self._by_id[space].receipted(seq, position))
+
+    def rewind(self, space: SpaceId, seq: int) -> None:
+        """Puts this laptop's records from `seq` on into the outbox again."""
+        self._own(self._by_id[space].rewind(seq))
+
+    def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
+        """Wisps carry presence and cursors; nothing on this laptop shows those yet, so they are dropped unopened."""
+
+    def refused(self, reason: str) -> None:
+        """The relay does not take what this laptop sends."""
+        self._alarm(AlarmKind.RELAY_REFUSES, reason)
+
+    # -- what can be told ----------------------------------------------------------------------------------------------
+
+    def alarms(self) -> list[Alarm]:
+        """Everything that needs a look."""
+        found = [*self._own_alarms.values(), *self.membership.alarms.values()]
+        return found + [alarm for one in self.live.values() for alarm in one.alarms()]
+
+    def alarm(self, kind: AlarmKind, detail: str = "") -> None:
+        """Names something that needs a look."""
+        self._alarm(kind, detail)
+
+    def calm(self, kind: AlarmKind) -> None:
+        """Takes back what no longer needs a look."""
+        if self._own_alarms.pop(kind, None) is not None:
+            self._tell()
+
+    def space(self, space: Space) -> LiveSpace:
+        """One space. Raises: KeyError for a space that this seat has not."""
+        return self.live[space]
+
+    def _alarm(self, kind: AlarmKind, detail: str = "") -> None:
+        self._own_alarms[kind] = Alarm(kind, detail=detail)
+        self._tell()
+
+    def _retry(self, spaces: "Sequence[LiveSpace] | Any") -> None:
+        for one in spaces:
+            self._own(one.retry())
+
+    def _keep(self, changes: list[Change]) -> None:
+        if changes:
+            self._own(self._commit(changes))
+
+    async def _commit(self, changes: list[Change]) -> None:
+        try:
+            await self._vault.commit(*changes)
+        except StorageFailed:
+            await self.recover()
+            raise
+
+    def _own(self, work: "Coroutine[Any, Any, None]") -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is None:
+            self.calm(AlarmKind.STORAGE)
+
+    def _tell(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher()

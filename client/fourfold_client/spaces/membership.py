@@ -1,0 +1,139 @@
+"""The roster and the keychains as this laptop has verified them: never less than it has seen, never another's word."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fourfold_client.identity import Identity
+from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
+from fourfold_shared.entries import Entry
+from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused
+from fourfold_shared.fold import append_entry
+from fourfold_shared.ids import Seat, Space, spaces_of
+from fourfold_shared.keychain import Keychain, append_step, grant, new_epoch, roster_seen
+from fourfold_shared.roster import Roster
+
+
+class Membership:
+    """One case's roster and the keychains of the spaces that this seat has."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+        self.roster = Roster()
+        self.keychains = {space: Keychain(identity.case, space) for space in spaces_of(identity.seat)}
+        self.keys: dict[Space, dict[int, bytes]] = {space: {} for space in self.keychains}
+        self.alarms: dict[tuple[AlarmKind, Space | None], Alarm] = {}
+        self._entries: list[bytes] = []
+        self._steps: dict[Space, list[bytes]] = {space: [] for space in self.keychains}
+
+    @classmethod
+    async def load(cls, identity: Identity, vault: Vault) -> "Membership":
+        """Reads and verifies what the vault holds.
+
+        Raises: Refused when the vault's copy does not hold together.
+        """
+        membership = cls(identity)
+        membership.take_roster(0, await vault.roster())
+        for space in membership.keychains:
+            membership.take_keychain(space, 0, await vault.keychain(space.of(identity.case)))
+        if membership.roster.case != identity.case:
+            raise Misuse("the roster in this home is not that of its case")
+        return membership
+
+    def take_roster(self, start: int, entries: Sequence[bytes]) -> list[Change]:
+        """Adds what the relay shows of the roster from index `start`; gives what is to be committed.
+
+        What contradicts what is known, or breaks a rule, raises an alarm instead and is not taken.
+        """
+        changes: list[Change] = []
+        for index, data in enumerate(entries, start):
+            if index < len(self._entries):
+                if data != self._entries[index]:
+                    self._alarm(AlarmKind.ROSTER_FORKED)
+                    return changes
+                continue
+            try:
+                self.roster = self._checked(data)
+            except NotAllowed as error:
+                self._alarm(AlarmKind.ROSTER_REFUSED, detail=error.rule)
+                return changes
+            except Refused as error:
+                self._alarm(AlarmKind.ROSTER_FORKED, detail=str(error))
+                return changes
+            self._entries.append(data)
+            changes.append(AddRosterEntry(index, data))
+        return changes
+
+    def roster_ends(self, count: int) -> None:
+        """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm."""
+        if count < self.roster.count:
+            self._alarm(AlarmKind.ROSTER_ROLLED_BACK)
+
+    def take_keychain(self, space: Space, start: int, steps: Sequence[bytes]) -> list[Change]:
+        """Adds what the relay shows of a space's keychain from index `start`; gives what is to be committed.
+
+        Raises: OutOfPlace when a step saw more of the roster than is here: fetch that first.
+        """
+        held, changes = self._steps[space], list[Change]()
+        for index, data in enumerate(steps, start):
+            if index < len(held):
+                if data != held[index]:
+                    self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, "another step than before")
+                    break
+                continue
+            try:
+                if roster_seen(data) > self.roster.count:
+                    raise OutOfPlace("a keychain step that saw more of the roster than is here")
+                chain = append_step(self.keychains[space], data, self.roster)
+                keys = chain.open_keys(self.identity.device, self.identity.keys)
+            except OutOfPlace:
+                if roster_seen(data) > self.roster.count:
+                    raise
+                self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, "out of place")
+                break
+            except Refused as error:
+                self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, str(error))
+                break
+            self.keychains[space], self.keys[space] = chain, keys
+            held.append(data)
+            changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
+        return changes
+
+    def key(self, space: Space) -> tuple[int, bytes] | None:
+        """The newest epoch of a space and its key, once this laptop has it."""
+        chain = self.keychains[space]
+        key = self.keys[space].get(chain.epoch)
+        return None if key is None else (chain.epoch, key)
+
+    def owed_step(self, space: Space) -> tuple[int, bytes] | None:
+        """The keychain step that this laptop can make and that is due: the first epoch, or a grant to who has none.
+
+        Gives the index it is for and the step.
+        """
+        chain, me = self.keychains[space], self.identity
+        if self.roster.device(me.device) is None:
+            return None
+        if chain.count == 0:
+            step, _ = new_epoch(chain, self.roster, me.device, me.keys.signing)
+            return 0, step
+        newest = self.key(space)
+        if newest is None or not chain.owed(self.roster):
+            return None
+        return chain.count, grant(chain, self.roster, me.device, me.keys.signing, newest[1])
+
+    def seat_of(self, device: int) -> Seat | None:
+        """Whose device this is."""
+        member = self.roster.device(device)
+        return None if member is None else member.seat
+
+    def _checked(self, data: bytes) -> Roster:
+        grown = append_entry(self.roster, Entry.parse(data))
+        if grown.count == 1 and grown.case != self.identity.case:
+            raise OutOfPlace("the roster of another case")
+        return grown
+
+    def _alarm(self, kind: AlarmKind, space: Space | None = None, detail: str = "") -> None:
+        known = self.alarms.get((kind, space))
+        self.alarms[kind, space] = (
+            Alarm(kind, space, detail=detail) if known is None else replace(known, count=known.count + 1)
+        )

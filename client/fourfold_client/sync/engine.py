@@ -1,0 +1,324 @@
+"""One connection's conversation, without a socket: messages in, messages out.
+
+It begins once the relay has welcomed this laptop (see `handshake`) and ends with `Ended` or with the connection.
+Each space goes its own way:
+
+    KEYCHAIN ──its keychain is here──▶ CATCHING_UP ──last page of its journal──▶ FOLLOWING
+
+Records are pushed once a space is caught up, a few messages ahead of their receipts. What the relay says is never
+believed: rosters, keychains and records all go through the case's own checks.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import islice
+from typing import Protocol
+
+from fourfold_shared.errors import FourfoldError, Malformed
+from fourfold_shared.ids import SpaceId
+from fourfold_shared.messages import (
+    BATCH_BYTES,
+    MAX_BATCH,
+    Challenge,
+    Deliver,
+    Follow,
+    FromLaptop,
+    FromRelay,
+    Keychain,
+    KeychainAppend,
+    KeychainSince,
+    Push,
+    Reason,
+    Receipt,
+    Refuse,
+    Roster,
+    RosterSince,
+    Welcome,
+    Wisp,
+)
+
+WINDOW = 8
+"""Pushes of one space that may be on their way at once."""
+
+
+class Ended(FourfoldError):
+    """The conversation is over; `reason` is the relay's, `retry_after` (milliseconds) what it asks for."""
+
+    def __init__(self, reason: Reason, retry_after: int = 0) -> None:
+        super().__init__(f"the relay ended the conversation: {reason}")
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class Outgoing(Protocol):
+    """A record to be pushed."""
+
+    @property
+    def seq(self) -> int:
+        """Its sequence number."""
+
+    @property
+    def record(self) -> bytes:
+        """Its bytes."""
+
+
+class CaseSide(Protocol):
+    """What the engine needs of the case on this laptop. Nothing here waits."""
+
+    def spaces(self) -> Sequence[SpaceId]:
+        """The spaces of this seat."""
+
+    def roster_count(self) -> int:
+        """How many roster entries are here."""
+
+    def take_roster(self, start: int, entries: Sequence[bytes], *, whole: bool) -> None:
+        """Adds roster entries; `whole` when the relay says that they end its roster."""
+
+    def keychain_count(self, space: SpaceId) -> int:
+        """How many keychain entries are here."""
+
+    def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
+        """Adds keychain entries; False when the roster must be fetched first."""
+
+    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
+        """The keychain entry that is due and that this laptop can make, with its index."""
+
+    def cursor(self, space: SpaceId) -> int:
+        """Where this laptop stands in the space's journal."""
+
+    def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
+        """Adds records, and moves the cursor."""
+
+    def outbox(self, space: SpaceId) -> Sequence[Outgoing]:
+        """Committed records that the relay has not receipted, with consecutive sequence numbers."""
+
+    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
+        """The relay has this laptop's records up to `seq`; with them its journal stands at `position`."""
+
+    def rewind(self, space: SpaceId, seq: int) -> None:
+        """Puts this laptop's records from `seq` on into the outbox again."""
+
+    def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
+        """A wisp came."""
+
+    def refused(self, reason: Reason) -> None:
+        """The relay does not take something: tell the person."""
+
+
+class Stage(Enum):
+    """Where one space stands."""
+
+    KEYCHAIN = auto()
+    CATCHING_UP = auto()
+    FOLLOWING = auto()
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One space's side of the conversation."""
+
+    stage: Stage = Stage.KEYCHAIN
+    in_flight: deque[tuple[int, int]] = field(default_factory=deque)
+    sent: int = 0
+    appending: bool = False
+    held_up: bool = False
+
+
+class Engine:
+    """Talks with one relay about one case until the connection ends."""
+
+    def __init__(self, case: CaseSide) -> None:
+        self._case = case
+        self._ref = 0
+        self._asked: dict[int, FromLaptop] = {}
+        self._lanes = {space: _Lane() for space in case.spaces()}
+
+    def start(self) -> list[FromLaptop]:
+        """What to send first."""
+        return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
+
+    @property
+    def settled(self) -> bool:
+        """Whether both sides have everything that could be exchanged."""
+        return all(
+            lane.stage is Stage.FOLLOWING
+            and not lane.in_flight
+            and not lane.appending
+            and (lane.held_up or not self._case.outbox(space))
+            for space, lane in self._lanes.items()
+        )
+
+    @property
+    def sending(self) -> bool:
+        """Whether something is on its way to the relay."""
+        return any(lane.in_flight for lane in self._lanes.values())
+
+    def following(self, space: SpaceId) -> bool:
+        """Whether this laptop is caught up with a space."""
+        return self._lanes[space].stage is Stage.FOLLOWING
+
+    def outgoing(self, space: SpaceId) -> list[FromLaptop]:
+        """What to send now that there may be something in a space's outbox."""
+        lane = self._lanes[space]
+        if lane.stage is not Stage.FOLLOWING or lane.held_up:
+            return []
+        pushes: list[FromLaptop] = []
+        while len(lane.in_flight) < WINDOW and (batch := self._batch(space, lane)):
+            push = Push(self._next_ref(), bytes(space), tuple(one.record for one in batch))
+            lane.sent = batch[-1].seq
+            lane.in_flight.append((push.ref, lane.sent))
+            self._asked[push.ref] = push
+            pushes.append(push)
+        return pushes
+
+    def receive(self, message: FromRelay) -> list[FromLaptop]:
+        """Takes one message of the relay; gives what to answer.
+
+        Raises: Ended; Malformed when the relay does not keep to the protocol.
+        """
+        match message:
+            case Roster():
+                return self._roster(message)
+            case Keychain(ref, space, start, steps):
+                return self._keychain(ref, SpaceId(space), start, steps)
+            case Deliver(ref, space, position, more, records):
+                return self._deliver(ref, SpaceId(space), position, more, records)
+            case Receipt():
+                return self._receipt(message)
+            case Wisp(space, wisp):
+                self._case.take_wisp(SpaceId(space), wisp)
+                return []
+            case Refuse():
+                return self._refuse(message)
+            case Challenge() | Welcome():
+                raise Malformed("a greeting in the middle of a conversation")
+
+    def _roster(self, message: Roster) -> list[FromLaptop]:
+        asked = self._asked.pop(message.ref, None) if message.ref else None
+        whole = asked is not None
+        self._case.take_roster(message.start, message.entries, whole=whole)
+        if self._case.roster_count() < message.start:
+            return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
+        if not whole:
+            return self._owed()
+        started = [
+            self._ask(KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space)))
+            for space, lane in self._lanes.items()
+            if lane.stage is Stage.KEYCHAIN
+        ]
+        return [*started, *self._owed()]
+
+    def _keychain(self, ref: int, space: SpaceId, start: int, steps: Sequence[bytes]) -> list[FromLaptop]:
+        self._asked.pop(ref, None)
+        lane = self._lanes.get(space)
+        if lane is None:
+            return []
+        if not self._case.take_keychain(space, start, steps):
+            lane.stage = Stage.KEYCHAIN
+            return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
+        if self._case.keychain_count(space) < start:
+            return [self._ask(KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space)))]
+        answer = self._owed_in(space)
+        if lane.stage is Stage.KEYCHAIN:
+            lane.stage = Stage.CATCHING_UP
+            answer.append(self._ask(Follow(self._next_ref(), bytes(space), self._case.cursor(space))))
+        return answer
+
+    def _deliver(
+        self, ref: int, space: SpaceId, position: int, more: bool, records: Sequence[bytes]
+    ) -> list[FromLaptop]:
+        lane = self._lanes.get(space)
+        if lane is None:
+            return []
+        self._case.take_records(space, records, position)
+        if ref and not more and lane.stage is Stage.CATCHING_UP:
+            self._asked.pop(ref, None)
+            lane.stage = Stage.FOLLOWING
+            outbox = self._case.outbox(space)
+            lane.sent = outbox[0].seq - 1 if outbox else 0
+        return self.outgoing(space)
+
+    def _receipt(self, message: Receipt) -> list[FromLaptop]:
+        match self._asked.pop(message.ref, None):
+            case Push(_, space, _):
+                lane = self._lanes[SpaceId(space)]
+                while lane.in_flight:
+                    ref, seq = lane.in_flight.popleft()
+                    if ref == message.ref:
+                        self._case.receipted(SpaceId(space), seq, message.position)
+                        break
+                return self.outgoing(SpaceId(space))
+            case KeychainAppend(_, space, index, entry):
+                self._lanes[SpaceId(space)].appending = False
+                self._case.take_keychain(SpaceId(space), index, [entry])
+                return [*self._owed_in(SpaceId(space)), *self.outgoing(SpaceId(space))]
+            case _:
+                return []
+
+    def _refuse(self, message: Refuse) -> list[FromLaptop]:
+        asked = self._asked.pop(message.ref, None) if message.ref else None
+        match asked:
+            case Push(_, space, _):
+                return self._push_refused(SpaceId(space), message)
+            case KeychainAppend(_, space, _, _) if message.reason is Reason.CONFLICT:
+                self._lanes[SpaceId(space)].appending = False
+                return [self._ask(KeychainSince(self._next_ref(), space, self._case.keychain_count(SpaceId(space))))]
+            case _:
+                raise Ended(message.reason, message.retry_after)
+
+    def _push_refused(self, space: SpaceId, message: Refuse) -> list[FromLaptop]:
+        lane = self._lanes[space]
+        if message.reason is Reason.GAP and lane.in_flight and lane.in_flight[0][0] == message.ref:
+            lane.in_flight.clear()
+            lane.sent = message.expected - 1
+            self._case.rewind(space, message.expected)
+            return self.outgoing(space)
+        if all(ref != message.ref for ref, _ in lane.in_flight):
+            return []
+        if message.reason in (Reason.TOO_FAST, Reason.UNAVAILABLE, Reason.STOPPING):
+            raise Ended(message.reason, message.retry_after)
+        lane.in_flight.clear()
+        lane.held_up = True
+        self._case.refused(message.reason)
+        return []
+
+    def _owed(self) -> list[FromLaptop]:
+        return [message for space in self._lanes for message in self._owed_in(space)]
+
+    def _owed_in(self, space: SpaceId) -> list[FromLaptop]:
+        lane = self._lanes[space]
+        if lane.appending or lane.stage is Stage.KEYCHAIN and self._asks_keychain(space):
+            return []
+        owed = self._case.owed_step(space)
+        if owed is None:
+            return []
+        lane.appending = True
+        return [self._ask(KeychainAppend(self._next_ref(), bytes(space), owed[0], owed[1]))]
+
+    def _asks_keychain(self, space: SpaceId) -> bool:
+        return any(isinstance(asked, KeychainSince) and asked.space == space for asked in self._asked.values())
+
+    def _batch(self, space: SpaceId, lane: _Lane) -> list[Outgoing]:
+        outbox = self._case.outbox(space)
+        if not outbox:
+            return []
+        skip = max(lane.sent - outbox[0].seq + 1, 0)
+        batch: list[Outgoing] = []
+        size = 0
+        for one in islice(outbox, skip, skip + MAX_BATCH):
+            if batch and size + len(one.record) > BATCH_BYTES:
+                break
+            batch.append(one)
+            size += len(one.record)
+        return batch
+
+    def _ask(self, message: FromLaptop) -> FromLaptop:
+        if not isinstance(message, Wisp) and hasattr(message, "ref"):
+            self._asked[message.ref] = message
+        return message
+
+    def _next_ref(self) -> int:
+        self._ref += 1
+        return self._ref

@@ -1,0 +1,42 @@
+"""The encrypted local store: one SQLite file, in which nothing can be read without the passphrase."""
+
+from fourfold_client.vault.changes import (
+    AddDraft,
+    AddKeychainEntry,
+    AddRecord,
+    AddRosterEntry,
+    Change,
+    ClearDrafts,
+    Hold,
+    PutCache,
+    PutSecret,
+    Quarantine,
+    Release,
+    SetCursor,
+    SetPushed,
+)
+from fourfold_client.vault.passphrase import WrongPassphrase
+from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord
+from fourfold_client.vault.vault import Vault
+
+__all__ = [
+    "AddDraft",
+    "AddKeychainEntry",
+    "AddRecord",
+    "AddRosterEntry",
+    "Change",
+    "ClearDrafts",
+    "Draft",
+    "HeldRecord",
+    "Hold",
+    "PutCache",
+    "PutSecret",
+    "Quarantine",
+    "Quarantined",
+    "Release",
+    "SetCursor",
+    "SetPushed",
+    "StoredRecord",
+    "Vault",
+    "WrongPassphrase",
+]

@@ -1,0 +1,165 @@
+"""The vault's SQLite file: opened, created and spoken to. SQLite's errors become plain sentences here."""
+
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import aiosqlite
+
+from fourfold_client.vault.statements import Statement
+from fourfold_shared.errors import StorageFailed
+
+VERSION = 1
+APPLICATION = 0x4634464C
+"""What marks the file as ours (PRAGMA application_id): "F4FL"."""
+Row = tuple[object, ...]
+
+
+@contextmanager
+def plainly() -> "Iterable[None]":  # type: ignore[misc]
+    """Turns what SQLite raises into a StorageFailed with a sentence for people."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StorageFailed(_sentence(error)) from None
+
+
+class Database:
+    """One open file."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def create(cls, path: Path, first: Iterable[Statement]) -> "Database":
+        """Makes a new file with our tables and what `first` puts there. Raises: StorageFailed."""
+        with plainly():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            database = await cls._connect(path)
+            schema = files("fourfold_client.vault").joinpath("schema.sql").read_text()
+            with plainly():
+                await database._connection.executescript(
+                    f"BEGIN; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+                )
+            await database.commit(first)
+        except BaseException:
+            _remove(path)
+            raise
+        return database
+
+    @classmethod
+    async def open(cls, path: Path) -> "Database":
+        """Opens a file that `create` made. Raises: StorageFailed."""
+        if not path.is_file():
+            raise StorageFailed("there is no case in this home")
+        database = await cls._connect(path)
+        try:
+            application = await database.one("PRAGMA application_id")
+            version = await database.one("PRAGMA user_version")
+            if application != (APPLICATION,):
+                raise StorageFailed("this home is damaged: its file is not one of Fourfold's")
+            if version != (VERSION,):
+                raise StorageFailed("this home was written by a newer Fourfold; please update")
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @classmethod
+    async def _connect(cls, path: Path) -> "Database":
+        with plainly():
+            connection = await aiosqlite.connect(path, isolation_level=None)
+        try:
+            with plainly():
+                for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = WAL", "synchronous = FULL"):
+                    await connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(connection)
+
+    async def commit(self, statements: Iterable[Statement]) -> None:
+        """Carries out statements in one transaction, durable on return. Raises: StorageFailed; nothing is then kept."""
+        batched: list[tuple[str, list[Sequence[object]]]] = []
+        for sql, values in statements:
+            if batched and batched[-1][0] == sql:
+                batched[-1][1].append(values)
+            else:
+                batched.append((sql, [values]))
+        with plainly():
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+                for sql, rows in batched:
+                    await self._connection.executemany(sql, rows)
+                await self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                if self._connection.in_transaction:
+                    await self._connection.execute("ROLLBACK")
+                raise
+
+    async def all(self, sql: str, *values: object) -> list[Row]:
+        """Every row of a query. Raises: StorageFailed."""
+        with plainly():
+            return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+
+    async def one(self, sql: str, *values: object) -> Row | None:
+        """The first row of a query. Raises: StorageFailed."""
+        rows = await self.all(sql, *values)
+        return rows[0] if rows else None
+
+    async def close(self) -> None:
+        """Folds the journal into the file and lets go of it."""
+        try:
+            with plainly():
+                await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except StorageFailed:
+            return
+        finally:
+            await self._connection.close()
+
+
+@asynccontextmanager
+async def closing(database: Database) -> AsyncIterator[Database]:
+    """Closes the database at the end."""
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case FileExistsError():
+            return "there is a home here already"
+        case PermissionError():
+            return "this home cannot be written: its folder or file is read-only"
+        case OSError() if error.errno == 28:
+            return _FULL
+        case sqlite3.Error():
+            return _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHERWISE)
+        case _:
+            return _OTHERWISE
+
+
+_FULL = "the disk is full; what was saved is safe, and more can be saved once there is room"
+_OTHERWISE = "this home's file could not be read or written"
+_BY_CODE = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: "this home cannot be written: its folder or file is read-only",
+    sqlite3.SQLITE_CANTOPEN: "this home cannot be written: its folder or file is read-only",
+    sqlite3.SQLITE_PERM: "this home cannot be written: its folder or file is read-only",
+    sqlite3.SQLITE_CORRUPT: "this home is damaged: its file cannot be read",
+    sqlite3.SQLITE_NOTADB: "this home is damaged: its file cannot be read",
+    sqlite3.SQLITE_BUSY: "this home is open in another Fourfold",
+    sqlite3.SQLITE_LOCKED: "this home is open in another Fourfold",
+    sqlite3.SQLITE_IOERR: "the disk could not be read or written; what was saved before is safe",
+}

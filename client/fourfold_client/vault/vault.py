@@ -1,0 +1,229 @@
+"""The vault: changes go in through one ordered queue, a group at a time; what was committed can be read back.
+
+    OPEN ──a group fails──▶ SUSPENDED ──resume──▶ OPEN        either ──close──▶ CLOSED
+
+After a failure nothing more is taken until whoever holds state in memory has read it again and called `resume`: so no
+later change can rest on one that was lost.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import cast
+
+from fourfold_client.vault import passphrase as passphrases
+from fourfold_client.vault.changes import Change
+from fourfold_client.vault.database import Database
+from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord
+from fourfold_client.vault.sealing import Sealer
+from fourfold_client.vault.statements import Statement, statement
+from fourfold_shared.errors import Misuse, StorageFailed
+from fourfold_shared.ids import Hash, LogId, SpaceId
+
+MAX_GROUP = 2000
+"""Changes in one transaction."""
+
+
+class State(Enum):
+    """Whether changes are taken."""
+
+    OPEN = auto()
+    SUSPENDED = auto()
+    CLOSED = auto()
+
+
+class Vault:
+    """An open home. Made by `create` and `open`."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._queue: list[tuple[list[Statement], asyncio.Future[None]]] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._state = State.OPEN
+
+    @classmethod
+    async def create(cls, path: Path, passphrase: str) -> "Vault":
+        """Makes a new home, readable by its owner alone.
+
+        Raises: StorageFailed, also when there is one already.
+        """
+        key = secrets.token_bytes(passphrases.KEY_SIZE)
+        wrapped = await asyncio.to_thread(passphrases.wrap, key, passphrase)
+        database = await Database.create(path, [("INSERT INTO vault_key VALUES (1, ?)", (wrapped,))])
+        return cls(database, Sealer(key))
+
+    @classmethod
+    async def open(cls, path: Path, passphrase: str) -> "Vault":
+        """Opens a home.
+
+        Raises: WrongPassphrase; StorageFailed when there is none, or it is damaged or of a newer version.
+        """
+        database = await Database.open(path)
+        try:
+            row = await database.one("SELECT wrapped FROM vault_key")
+            if row is None:
+                raise StorageFailed("this home is damaged: its key is missing")
+            key = await asyncio.to_thread(passphrases.unwrap, cast(bytes, row[0]), passphrase)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, Sealer(key))
+
+    async def close(self) -> None:
+        """Waits for what is queued, then lets go of the file. Closing twice is harmless."""
+        if self._state is State.CLOSED:
+            return
+        await self._drained()
+        self._state = State.CLOSED
+        await self._database.close()
+
+    def commit(self, *changes: Change) -> "asyncio.Future[None]":
+        """Commits changes together, after those of earlier calls: the order is that of the calls, awaited or not.
+
+        The future ends once they are on disk; StorageFailed comes out of it when nothing of them was kept.
+        Raises: Misuse once closed.
+        """
+        if self._state is State.CLOSED:
+            raise Misuse("this home is closed")
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._state is State.SUSPENDED:
+            _fail(done, StorageFailed("this home could not be written a moment ago; please try again"))
+            return done
+        self._queue.append(([statement(change, self._sealer) for change in changes], done))
+        if self._writer is None:
+            self._writer = asyncio.get_running_loop().create_task(self._write())
+        return done
+
+    async def suspend(self) -> None:
+        """Waits for what is queued, then takes nothing more until `resume`."""
+        self._state = State.SUSPENDED
+        await self._drained()
+
+    def resume(self) -> None:
+        """Takes changes again."""
+        if self._state is State.SUSPENDED:
+            self._state = State.OPEN
+
+    async def change_passphrase(self, old: str, new: str) -> None:
+        """Wraps the vault key under another passphrase. Raises: WrongPassphrase, StorageFailed."""
+        row = await self._database.one("SELECT wrapped FROM vault_key")
+        if row is None:
+            raise StorageFailed("this home is damaged: its key is missing")
+        key = await asyncio.to_thread(passphrases.unwrap, cast(bytes, row[0]), old)
+        wrapped = await asyncio.to_thread(passphrases.wrap, key, new)
+        await self._drained()
+        await self._database.commit([("UPDATE vault_key SET wrapped = ?", (wrapped,))])
+
+    # -- reading; everything committed before the call is seen ---------------------------------------------------------
+
+    async def secret(self, name: str) -> bytes | None:
+        """The secret of this name."""
+        row = await self._database.one("SELECT sealed FROM secrets WHERE name = ?", name)
+        return None if row is None else self._sealer.open(cast(bytes, row[0]), "secrets", name)
+
+    async def roster(self) -> list[bytes]:
+        """Every roster entry, in order."""
+        return [cast(bytes, row[0]) for row in await self._database.all("SELECT entry FROM roster ORDER BY number")]
+
+    async def keychain(self, space: SpaceId) -> list[bytes]:
+        """Every keychain entry of a space, in order."""
+        rows = await self._database.all("SELECT entry FROM keychains WHERE space = ? ORDER BY number", space)
+        return [cast(bytes, row[0]) for row in rows]
+
+    async def records(self, space: SpaceId) -> list[StoredRecord]:
+        """Every record of a space in the order accepted."""
+        rows = await self._database.all(
+            "SELECT n, log, seq, hash, epoch, document, clock, record FROM records WHERE space = ? ORDER BY n", space
+        )
+        return [
+            StoredRecord(n, LogId(log), seq, Hash(digest), epoch, document, clock, record)
+            for n, log, seq, digest, epoch, document, clock, record in cast(list[_RecordRow], rows)
+        ]
+
+    async def own_records(self, space: SpaceId, log: LogId, after: int) -> list[bytes]:
+        """The records of one log after a sequence number, in order."""
+        rows = await self._database.all(
+            "SELECT record FROM records WHERE space = ? AND log = ? AND seq > ? ORDER BY seq", space, log, after
+        )
+        return [cast(bytes, row[0]) for row in rows]
+
+    async def held(self, space: SpaceId) -> list[HeldRecord]:
+        """The records of a space that wait."""
+        rows = await self._database.all("SELECT log, seq, record FROM held WHERE space = ? ORDER BY log, seq", space)
+        return [HeldRecord(LogId(log), seq, record) for log, seq, record in cast(list[tuple[bytes, int, bytes]], rows)]
+
+    async def quarantined(self) -> list[Quarantined]:
+        """All evidence, oldest first."""
+        rows = await self._database.all("SELECT space, log, seq, reason, record FROM quarantine ORDER BY n")
+        return [
+            Quarantined(
+                SpaceId(space), LogId(log), seq, self._sealer.open(reason, "quarantine", space.hex()).decode(), record
+            )
+            for space, log, seq, reason, record in cast(list[tuple[bytes, bytes, int, bytes, bytes]], rows)
+        ]
+
+    async def cursors(self) -> dict[SpaceId, int]:
+        """How far this laptop has each journal."""
+        rows = await self._database.all("SELECT space, position FROM cursors")
+        return {SpaceId(space): position for space, position in cast(list[tuple[bytes, int]], rows)}
+
+    async def pushed(self) -> dict[tuple[SpaceId, LogId], int]:
+        """How far the relay has each of this laptop's logs."""
+        rows = await self._database.all("SELECT space, log, seq FROM pushed")
+        return {(SpaceId(space), LogId(log)): seq for space, log, seq in cast(list[tuple[bytes, bytes, int]], rows)}
+
+    async def drafts(self, space: SpaceId) -> list[Draft]:
+        """Local changes of a space that are not sealed as records yet, in order."""
+        rows = await self._database.all("SELECT n, document, sealed FROM drafts WHERE space = ? ORDER BY n", space)
+        return [
+            Draft(n, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)))
+            for n, document, sealed in cast(list[tuple[int, int, bytes]], rows)
+        ]
+
+    async def cache(self, space: SpaceId, name: str) -> bytes | None:
+        """What was cached under this name."""
+        row = await self._database.one("SELECT sealed FROM caches WHERE space = ? AND name = ?", space, name)
+        return None if row is None else self._sealer.open(cast(bytes, row[0]), "caches", space.hex(), name)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    async def _write(self) -> None:
+        """Takes everything queued as one group, again and again until nothing is left."""
+        while self._queue:
+            group = self._take_group()
+            try:
+                await self._database.commit(one for statements, _ in group for one in statements)
+            except StorageFailed as failure:
+                self._state = State.SUSPENDED if self._state is State.OPEN else self._state
+                rest, self._queue = self._queue, []
+                for _, done in (*group, *rest):
+                    _fail(done, failure)
+                continue
+            for _, done in group:
+                if not done.done():
+                    done.set_result(None)
+        self._writer = None
+
+    def _take_group(self) -> Sequence[tuple[list[Statement], "asyncio.Future[None]"]]:
+        size = count = 0
+        while count < len(self._queue) and (not count or size + len(self._queue[count][0]) <= MAX_GROUP):
+            size += len(self._queue[count][0])
+            count += 1
+        group, self._queue = self._queue[:count], self._queue[count:]
+        return group
+
+    async def _drained(self) -> None:
+        while self._writer is not None:
+            await asyncio.wait([self._writer])
+
+
+_RecordRow = tuple[int, bytes, int, bytes, int, int, int, bytes]
+
+
+def _fail(done: "asyncio.Future[None]", failure: StorageFailed) -> None:
+    if not done.done():
+        done.set_exception(StorageFailed(str(failure)))
+        done.exception()

@@ -1,0 +1,387 @@
+"""One connection's conversation, without a socket or a store: bytes in, effects out.
+
+    GREETING ──hello──▶ CHALLENGED ──prove──▶ LOOKING_UP ──found, or not──▶ ADMITTED
+        └────────────── anything else, at any time: refused, and CLOSED ──────────┘
+
+What needs the store is an effect; the server carries it out. A connection speaks for a device of a case's roster, for
+the bearer of an open invitation (who may read the roster and take the seat), or for a founder (who may found).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from fourfold_relay.store import Invited, Row
+from fourfold_shared.encoding import encode
+from fourfold_shared.entries import NO_AUTHOR, Entry, TakeSeat
+from fourfold_shared.entries import Found as Founding
+from fourfold_shared.errors import Forged, FourfoldError, NotAllowed, OutOfPlace, Refused
+from fourfold_shared.fold import append_entry, fold_roster
+from fourfold_shared.ids import CaseId, Seat, Space, SpaceId, spaces_by_id
+from fourfold_shared.keychain import Keychain, append_step
+from fourfold_shared.keys import SigningKey, SignPublic
+from fourfold_shared.messages import (
+    VERSION,
+    Challenge,
+    Follow,
+    Found,
+    Hello,
+    KeychainAppend,
+    KeychainSince,
+    Prove,
+    Push,
+    Reason,
+    Refuse,
+    RosterAppend,
+    RosterSince,
+    Welcome,
+    Wisp,
+    challenge_message,
+    prove_message,
+    read_from_laptop,
+)
+from fourfold_shared.messages import FromRelay as Message
+from fourfold_shared.record import Header, Kind
+from fourfold_shared.roster import Roster
+
+TICKET_LABEL = b"fourfold/ticket/1"
+
+
+class State(Enum):
+    """Where the conversation stands."""
+
+    GREETING = auto()
+    CHALLENGED = auto()
+    LOOKING_UP = auto()
+    ADMITTED = auto()
+    CLOSED = auto()
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A case that someone is connected to: its roster as the store has it, shared by its connections."""
+
+    id: CaseId
+    roster: Roster
+    spaces: dict[SpaceId, Space] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spaces = spaces_by_id(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Send what is queued, then close."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Find the case that is asked for; answer with `Session.looked_up`."""
+
+    case: CaseId | None
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNew:
+    """Open a case; then `Session.founded`."""
+
+    ref: int
+    case: CaseId
+    entry: bytes
+    ticket: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRoster:
+    """Put a checked entry on the roster; then it is `grown`."""
+
+    ref: int
+    index: int
+    entry: bytes
+    grown: Roster
+    invited: tuple[Invited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRoster:
+    """Answer with the roster's entries from `count` on."""
+
+    ref: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppendKeychain:
+    """Check an entry against the keychain's others with `verify_step`, and put it there."""
+
+    ref: int
+    space: SpaceId
+    index: int
+    entry: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadKeychain:
+    """Answer with a keychain's entries from `count` on."""
+
+    ref: int
+    space: SpaceId
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppendRecords:
+    """Append rows to a journal."""
+
+    ref: int
+    space: SpaceId
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartFollowing:
+    """Deliver a journal after a position, and what is new."""
+
+    ref: int
+    space: SpaceId
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Pass a wisp on to those who follow the space."""
+
+    space: SpaceId
+    wisp: bytes
+
+
+Effect = (
+    Send
+    | Close
+    | LookUp
+    | OpenNew
+    | AppendRoster
+    | ReadRoster
+    | AppendKeychain
+    | ReadKeychain
+    | AppendRecords
+    | StartFollowing
+    | Spread
+)
+
+
+class Session:
+    """One connection. `host` is what its handshake asked for; `clock` gives milliseconds since 1970."""
+
+    def __init__(self, relay: SigningKey, nonce: bytes, host: str, clock: Callable[[], int]) -> None:
+        self._relay = relay
+        self._nonce = nonce
+        self._host = host
+        self._clock = clock
+        self._hello: Hello | None = None
+        self.state = State.GREETING
+        self.case: OpenCase | None = None
+        self.device: int | None = None
+        """The index of the device that this connection speaks for; None for a founder or an invitation's bearer."""
+
+    def receive(self, data: bytes | str) -> list[Effect]:
+        """Takes one message; gives what to do. Never raises for what a peer sends."""
+        if self.state is State.CLOSED:
+            return []
+        if isinstance(data, str):
+            return self._end(0, Reason.MALFORMED)
+        try:
+            message = read_from_laptop(data)
+        except Refused:
+            return self._end(0, Reason.MALFORMED)
+        match self.state, message:
+            case State.GREETING, Hello():
+                return self._greet(message)
+            case State.CHALLENGED, Prove():
+                return self._prove(message)
+            case State.ADMITTED, Found():
+                return self._found(message)
+            case State.ADMITTED, RosterAppend() | RosterSince():
+                return self._about_roster(message)
+            case State.ADMITTED, KeychainAppend() | KeychainSince() | Follow() | Push() | Wisp():
+                return self._about_space(message)
+            case _:
+                return self._end(getattr(message, "ref", 0), Reason.MALFORMED)
+
+    def looked_up(self, case: OpenCase | None) -> list[Effect]:
+        """Takes the case that was looked up, or that there is none."""
+        hello = self._hello
+        assert hello is not None  # noqa: S101 - a lookup follows a hello
+        if case is None:
+            if hello.case:
+                return self._end(0, Reason.NOT_ADMITTED)
+            self.state = State.ADMITTED
+            return [Send(Welcome(b""))]
+        device = case.roster.index_of(SignPublic(hello.key))
+        if device is None and not self._bears_invitation(case):
+            return self._end(0, Reason.NOT_ADMITTED)
+        self.state, self.case, self.device = State.ADMITTED, case, device
+        return [Send(Welcome(bytes(case.id)))]
+
+    def founded(self, case: OpenCase) -> None:
+        """Takes note that this connection's founding was committed."""
+        self.case, self.device = case, 0
+
+    def joined(self) -> None:
+        """Takes note that the roster grew: the bearer of an invitation may be a device now."""
+        if self.case is not None and self.device is None and self._hello is not None:
+            self.device = self.case.roster.index_of(SignPublic(self._hello.key))
+
+    def _greet(self, hello: Hello) -> list[Effect]:
+        if hello.version != VERSION:
+            return self._end(0, Reason.VERSION)
+        if len(hello.case) not in (0, 32):
+            return self._end(0, Reason.MALFORMED)
+        self._hello, self.state = hello, State.CHALLENGED
+        key = bytes(self._relay.public)
+        signature = self._relay.sign(challenge_message(key, self._nonce, hello.nonce))
+        return [Send(Challenge(key, self._nonce, signature))]
+
+    def _prove(self, prove: Prove) -> list[Effect]:
+        hello = self._hello
+        assert hello is not None  # noqa: S101 - a challenge follows a hello
+        message = prove_message(bytes(self._relay.public), self._nonce, prove.host, hello.case)
+        try:
+            SignPublic(hello.key).verify(prove.signature, message)
+        except Forged:
+            return self._end(0, Reason.NOT_ADMITTED)
+        if prove.host != self._host:
+            return self._end(0, Reason.NOT_ADMITTED)
+        self.state = State.LOOKING_UP
+        return [LookUp(CaseId(hello.case) if hello.case else None, hello.key)]
+
+    def _bears_invitation(self, case: OpenCase) -> bool:
+        assert self._hello is not None  # noqa: S101 - a lookup follows a hello
+        return any(
+            invite.key == self._hello.key and not 0 < invite.expires < self._clock()
+            for invite in case.roster.invitations.values()
+        )
+
+    def _found(self, found: Found) -> list[Effect]:
+        if self.case is not None:
+            return [_refuse(found.ref, Reason.NOT_YOURS)]
+        try:
+            entry = Entry.parse(found.entry)
+            roster = append_entry(Roster(), entry)
+        except Refused as error:
+            return [_refuse(found.ref, _reason(error))]
+        action = entry.body.action
+        if not isinstance(action, Founding) or self._hello is None or action.device.sign != self._hello.key:
+            return [_refuse(found.ref, Reason.NOT_YOURS)]
+        assert roster.case is not None  # noqa: S101 - a founded roster has its case
+        return [OpenNew(found.ref, roster.case, found.entry, ticket_hash(found.ticket))]
+
+    def _about_roster(self, message: RosterAppend | RosterSince) -> list[Effect]:
+        if self.case is None:
+            return [_refuse(message.ref, Reason.NOT_YOURS)]
+        if isinstance(message, RosterSince):
+            return [ReadRoster(message.ref, message.count)]
+        try:
+            entry = Entry.parse(message.entry)
+            if entry.body.index != self.case.roster.count:
+                return [_refuse(message.ref, Reason.CONFLICT, self.case.roster.count)]
+            grown = append_entry(self.case.roster, entry)
+        except Refused as error:
+            return [_refuse(message.ref, _reason(error), self.case.roster.count)]
+        if not self._may_append(entry):
+            return [_refuse(message.ref, Reason.NOT_YOURS)]
+        invited = tuple(Invited(seat, invite.key) for seat, invite in grown.invitations.items())
+        return [AppendRoster(message.ref, entry.body.index, message.entry, grown, invited)]
+
+    def _may_append(self, entry: Entry) -> bool:
+        """A device appends what it made itself; the bearer of an invitation takes the seat that it is for."""
+        action = entry.body.action
+        if self.device is not None:
+            return entry.body.author == self.device
+        assert self.case is not None and self._hello is not None  # noqa: S101, PT018 - admitted
+        if entry.body.author != NO_AUTHOR or not isinstance(action, TakeSeat):
+            return False
+        invite = self.case.roster.invitations.get(Seat(action.seat))
+        return invite is not None and invite.key == self._hello.key and not 0 < invite.expires < self._clock()
+
+    def _about_space(self, message: KeychainAppend | KeychainSince | Follow | Push | Wisp) -> list[Effect]:
+        space = self._mine(message.space)
+        ref = 0 if isinstance(message, Wisp) else message.ref
+        if space is None:
+            return [_refuse(ref, Reason.NOT_YOURS)]
+        match message:
+            case KeychainAppend(_, _, index, entry):
+                return [AppendKeychain(ref, space, index, entry)]
+            case KeychainSince(_, _, count):
+                return [ReadKeychain(ref, space, count)]
+            case Follow(_, _, since):
+                return [StartFollowing(ref, space, since)]
+            case Push():
+                return self._push(message, space)
+            case Wisp(_, wisp):
+                return [Spread(space, wisp)]
+
+    def _mine(self, space: bytes) -> SpaceId | None:
+        """The space, if this connection's seat is in its audience."""
+        if self.case is None or self.device is None:
+            return None
+        member, known = self.case.roster.devices[self.device], self.case.spaces.get(SpaceId(space))
+        return SpaceId(space) if known is not None and member.seat in known.audience else None
+
+    def _push(self, push: Push, space: SpaceId) -> list[Effect]:
+        rows = []
+        try:
+            for record in push.records:
+                header = Header.parse(record)
+                if header.kind is not Kind.RECORD or header.log.device != self.device or header.seq == 0:
+                    return [_refuse(push.ref, Reason.NOT_YOURS)]
+                rows.append(Row(header.log, header.seq, record))
+        except Refused:
+            return [_refuse(push.ref, Reason.MALFORMED)]
+        if not rows or len({row.log for row in rows}) > 1:
+            return [_refuse(push.ref, Reason.MALFORMED)]
+        if any(after.seq != before.seq + 1 for before, after in zip(rows, rows[1:], strict=False)):
+            return [_refuse(push.ref, Reason.MALFORMED)]
+        return [AppendRecords(push.ref, space, tuple(rows))]
+
+    def _end(self, ref: int, reason: Reason) -> list[Effect]:
+        self.state = State.CLOSED
+        return [_refuse(ref, reason), Close()]
+
+
+def verify_step(case: OpenCase, space: SpaceId, steps: Sequence[bytes], entry: bytes) -> None:
+    """Returns nothing when a keychain entry may follow `steps`. Raises: Refused."""
+    chain = Keychain(case.id, case.spaces[space])
+    for step in (*steps, entry):
+        chain = append_step(chain, step, case.roster)
+
+
+def open_case(entries: Sequence[bytes]) -> OpenCase | None:
+    """The case whose roster the store has; None when it has none. Raises: Refused when the store's copy is wrong."""
+    roster = fold_roster(entries)
+    return None if roster.case is None else OpenCase(roster.case, roster)
+
+
+def ticket_hash(ticket: str) -> bytes:
+    """What the store keeps of a ticket; capitals, spaces and dashes do not matter."""
+    plain = "".join(character for character in ticket.upper() if character.isalnum())
+    return hashlib.sha256(TICKET_LABEL + encode(plain)).digest()
+
+
+def _refuse(ref: int, reason: Reason, expected: int = 0) -> Send:
+    return Send(Refuse(ref, reason, 0, expected))
+
+
+def _reason(error: FourfoldError) -> Reason:
+    if isinstance(error, (NotAllowed, Forged)):
+        return Reason.RULE
+    return Reason.CONFLICT if isinstance(error, OutOfPlace) else Reason.MALFORMED

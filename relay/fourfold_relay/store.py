@@ -1,0 +1,126 @@
+"""What a store promises; `stores` holds its implementations, and one contract suite checks them all.
+
+- What returns has been committed to disk; several callers may share one commit.
+- Appending is idempotent: the same bytes at the same place are answered as before.
+- Rosters and keychains grow by compare-and-swap on their count.
+- Journals: one for each space of a case, positions 1, 2, 3, ... without a gap, in the order of commits.
+- Every method may raise StorageFailed; nothing was then taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fourfold_shared.errors import FourfoldError
+from fourfold_shared.ids import CaseId, LogId, SpaceId
+
+
+class Conflict(FourfoldError):
+    """The log moved on; it has `expected` entries now."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__("the log moved on")
+        self.expected = expected
+
+
+class Gap(Conflict):
+    """A record is missing before this one; `expected` is the sequence number that comes next."""
+
+
+class Fork(Conflict):
+    """Another record has this sequence number; `expected` is the number that comes next."""
+
+
+class TicketRefused(FourfoldError):
+    """There is no such ticket, or another case has used it."""
+
+
+class OverQuota(FourfoldError):
+    """The case has used what its ticket allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record to be appended, with what its header says."""
+
+    log: LogId
+    seq: int
+    record: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where appended rows stand: `new` of them, up to `position`, are new; the rest were there already."""
+
+    position: int
+    new: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Records after a position, up to `position`; `more` when others follow."""
+
+    records: tuple[bytes, ...] = field(repr=False)
+    position: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What the operator may know: counts and bytes."""
+
+    cases: int
+    tickets_open: int
+    records: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An open invitation, as the roster's newest entries leave it."""
+
+    seat: int
+    key: bytes
+
+
+class Store(Protocol):
+    """Everything the relay keeps."""
+
+    async def close(self) -> None:
+        """Commits what is queued and lets go."""
+
+    async def relay_seed(self) -> bytes:
+        """The seed of the relay's own key (32 bytes): made once, then always the same."""
+
+    async def add_ticket(self, ticket: bytes, quota: int) -> None:
+        """Keeps a ticket by its hash; a case that uses it may hold `quota` bytes (0 for no bound)."""
+
+    async def found(self, case: CaseId, entry: bytes, ticket: bytes) -> None:
+        """Opens a case with its founding entry and uses up the ticket. Raises: TicketRefused."""
+
+    async def roster(self, case: CaseId) -> list[bytes]:
+        """The roster's entries; empty when there is no such case."""
+
+    async def append_roster(self, case: CaseId, index: int, entry: bytes, invited: Sequence[Invited]) -> None:
+        """Puts an entry at `index`, and remembers the invitations that are open with it. Raises: Conflict."""
+
+    async def invited_to(self, key: bytes) -> CaseId | None:
+        """The case that has an open invitation with this key."""
+
+    async def keychain(self, case: CaseId, space: SpaceId) -> list[bytes]:
+        """A keychain's entries."""
+
+    async def append_keychain(self, case: CaseId, space: SpaceId, index: int, entry: bytes) -> None:
+        """Puts an entry at `index`. Raises: Conflict."""
+
+    async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row]) -> Appended:
+        """Appends rows of one log, in order. Raises: Gap, Fork, OverQuota; then none of them is kept."""
+
+    async def read(self, case: CaseId, space: SpaceId, after: int, max_records: int, max_bytes: int) -> Page:
+        """Records after a position: at least one if there is any, else at most so many and so large."""
+
+    async def stats(self) -> Stats:
+        """Counts and bytes."""
+
+    async def cases(self) -> list[CaseId]:
+        """Every case, to be checked."""

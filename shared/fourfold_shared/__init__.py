@@ -1,0 +1,1 @@
+"""What laptops and relay have in common: bytes and rules, pure. Specified in shared/README.md."""

@@ -1,0 +1,141 @@
+"""Roster entries: how the case's signed log of seats and devices is written (shared/README.md, section 6).
+
+An entry is a body and its signatures. The body is kept as the bytes that were signed. Who must sign is a rule of the
+action: see `rules`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+import msgspec
+
+from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
+from fourfold_shared.errors import Forged
+from fourfold_shared.ids import MAX_DEVICES, Hash
+from fourfold_shared.keys import DevicePublic, SigningKey, SignPublic, WrapPublic
+
+HASH_LABEL = b"fourfold/roster/1"
+SIGN_LABEL = b"fourfold/roster-sign/1"
+VERSION = 1
+MAX_ENTRY = 8 * 1024
+NO_AUTHOR = MAX_DEVICES
+"""The author of an entry that no device on the roster makes: founding, and taking a seat."""
+
+SeatNumber = Annotated[int, msgspec.Meta(ge=0, le=3)]
+WrapKey = Annotated[bytes, msgspec.Meta(min_length=WrapPublic.SIZE, max_length=WrapPublic.SIZE)]
+
+
+class Device(Wire, frozen=True):
+    """A device's public keys as an entry carries them."""
+
+    sign: Bytes32
+    wrap: WrapKey
+
+    @classmethod
+    def of(cls, public: DevicePublic) -> Self:
+        """The keys, to be written."""
+        return cls(bytes(public.sign), bytes(public.wrap))
+
+    @property
+    def public(self) -> DevicePublic:
+        """The keys, as read."""
+        return DevicePublic(SignPublic(self.sign), WrapPublic(self.wrap))
+
+
+class Found(Wire, frozen=True, tag="found"):
+    """Founds a case: the founder's device sits in the founder's seat. `nonce` makes each founding its own."""
+
+    seat: SeatNumber
+    device: Device
+    nonce: Bytes16
+
+
+class Invite(Wire, frozen=True, tag="invite"):
+    """Invites to an empty seat whoever holds the invitation's key; a newer one for the seat replaces an older.
+
+    `proof` ties the case to the invitation's secret, so that no relay can show its bearer another case. `expires`
+    (milliseconds since 1970) is kept by the relay and said on the screen; no rule reads a clock.
+    """
+
+    seat: SeatNumber
+    key: Bytes32
+    proof: Bytes32
+    expires: Counter
+
+
+class TakeSeat(Wire, frozen=True, tag="take"):
+    """Takes an empty seat with the invitation's key and a new device's."""
+
+    seat: SeatNumber
+    device: Device
+
+
+class Enrol(Wire, frozen=True, tag="enrol"):
+    """Adds another device to its author's own seat."""
+
+    device: Device
+
+
+Action = Found | Invite | TakeSeat | Enrol
+
+
+class EntryBody(Wire, frozen=True):
+    """What an entry says and where it stands: the previous entry's hash is 32 zero bytes for a founding."""
+
+    version: Annotated[int, msgspec.Meta(ge=1, le=255)]
+    index: Counter
+    previous: Bytes32
+    author: Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES)]
+    action: Action
+
+
+class _SignedEntry(Wire, frozen=True):
+    body: Annotated[bytes, msgspec.Meta(max_length=MAX_ENTRY)]
+    signatures: Annotated[tuple[Bytes64, ...], msgspec.Meta(min_length=1, max_length=2)]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A roster entry as it was read or made; its signatures are checked by `rules`, not here."""
+
+    body: EntryBody
+    signed: bytes
+    signatures: tuple[bytes, ...]
+
+    @property
+    def hash(self) -> Hash:
+        """The hash that the next entry, and for a founding the case itself, is named by."""
+        return Hash(hashlib.sha256(HASH_LABEL + self.signed).digest())
+
+    def to_bytes(self) -> bytes:
+        """The entry as it is stored and sent."""
+        return encode(_SignedEntry(self.signed, self.signatures))
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """Reads an entry, strictly.
+
+        Raises: Malformed.
+        """
+        outer: _SignedEntry = decode(_SignedEntry, data, limit=MAX_ENTRY)
+        return cls(decode(EntryBody, outer.body, limit=MAX_ENTRY), outer.body, outer.signatures)
+
+
+def sign_entry(body: EntryBody, *signers: SigningKey) -> Entry:
+    """Makes an entry; `signers` stand in the order that its action asks for (see `rules`)."""
+    signed = encode(body)
+    message = SIGN_LABEL + hashlib.sha256(HASH_LABEL + signed).digest()
+    return Entry(body, signed, tuple(key.sign(message) for key in signers))
+
+
+def verify_signatures(entry: Entry, *keys: SignPublic) -> None:
+    """Returns nothing when `keys`, in this order and no others, signed the entry.
+
+    Raises: Forged.
+    """
+    if len(entry.signatures) != len(keys):
+        raise Forged("not the number of signatures that this entry needs")
+    message = SIGN_LABEL + entry.hash
+    for key, signature in zip(keys, entry.signatures, strict=True):
+        key.verify(signature, message)

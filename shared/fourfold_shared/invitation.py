@@ -1,0 +1,122 @@
+"""Invitations: code ↔ keys ↔ proof (shared/README.md, section 8).
+
+An invitation is 128 random bits. It travels as one line of text (with the relay's address and the case), or as twelve
+words to be read aloud or typed from a card.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import Annotated, Self
+
+import msgspec
+from mnemonic import Mnemonic
+
+from fourfold_shared import suites
+from fourfold_shared.encoding import Bytes16, Bytes32, Wire, decode, encode
+from fourfold_shared.errors import Malformed
+from fourfold_shared.ids import CaseId
+from fourfold_shared.keys import SigningKey
+
+PREFIX = "fourfold:"
+KEY_LABEL = b"fourfold/invitation/1"
+PROOF_LABEL = b"fourfold/invitation-proof/1"
+SECRET = 16
+WORDS = 12
+MAX_LINE = 1024
+_CHECK = 4
+
+
+class _Line(Wire, frozen=True, tag="invitation"):
+    relay: Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+    case: Bytes32
+    secret: Bytes16
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The 128 bits of an invitation, and what follows from them."""
+
+    value: bytes = field(repr=False)
+
+    @classmethod
+    def generate(cls) -> Self:
+        """Draws a new invitation."""
+        return cls(secrets.token_bytes(SECRET))
+
+    @classmethod
+    def from_words(cls, text: str) -> Self:
+        """Reads twelve words, however they are spaced or capitalised (BIP-39: 128 bits and a checksum of 4).
+
+        Raises: Malformed.
+        """
+        words = text.lower().split()
+        if len(words) != WORDS:
+            raise Malformed(f"an invitation has {WORDS} words")
+        try:
+            return cls(bytes(Mnemonic("english").to_entropy(words)))
+        except (ValueError, LookupError):
+            raise Malformed("these words are not an invitation; please check their spelling and order") from None
+
+    @property
+    def words(self) -> str:
+        """Twelve words that `from_words` takes."""
+        return Mnemonic("english").to_mnemonic(self.value)
+
+    @property
+    def signing(self) -> SigningKey:
+        """The key that signs whoever takes the seat."""
+        return SigningKey(suites.suite(suites.CURRENT).derive(self.value, None, KEY_LABEL, 32))
+
+    def proof(self, case: CaseId) -> bytes:
+        """What stands in the roster: only who made or bears the invitation can tie it to `case` (32 bytes)."""
+        return suites.suite(suites.CURRENT).derive(self.value, None, PROOF_LABEL + case, 32)
+
+    def verify_proof(self, case: CaseId, proof: bytes) -> None:
+        """Returns nothing when `proof` was made for `case` by whoever made this invitation.
+
+        Raises: Malformed.
+        """
+        if not hmac.compare_digest(self.proof(case), proof):
+            raise Malformed("this invitation belongs to another case")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation as it is handed over: where the relay is, which case, and the secret."""
+
+    relay: str
+    case: CaseId
+    secret: Secret
+
+    def line(self) -> str:
+        """One line of text, also the content of the QR code."""
+        packed = encode(_Line(self.relay, bytes(self.case), self.secret.value))
+        check = hashlib.sha256(KEY_LABEL + packed).digest()[:_CHECK]
+        return PREFIX + base64.urlsafe_b64encode(packed + check).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, line: str) -> Self:
+        """Reads the line that `line` wrote; spaces and line breaks that a mail added do not matter.
+
+        Raises: Malformed.
+        """
+        text = "".join(line.split())
+        if not text.startswith(PREFIX) or len(text) > MAX_LINE:
+            raise Malformed("this is not an invitation")
+        code = text.removeprefix(PREFIX)
+        try:
+            data = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            raise Malformed("this invitation is garbled; please copy it again, whole") from None
+        packed, check = data[:-_CHECK], data[-_CHECK:]
+        if hashlib.sha256(KEY_LABEL + packed).digest()[:_CHECK] != check:
+            raise Malformed("this invitation is garbled; please copy it again, whole")
+        read: _Line = decode(_Line, packed, limit=MAX_LINE)
+        invitation = cls(read.relay, CaseId(read.case), Secret(read.secret))
+        if invitation.line() != text:
+            raise Malformed("this invitation is garbled; please copy it again, whole")
+        return invitation

@@ -1,0 +1,52 @@
+"""The roster: what the case's entries add up to (shared/README.md, section 6).
+
+Immutable: `fold` adds one verified entry (see `fold.append_entry`) and gives a new roster.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from fourfold_shared.entries import Invite
+from fourfold_shared.ids import CaseId, Hash, Seat, Space
+from fourfold_shared.keys import DevicePublic, SignPublic
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One device on the roster: its index, its seat, its keys, and the count of entries once it stood there."""
+
+    index: int
+    seat: Seat
+    public: DevicePublic
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The state after `count` entries, whose newest has the hash `head`."""
+
+    count: int = 0
+    head: Hash = field(default=Hash(bytes(32)))
+    case: CaseId | None = None
+    devices: tuple[Member, ...] = ()
+    invitations: Mapping[Seat, Invite] = field(default_factory=lambda: MappingProxyType({}))
+    spent: frozenset[bytes] = frozenset()
+    """Keys of invitations that were made: none serves twice."""
+
+    def devices_of(self, seat: Seat) -> tuple[Member, ...]:
+        """The devices that stand for `seat`."""
+        return tuple(member for member in self.devices if member.seat == seat)
+
+    def device(self, index: int) -> Member | None:
+        """The device with this index, if it is on the roster."""
+        return self.devices[index] if index < len(self.devices) else None
+
+    def index_of(self, key: SignPublic) -> int | None:
+        """The index of the device that signs with `key`, if it is on the roster."""
+        return next((member.index for member in self.devices if member.public.sign == key), None)
+
+    def audience(self, space: Space, count: int | None = None) -> tuple[Member, ...]:
+        """The devices that may read `space`; with `count`, those after that many entries."""
+        limit = self.count if count is None else count
+        return tuple(m for m in self.devices if m.seat in space.audience and m.since <= limit)
