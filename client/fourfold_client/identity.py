@@ -12,7 +12,7 @@ from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import MAX_DEVICES, CaseId, Seat
 from fourfold_shared.keys import DeviceKeys
 
-SECRET_NAME = "identity"
+NAME = "identity"
 _LIMIT = 4096
 
 
@@ -41,7 +41,7 @@ class Identity:
         stored = _Stored(
             bytes(self.case), int(self.seat), self.device, self.keys.to_bytes(), self.relay, self.relay_key
         )
-        return PutSecret(SECRET_NAME, encode(stored))
+        return PutSecret(NAME, encode(stored))
 
     @classmethod
     async def load(cls, vault: Vault) -> Self | None:
@@ -49,7 +49,7 @@ class Identity:
 
         Raises: Malformed when the vault holds something else under its name.
         """
-        data = await vault.secret(SECRET_NAME)
+        data = await vault.secret(NAME)
         if data is None:
             return None
         stored: _Stored = decode(_Stored, data, limit=_LIMIT)

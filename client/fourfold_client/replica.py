@@ -7,8 +7,9 @@ its records (facts.md, section B).
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import MappingProxyType
+from typing import Any
 
-from pycrdt import Doc, Map, MapEvent, Text, TransactionEvent, merge_updates
+from pycrdt import Doc, Map, Text, TransactionEvent, merge_updates
 
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.yjs_update import Schema
@@ -38,18 +39,20 @@ class Replica:
         self._start()
 
     def _start(self) -> None:
-        self.doc: Doc[Map[object] | Text] = Doc(client_id=self._client)
+        self.doc: Doc[Any] = Doc(client_id=self._client)
         self._subscription = self.doc.observe(self._committed)
         self._entries = self.map(ENTRIES)
         self._deep = self._entries.observe_deep(self._reached)
 
-    def map(self, root: str) -> Map[object]:
+    def map(self, root: str) -> Map[Any]:
         """The root map of this name."""
-        return self.doc.get(root, type=Map)
+        found: Map[Any] = self.doc.get(root, type=Map)
+        return found
 
     def text(self, root: str) -> Text:
         """The root text of this name."""
-        return self.doc.get(root, type=Text)
+        found: Text = self.doc.get(root, type=Text)
+        return found
 
     def take_touched(self) -> frozenset[str]:
         """The entries that changed since this was last asked."""
@@ -73,7 +76,7 @@ class Replica:
             self.doc.apply_update(update)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as failure:  # noqa: BLE001 - a Rust panic is a BaseException (facts.md, B)
+        except BaseException as failure:
             raise HostileUpdate("the document library could not apply an update") from failure
         finally:
             self._remote = False
@@ -97,7 +100,7 @@ class Replica:
         if not self._remote:
             self._written(event.update)
 
-    def _reached(self, events: list[MapEvent]) -> None:
+    def _reached(self, events: list[Any]) -> None:
         for event in events:
             path = list(event.path)
             self.touched.update([str(path[0])] if path else map(str, event.keys))

@@ -12,7 +12,7 @@ from base64 import b32encode
 from collections.abc import Awaitable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -44,9 +44,9 @@ def main() -> None:
 @click.option("--listen", default="127.0.0.1:8765", show_default=True, help="HOST:PORT; port 0 takes a free one.")
 @click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key (PEM).")
-@click.option("--max-connections", default=Limits.connections, show_default=True)
-@click.option("--max-connections-per-address", default=Limits.connections_per_address, show_default=True)
-@click.option("--messages-per-second", default=Limits.messages_per_second, show_default=True, help="Per laptop.")
+@click.option("--max-connections", default=Limits().connections, show_default=True)
+@click.option("--max-connections-per-address", default=Limits().connections_per_address, show_default=True)
+@click.option("--messages-per-second", default=Limits().messages_per_second, show_default=True, help="Per laptop.")
 @click.option("--log-level", default="info", type=click.Choice(["debug", "info", "warning", "error"]))
 def serve(
     address: str,
@@ -189,6 +189,6 @@ def _must_exist(address: str) -> None:
         _fail("there is no store of that name")
 
 
-def _fail(sentence: str) -> Any:
+def _fail(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(2)

@@ -105,7 +105,7 @@ class Hub:
         Gives whether `peer` itself had everything before them.
         """
         first = position - len(records)
-        messages: list[tuple[int, bytes]] | None = None
+        messages: list[bytes] | None = None
         own_live = False
         for follower in self._followers.get((case, space), ()):
             if not self._in_step(follower, first):
@@ -115,8 +115,8 @@ class Hub:
                 own_live = True
                 continue
             if messages is None:
-                messages = [write_pair for write_pair in _messages(space, first, records)]
-            for _, data in messages:
+                messages = list(_messages(space, first, records))
+            for data in messages:
                 follower.peer.put(data)
         return own_live
 
@@ -155,7 +155,7 @@ class Hub:
         return False
 
 
-def _messages(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+def _messages(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterator[bytes]:
     """The deliveries of new records, each within the bounds of a message."""
     start = 0
     while start < len(records):
@@ -164,5 +164,5 @@ def _messages(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterator[
             size += len(records[end])
             end += 1
         position = first + end
-        yield position, write(Deliver(0, bytes(space), position, False, tuple(records[start:end])))
+        yield write(Deliver(0, bytes(space), position, False, tuple(records[start:end])))
         start = end

@@ -6,7 +6,7 @@ import secrets
 import ssl
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -167,12 +167,8 @@ class Relay:
 
     async def _step(self, line: _Line) -> None:
         data = await line.socket.recv()
-        now = time.monotonic()
-        wait = max(line.messages.take(1, now), line.bytes.take(len(data), now))
-        if wait:
-            self._send(line, Refuse(0, Reason.TOO_FAST, int(wait * 1000) + 1, 0))
-            await self._close(line)
-            return
+        await _pace(line.messages, 1)
+        await _pace(line.bytes, len(data))
         for effect in line.session.receive(data):
             await self._carry_out(line, effect)
 
@@ -348,6 +344,12 @@ class Relay:
         await line.socket.close(1008)
 
 
+async def _pace(bucket: Bucket, amount: float) -> None:
+    """Who sends faster than the limits is read more slowly: nothing is lost, and their own socket fills up."""
+    while wait := bucket.take(amount, time.monotonic()):  # noqa: ASYNC110 - time is what is waited for
+        await asyncio.sleep(wait)
+
+
 def _case(line: _Line) -> Any:
     assert line.session.case is not None  # noqa: S101 - only admitted sessions have effects on a case
     return line.session.case.id
@@ -360,6 +362,3 @@ def _address(socket: ServerConnection) -> str:
 
 def _milliseconds() -> int:
     return time.time_ns() // 1_000_000
-
-
-Clock = Callable[[], int]

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 
 from fourfold_relay.store import Invited, Row
 from fourfold_shared.encoding import encode
@@ -349,7 +350,7 @@ class Session:
             return [_refuse(push.ref, Reason.MALFORMED)]
         if not rows or len({row.log for row in rows}) > 1:
             return [_refuse(push.ref, Reason.MALFORMED)]
-        if any(after.seq != before.seq + 1 for before, after in zip(rows, rows[1:], strict=False)):
+        if any(after.seq != before.seq + 1 for before, after in pairwise(rows)):
             return [_refuse(push.ref, Reason.MALFORMED)]
         return [AppendRecords(push.ref, space, tuple(rows))]
 

@@ -156,7 +156,7 @@ def spaces_by_id(case: CaseId) -> dict[SpaceId, Space]:
 def client_of(log: LogId, space: SpaceId) -> int:
     """The Yjs client id (53 bits) of a log: derived, so that nobody can claim another's.
 
-    facts.md: a client id used twice makes replicas differ for ever; a new incarnation draws a new log and so a new client.
+    A client id used twice makes replicas differ for ever; a new incarnation draws a new log and so a new client.
     """
     digest = hashlib.sha256(CLIENT_LABEL + space + log).digest()
     return int.from_bytes(digest[:8], "big") >> (64 - _CLIENT_BITS)

@@ -147,9 +147,9 @@ def group_words(case: CaseId, devices: Iterable[tuple[int, DevicePublic]]) -> tu
     digest = hashlib.sha256(GROUP_LABEL + case)
     for seat, public in sorted(devices, key=lambda pair: (pair[0], pair[1].sign)):
         digest.update(bytes([seat]) + public.sign + public.wrap)
-    stretched = Argon2id(
-        salt=case, length=9, iterations=_GROUP_PASSES, lanes=1, memory_cost=_GROUP_MEMORY_KIB
-    ).derive(digest.digest())
+    stretched = Argon2id(salt=case, length=9, iterations=_GROUP_PASSES, lanes=1, memory_cost=_GROUP_MEMORY_KIB).derive(
+        digest.digest()
+    )
     bits = int.from_bytes(stretched, "big") >> (9 * 8 - GROUP_WORDS * WORD_BITS)
     words = word_list()
     return tuple(words[bits >> (WORD_BITS * place) & 0x7FF] for place in reversed(range(GROUP_WORDS)))

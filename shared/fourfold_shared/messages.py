@@ -40,7 +40,7 @@ Text = Annotated[str, msgspec.Meta(max_length=256)]
 
 
 class Hello(Wire, frozen=True, tag="hello"):
-    """Opens a connection: for a case (32 bytes; empty where an invitation alone is known, or before founding), as `key`.
+    """Opens a connection as `key`: for a case (32 bytes; empty where an invitation alone is known, or before founding).
 
     `key` signs the challenge: a device's key, an open invitation's, or a founder's.
     """
@@ -191,7 +191,6 @@ class Reason(StrEnum):
     FORK = "fork"
     """Another record has this sequence number already; `expected` is the number that comes next."""
     QUOTA = "quota"
-    TOO_FAST = "too-fast"
     TOO_SLOW = "too-slow"
     """The reader did not keep up and is dropped."""
     STOPPING = "stopping"
@@ -208,9 +207,7 @@ class Refuse(Wire, frozen=True, tag="refuse"):
     expected: Counter
 
 
-FromLaptop = (
-    Hello | Prove | Found | RosterAppend | RosterSince | KeychainAppend | KeychainSince | Follow | Push | Wisp
-)
+FromLaptop = Hello | Prove | Found | RosterAppend | RosterSince | KeychainAppend | KeychainSince | Follow | Push | Wisp
 FromRelay = Challenge | Welcome | Roster | Keychain | Deliver | Receipt | Wisp | Refuse
 
 

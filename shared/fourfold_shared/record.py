@@ -3,7 +3,8 @@
     header  = suite u8 | kind u8 | log 8 B | epoch u32 | seq u64
     record  = header | salt 24 B | commitment 32 B | ciphertext and tag | signature 64 B
 
-Case, space and previous hash are never sent: whoever opens a record supplies them, so that a drop, a swap or a splice fails.
+Case, space and previous hash are never sent: whoever opens a record supplies them, so that a drop, a swap or a splice
+fails.
 `open_record` checks in this order: suite, place (kind, epoch and sequence number are the caller's), signature,
 commitment, tag, padding, body.
 """
@@ -106,9 +107,9 @@ class Head(Wire, frozen=True):
 class Body(Wire, frozen=True):
     """What a record says.
 
-    `document` and `update` are the change (0 and empty in a heartbeat); `heads` are those of other logs that moved since
-    this log's previous record; `roster` counts the roster entries its author had seen; `clock` is the author's, in
-    milliseconds since 1970, for display only.
+    `document` and `update` are the change (0 and empty in a heartbeat); `heads` are those of other logs that moved
+    since this log's previous record; `roster` counts the roster entries its author had seen; `clock` is the author's,
+    in milliseconds since 1970, for display only.
     """
 
     document: Annotated[int, msgspec.Meta(ge=0, le=2)]
@@ -173,7 +174,7 @@ def open_record(record: bytes, place: Place, *, epoch_key: bytes, device: SignPu
     Raises: Malformed, UnknownSuite, Forged.
     """
     header, plain, digest = _open(record, Kind.RECORD, place, epoch_key, device)
-    body = decode(Body, plain, limit=MAX_BODY)
+    body: Body = decode(Body, plain, limit=MAX_BODY)
     if (body.document == Document.NONE) != (body.update == b""):
         raise Malformed("a heartbeat changes nothing, and nothing else is one")
     logs = [head.log for head in body.heads]
@@ -212,9 +213,7 @@ def hash_of(record: bytes, place: Place) -> Hash:
     return _hash(aad, salt, commit, cipher)
 
 
-def _open(
-    record: bytes, kind: Kind, place: Place, epoch_key: bytes, device: SignPublic
-) -> tuple[Header, bytes, Hash]:
+def _open(record: bytes, kind: Kind, place: Place, epoch_key: bytes, device: SignPublic) -> tuple[Header, bytes, Hash]:
     header = Header.parse(record)
     if header.kind is not kind:
         raise Malformed("another kind of message than its place is for")

@@ -42,9 +42,7 @@ class Schema:
     roots: frozenset[str]
 
 
-def validate_update(
-    update: bytes, *, client: int, clock: int, known: Callable[[int], int], schema: Schema
-) -> int:
+def validate_update(update: bytes, *, client: int, clock: int, known: Callable[[int], int], schema: Schema) -> int:
     """Checks one update of the log whose Yjs client is `client` and stands at `clock`; gives the clock after it.
 
     `known` tells how many clocks of another client are in the record's causal past (0 for a client it does not hold).

@@ -13,7 +13,7 @@ from fourfold_client.casefile.entries import (
     NoteKind,
     Version,
     new_entry,
-    new_id,
+    new_key,
     new_version,
     next_key,
     read_entry,
@@ -146,7 +146,7 @@ class CaseFile:
         """On whose laptops an entry of one's own is; None for what others wrote."""
         if entry.author != self.seat:
             return None
-        sent, has = self._spaces[entry.space].reached(entry.id)
+        sent, has = self._spaces[entry.space].reached(entry.key)
         others = entry.space.audience - {self.seat}
         return delivery_of(others=others, has=has, sent=sent, sending=self._connected())
 
@@ -181,7 +181,7 @@ class CaseFile:
         lane = self._spaces[entry.space].lanes[self.seat]
         version = self._version(title, text)
         with lane.edit():
-            versions = lane.map(ENTRIES)[entry.id]["versions"]
+            versions = lane.map(ENTRIES)[entry.key]["versions"]
             versions[next_key(versions)] = new_version(version)
         return await self._saved(entry)
 
@@ -193,7 +193,7 @@ class CaseFile:
         entry = self._own(entry_id)
         lane = self._spaces[entry.space].lanes[self.seat]
         with lane.edit():
-            stored = lane.map(ENTRIES)[entry.id]
+            stored = lane.map(ENTRIES)[entry.key]
             stored["withdrawn"] = self._clock()
             for key in list(stored["versions"]):
                 del stored["versions"][key]
@@ -212,7 +212,7 @@ class CaseFile:
         copy = await self._put(to, new_entry(Version(entry.title, entry.text, self._clock())))
         lane = self._spaces[entry.space].lanes[self.seat]
         with lane.edit():
-            stored = lane.map(ENTRIES)[entry.id]
+            stored = lane.map(ENTRIES)[entry.key]
             if "shared" in stored:
                 stored["shared"][to.value] = self._clock()
             else:
@@ -228,11 +228,11 @@ class CaseFile:
     async def _put(self, space: Space, stored: Map[Any]) -> Entry:
         if space not in self._spaces:
             raise NoSuchEntry("this seat has no such space")
-        lane, key = self._spaces[space].lanes[self.seat], new_id()
+        lane, key = self._spaces[space].lanes[self.seat], new_key()
         with lane.edit():
             lane.map(ENTRIES)[key] = stored
         await self._spaces[space].saved()
-        return self.entry(key)
+        return self.entry(Entry.id_of(space, self.seat, key))
 
     async def _saved(self, entry: Entry) -> Entry:
         await self._spaces[entry.space].saved()
@@ -259,7 +259,7 @@ class CaseFile:
             watcher()
 
     def _refresh(self) -> None:
-        """Reads again the spaces that changed since; ids are random, and the first lane to hold one keeps it."""
+        """Reads again the spaces that changed since."""
         while self._stale:
             space = self._stale.pop()
             fresh = {
@@ -269,6 +269,7 @@ class CaseFile:
                 if (entry := read_entry(key, stored, space, seat)) is not None
             }
             old = {key: entry for key, entry in self._entries.items() if entry.space is space}
+            self._index.drop(old.keys() - fresh.keys())
             self._index.put(entry for key, entry in fresh.items() if old.get(key) != entry)
             self._entries = {key: one for key, one in self._entries.items() if one.space is not space} | fresh
 

@@ -48,7 +48,7 @@ class Version:
 class Entry:
     """What someone wrote, or a note that they attached. `shared` is filled for its author alone."""
 
-    id: str
+    key: str
     space: Space
     author: Seat
     versions: tuple[Version, ...]
@@ -57,6 +57,16 @@ class Entry:
     note: NoteKind | None
     shared: tuple[Space, ...]
     began: int
+
+    @property
+    def id(self) -> str:
+        """What the entry is called: its space, its author's seat and its key, so that nobody can claim another's id."""
+        return self.id_of(self.space, self.author, self.key)
+
+    @staticmethod
+    def id_of(space: Space, author: Seat, key: str) -> str:
+        """The id of the entry that `author` keeps under `key` in their lane of `space`."""
+        return f"{space.number}{int(author)}-{key}"
 
     @property
     def title(self) -> str:
@@ -74,8 +84,8 @@ class Entry:
         return self.versions[-1].written if self.versions else self.began
 
 
-def new_id() -> str:
-    """A fresh id: 96 random bits, so that it says nothing."""
+def new_key() -> str:
+    """A fresh key: 96 random bits, so that it says nothing."""
     return secrets.token_hex(12)
 
 
@@ -94,7 +104,7 @@ def new_version(version: Version) -> Map[Any]:
 
 def next_key(versions: Map[Any]) -> str:
     """The key of the version after those that are there; two laptops of one person never choose the same."""
-    numbers = [int(key.split("-")[0]) for key in versions if key.split("-")[0].isdecimal()]
+    numbers = [int(key.split("-")[0]) for key in versions.keys() if key.split("-")[0].isdecimal()]
     return _key(max(numbers, default=-1) + 1)
 
 
@@ -105,30 +115,32 @@ def read_entry(key: str, stored: Any, space: Space, author: Seat) -> Entry | Non
     """
     if not isinstance(stored, Mapping):
         return None
-    versions = stored.get("versions")
-    wordings = [
-        read
-        for version_key in sorted(versions if isinstance(versions, Mapping) else ())
-        if (read := _read_version(versions[version_key])) is not None
-    ]
+    stored_versions = stored.get("versions")
+    versions = stored_versions if isinstance(stored_versions, Mapping) else {}
+    wordings = [read for name in sorted(versions) if (read := _read_version(versions[name])) is not None]
     withdrawn = "withdrawn" in stored
     if not wordings and not withdrawn:
         return None
-    about, note = stored.get("about"), stored.get("note")
-    if about is not None and (not isinstance(about, str) or note not in set(NoteKind)):
-        return None
+    about, note = stored.get("about"), None
+    if about is not None:
+        note = _KINDS.get(str(stored.get("note")))
+        if note is None or not isinstance(about, str):
+            return None
     shared = stored.get("shared")
     return Entry(
-        id=key,
+        key=key,
         space=space,
         author=author,
         versions=() if withdrawn else tuple(wordings),
         withdrawn=withdrawn,
         about=about,
-        note=None if about is None else NoteKind(note),
+        note=note,
         shared=tuple(s for s in Space if isinstance(shared, Mapping) and s.value in shared),
         began=_number(stored.get("began")),
     )
+
+
+_KINDS = {kind.value: kind for kind in NoteKind}
 
 
 def _read_version(stored: Any) -> Version | None:

@@ -13,7 +13,8 @@ class Index:
         self._database = sqlite3.connect(":memory:")
         self._database.execute("PRAGMA temp_store = MEMORY")
         self._database.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(id UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE words USING fts5"
+            "(id UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2')"
         )
 
     def put(self, entries: Iterable[Entry]) -> None:
@@ -23,9 +24,12 @@ class Index:
                 self._database.execute("DELETE FROM words WHERE id = ?", (entry.id,))
                 wordings = "\n".join(version.text for version in entry.versions)
                 if not entry.withdrawn:
-                    self._database.execute(
-                        "INSERT INTO words VALUES (?, ?, ?)", (entry.id, entry.title, wordings)
-                    )
+                    self._database.execute("INSERT INTO words VALUES (?, ?, ?)", (entry.id, entry.title, wordings))
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Forgets entries."""
+        with self._database:
+            self._database.executemany("DELETE FROM words WHERE id = ?", [(one,) for one in ids])
 
     def find(self, words: str, limit: int = 200) -> list[str]:
         """Ids of entries that hold every word (or a word that begins so), best first."""

@@ -6,8 +6,7 @@ again.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
@@ -24,11 +23,9 @@ class Case:
     def __init__(self, membership: Membership, vault: Vault, clock: Clock) -> None:
         self.membership = membership
         self._vault = vault
-        self.live = {
-            space: LiveSpace(space, membership, vault, clock) for space in spaces_of(membership.identity.seat)
-        }
+        self.live = {space: LiveSpace(space, membership, vault, clock) for space in spaces_of(membership.identity.seat)}
         self._by_id = {one.id: one for one in self.live.values()}
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: set[asyncio.Future[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
         self._own_alarms: dict[AlarmKind, Alarm] = {}
         self._watchers: list[Callable[[], None]] = []
@@ -140,7 +137,7 @@ class Case:
 
     def receipted(self, space: SpaceId, seq: int, position: int) -> None:
         """The relay has this laptop's records up to `seq`."""
-        self._own(self._by_id[space].receipted(seq, position))
+        self._own(self._by_id[space].receipted(seq, position or None))
 
     def rewind(self, space: SpaceId, seq: int) -> None:
         """Puts this laptop's records from `seq` on into the outbox again."""
@@ -177,7 +174,7 @@ class Case:
         self._own_alarms[kind] = Alarm(kind, detail=detail)
         self._tell()
 
-    def _retry(self, spaces: "Sequence[LiveSpace] | Any") -> None:
+    def _retry(self, spaces: Iterable[LiveSpace]) -> None:
         for one in spaces:
             self._own(one.retry())
 
@@ -192,12 +189,12 @@ class Case:
             await self.recover()
             raise
 
-    def _own(self, work: "Coroutine[Any, Any, None]") -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def _own(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
-    def _done(self, task: "asyncio.Task[Any]") -> None:
+    def _done(self, task: "asyncio.Future[None]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is None:
             self.calm(AlarmKind.STORAGE)

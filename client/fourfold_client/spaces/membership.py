@@ -40,6 +40,12 @@ class Membership:
             raise Misuse("the roster in this home is not that of its case")
         return membership
 
+    async def reload(self, vault: Vault) -> None:
+        """Makes this agree with the vault again, after a commit failed. Raises: StorageFailed."""
+        fresh = await Membership.load(self.identity, vault)
+        self.roster, self.keychains, self.keys = fresh.roster, fresh.keychains, fresh.keys
+        self._entries, self._steps = fresh._entries, fresh._steps
+
     def take_roster(self, start: int, entries: Sequence[bytes]) -> list[Change]:
         """Adds what the relay shows of the roster from index `start`; gives what is to be committed.
 

@@ -90,8 +90,10 @@ class LiveSpace:
         for waiting in held:
             self._held.setdefault(waiting.log, {})[waiting.seq] = (waiting.record, AlarmKind.WAITING)
         for draft in drafts:
-            self._replica(draft.document).apply(draft.update)
-            self._drafts.append(Draft(Document(draft.document), draft.update))
+            replica = self._replica(draft.document)
+            replica.take_touched()
+            replica.apply(draft.update)
+            self._drafts.append(Draft(Document(draft.document), draft.update, replica.take_touched()))
         unsent = (row for row in rows if row.log == own and row.seq > pushed)
         self.outbox.extend(Outgoing(row.seq, row.record) for row in unsent)
         for replica in self.replicas():
@@ -216,9 +218,7 @@ class LiveSpace:
         self.heard = self.heard or (opened.body.document != Document.NONE and log is not self.log)
         body, header = opened.body, opened.header
         return [
-            AddRecord(
-                self.id, log.id, header.seq, opened.hash, header.epoch, body.document, accepted.clock, record
-            )
+            AddRecord(self.id, log.id, header.seq, opened.hash, header.epoch, body.document, accepted.clock, record)
         ]
 
     def _apply(self, accepted: Accepted) -> None:
@@ -387,7 +387,7 @@ class LiveSpace:
             return
         if self._drafts:
             changes.append(ClearDrafts(self.id))
-        waiting = [Pending(draft.document, draft.update, frozenset()) for draft in self._drafts]
+        waiting = [Pending(draft.document, draft.update, draft.touched) for draft in self._drafts]
         sealed = self.writer.seal(waiting + self._pending, self.logs, self._clock())
         self._drafts, self._pending, self.heard = [], [], False
         changes += [self._own(one) for one in sealed]
@@ -400,9 +400,7 @@ class LiveSpace:
         self.records += 1
         for entry in one.touched:
             self.changed[self.log.seat, entry] = (self.log.id, one.seq)
-        return AddRecord(
-            self.id, self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record
-        )
+        return AddRecord(self.id, self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
 
     async def _commit(self, changes: Sequence[Change]) -> None:
         if not changes:
@@ -417,6 +415,17 @@ class LiveSpace:
             await self.recover()
 
     # -- what can be told ------------------------------------------------------------------------------------------
+
+    def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
+        """Of an entry in this seat's lane: whether the relay has its newest change, and the seats whose laptops have.
+
+        `entry` is its key in the lane. A change that is not sealed yet has reached nobody.
+        """
+        if any(entry in pending.touched for pending in self._pending) or (self.log.seat, entry) not in self.changed:
+            return False, frozenset()
+        log, seq = self.changed[self.log.seat, entry]
+        has = frozenset(seat for seat in self.space.audience if self.has(seat, log, seq))
+        return log != self.log.id or seq <= self.pushed, has
 
     def has(self, seat: Seat, log: LogId, seq: int) -> bool:
         """Whether some laptop of `seat` has said that it has record `seq` of `log`."""
@@ -439,9 +448,7 @@ class LiveSpace:
         for log, waiting in self._held.items():
             kinds = {kind for _, kind in waiting.values()}
             kind = next(iter(sorted(kinds, key=_weight)))
-            found.append(
-                Alarm(kind, self.space, self.membership.seat_of(log.device), log.device, "", len(waiting))
-            )
+            found.append(Alarm(kind, self.space, self.membership.seat_of(log.device), log.device, "", len(waiting)))
         return found
 
     def _replica(self, document: int) -> Replica:

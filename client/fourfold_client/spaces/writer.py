@@ -28,10 +28,11 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Local changes kept unsealed, because the key has not come."""
+    """Local changes kept unsealed, because the key has not come; `touched` are the entries that they reach."""
 
     document: Document
     update: bytes
+    touched: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class Writer:
 
     def drafts(self, pending: Sequence[Pending]) -> list[Draft]:
         """The changes as few drafts as may be, in their order."""
-        return [Draft(batch[0].document, merged([one.update for one in batch])) for batch in _batches(pending)]
+        return [
+            Draft(batch[0].document, merged([one.update for one in batch]), _touched(batch))
+            for batch in _batches(pending)
+        ]
 
     def seal(self, pending: Sequence[Pending], logs: Mapping[LogId, Log], clock: int) -> list[Sealed]:
         """Seals changes as records that continue the log, and notes them there.
@@ -68,14 +72,11 @@ class Writer:
         for batch in _batches(pending):
             *early, heads = self._heads(logs)
             sealed += [self._seal_one(Pending(Document.NONE, b"", frozenset()), some, logs, clock) for some in early]
-            touched = frozenset[str]().union(*(one.touched for one in batch))
-            update = merged([one.update for one in batch])
-            sealed.append(self._seal_one(Pending(batch[0].document, update, touched), heads, logs, clock))
+            change = Pending(batch[0].document, merged([one.update for one in batch]), _touched(batch))
+            sealed.append(self._seal_one(change, heads, logs, clock))
         return sealed
 
-    def _seal_one(
-        self, change: Pending, heads: tuple[Head, ...], logs: Mapping[LogId, Log], clock: int
-    ) -> Sealed:
+    def _seal_one(self, change: Pending, heads: tuple[Head, ...], logs: Mapping[LogId, Log], clock: int) -> Sealed:
         newest = self.membership.key(self.space)
         if newest is None:
             raise Misuse("nothing is sealed before the key has come")
@@ -108,6 +109,10 @@ class Writer:
             if log is not self.log and log.seq > self.log.seen.get(log.id, 0)
         ]
         return [tuple(moved[start : start + MAX_HEADS]) for start in range(0, len(moved), MAX_HEADS)] or [()]
+
+
+def _touched(batch: Sequence[Pending]) -> frozenset[str]:
+    return frozenset[str]().union(*(one.touched for one in batch))
 
 
 def _batches(pending: Sequence[Pending]) -> Iterator[list[Pending]]:

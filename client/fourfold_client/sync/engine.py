@@ -277,7 +277,7 @@ class Engine:
             return self.outgoing(space)
         if all(ref != message.ref for ref, _ in lane.in_flight):
             return []
-        if message.reason in (Reason.TOO_FAST, Reason.UNAVAILABLE, Reason.STOPPING):
+        if message.reason in (Reason.UNAVAILABLE, Reason.STOPPING):
             raise Ended(message.reason, message.retry_after)
         lane.in_flight.clear()
         lane.held_up = True
@@ -289,7 +289,7 @@ class Engine:
 
     def _owed_in(self, space: SpaceId) -> list[FromLaptop]:
         lane = self._lanes[space]
-        if lane.appending or lane.stage is Stage.KEYCHAIN and self._asks_keychain(space):
+        if lane.appending or (lane.stage is Stage.KEYCHAIN and self._asks_keychain(space)):
             return []
         owed = self._case.owed_step(space)
         if owed is None:

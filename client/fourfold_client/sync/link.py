@@ -154,9 +154,7 @@ class Link:
     `greeting` makes a fresh greeting for each connection; `moved` is called whenever something about it changed.
     """
 
-    def __init__(
-        self, relay: str, greeting: Callable[[], Greeting], case: CaseSide, moved: Callable[[], None]
-    ) -> None:
+    def __init__(self, relay: str, greeting: Callable[[], Greeting], case: CaseSide, moved: Callable[[], None]) -> None:
         self._relay = relay
         self._greeting = greeting
         self._case = case

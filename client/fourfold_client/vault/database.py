@@ -1,9 +1,10 @@
 """The vault's SQLite file: opened, created and spoken to. SQLite's errors become plain sentences here."""
 
+import errno
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,7 +20,7 @@ Row = tuple[object, ...]
 
 
 @contextmanager
-def plainly() -> "Iterable[None]":  # type: ignore[misc]
+def plainly() -> Iterator[None]:
     """Turns what SQLite raises into a StorageFailed with a sentence for people."""
     try:
         yield
@@ -122,15 +123,6 @@ class Database:
             await self._connection.close()
 
 
-@asynccontextmanager
-async def closing(database: Database) -> AsyncIterator[Database]:
-    """Closes the database at the end."""
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -141,8 +133,10 @@ def _sentence(error: Exception) -> str:
         case FileExistsError():
             return "there is a home here already"
         case PermissionError():
-            return "this home cannot be written: its folder or file is read-only"
-        case OSError() if error.errno == 28:
+            return _READ_ONLY
+        case OSError() if error.errno == errno.EROFS:
+            return _READ_ONLY
+        case OSError() if error.errno == errno.ENOSPC:
             return _FULL
         case sqlite3.Error():
             return _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHERWISE)
@@ -150,13 +144,14 @@ def _sentence(error: Exception) -> str:
             return _OTHERWISE
 
 
+_READ_ONLY = "this home cannot be written: its folder or file is read-only"
 _FULL = "the disk is full; what was saved is safe, and more can be saved once there is room"
 _OTHERWISE = "this home's file could not be read or written"
 _BY_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_READONLY: "this home cannot be written: its folder or file is read-only",
-    sqlite3.SQLITE_CANTOPEN: "this home cannot be written: its folder or file is read-only",
-    sqlite3.SQLITE_PERM: "this home cannot be written: its folder or file is read-only",
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
     sqlite3.SQLITE_CORRUPT: "this home is damaged: its file cannot be read",
     sqlite3.SQLITE_NOTADB: "this home is damaged: its file cannot be read",
     sqlite3.SQLITE_BUSY: "this home is open in another Fourfold",

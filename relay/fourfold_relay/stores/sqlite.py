@@ -131,9 +131,7 @@ class SQLiteStore:
                 return
             await self._writer.execute("UPDATE tickets SET used_by = ? WHERE hash = ?", (case, ticket))
             await self._writer.execute("INSERT INTO cases (id, quota, bytes) VALUES (?, ?, 0)", (case, row[0]))
-            await self._writer.execute(
-                'INSERT INTO rosters SELECT number, 0, ? FROM cases WHERE id = ?', (entry, case)
-            )
+            await self._writer.execute("INSERT INTO rosters SELECT number, 0, ? FROM cases WHERE id = ?", (entry, case))
 
         await self._write(found)
 
@@ -204,7 +202,8 @@ class SQLiteStore:
             after,
             max_records + 1,
         )
-        taken, size = [], 0
+        taken: list[bytes] = []
+        size = 0
         for _, record in rows[:max_records]:
             size += len(record)
             if taken and size > max_bytes:
