@@ -104,7 +104,7 @@ def new_version(version: Version) -> Map[Any]:
 
 def next_key(versions: Map[Any]) -> str:
     """The key of the version after those that are there; two laptops of one person never choose the same."""
-    numbers = [int(key.split("-")[0]) for key in versions.keys() if key.split("-")[0].isdecimal()]
+    numbers = [int(key.split("-")[0]) for key in versions.to_py() or {} if key.split("-")[0].isdecimal()]
     return _key(max(numbers, default=-1) + 1)
 
 

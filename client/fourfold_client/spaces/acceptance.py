@@ -77,7 +77,6 @@ class Books:
     space: Space
     roster: Roster
     keys: Mapping[int, bytes]
-    epoch: int
     logs: dict[LogId, Log]
     log: Callable[[LogId], Log]
     """The log of this id; begun if it is new."""
@@ -117,9 +116,11 @@ def _again(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
 def _next(record: bytes, header: Header, place: Place, log: Log, books: Books) -> Verdict:
     key = books.keys.get(header.epoch)
     if key is None:
-        if header.epoch > books.epoch:
-            return Held(log.id, header.seq, AlarmKind.NO_KEY)
-        return _blame(record, place, log, header.seq, AlarmKind.QUARANTINED, "an epoch that is no longer used")
+        try:
+            verify_record(record, place, log.sign)
+        except Refused as error:
+            return Refusal(AlarmKind.FORGED, str(error), log.id, header.seq)
+        return Held(log.id, header.seq, AlarmKind.NO_KEY)
     try:
         opened = open_record(record, place, epoch_key=key, device=log.sign)
     except Refused as error:

@@ -37,6 +37,8 @@ class AlarmKind(StrEnum):
     """What answers at the relay's address has another key than before."""
     RELAY_REFUSES = "relay-refuses"
     """The relay does not take what this laptop sends; `detail` is its reason."""
+    RELAY_GARBLED = "relay-garbled"
+    """What answers at the relay's address does not keep to the protocol."""
     CLOSED_OUT = "closed-out"
     """The relay does not know this laptop or its case."""
     STORAGE = "storage"

@@ -14,7 +14,7 @@ from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
 from fourfold_client.vault import Change, Vault
 from fourfold_shared.errors import OutOfPlace, StorageFailed
-from fourfold_shared.ids import Space, SpaceId, spaces_of
+from fourfold_shared.ids import Seat, Space, SpaceId, spaces_of
 
 
 class Case:
@@ -166,6 +166,27 @@ class Case:
         if self._own_alarms.pop(kind, None) is not None:
             self._tell()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that came is not in the vault yet."""
+        return bool(self._tasks)
+
+    @property
+    def heard(self) -> bool:
+        """Whether something came that this laptop has not acknowledged."""
+        return any(one.heard and one.ready for one in self.live.values())
+
+    def beat(self) -> bool:
+        """Says in each space what this laptop has, where something came since it last did; gives whether it did."""
+        due = [one for one in self.live.values() if one.heard and one.ready]
+        for one in due:
+            one.heartbeat()
+        return bool(due)
+
+    def up_to_date(self, seat: Seat) -> bool:
+        """Whether some laptop of `seat` has said that it has everything written on this one that is for them."""
+        return all(one.up_to_date(seat) for one in self.live.values() if seat in one.space.audience)
+
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""
         return self.live[space]
@@ -198,6 +219,8 @@ class Case:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is None:
             self.calm(AlarmKind.STORAGE)
+        if not self._tasks:
+            self._tell()
 
     def _tell(self) -> None:
         for watcher in tuple(self._watchers):

@@ -279,13 +279,11 @@ class LiveSpace:
         self.records += 1
 
     def _books(self) -> Books:
-        chain = self.membership.keychains[self.space]
         return Books(
             self.membership.identity.case,
             self.space,
             self.membership.roster,
             self.membership.keys[self.space],
-            chain.epoch,
             self.logs,
             self.log_of,
         )
@@ -314,6 +312,15 @@ class LiveSpace:
     def unsent(self) -> int:
         """Changes of this laptop that the relay has not receipted, those still waiting for a key included."""
         return len(self.outbox) + len(self._drafts) + len(self._pending)
+
+    def unsent_things(self) -> int:
+        """How many things that a person wrote here the relay has not taken; what others' laptops are told is none."""
+        if not self.unsent:
+            return 0
+        waiting = {key for (seat, key), (log, seq) in self.changed.items() if log == self.log.id and seq > self.pushed}
+        waiting.update(*(draft.touched for draft in self._drafts), *(one.touched for one in self._pending))
+        wrote = any(self._is_change(seq) for seq in range(self.pushed + 1, self.log.seq + 1))
+        return len(waiting) or int(wrote or any(draft.update for draft in self._drafts))
 
     @property
     def waiting_for_key(self) -> bool:

@@ -31,6 +31,10 @@ FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH = 0.5, 0.25, 30.0, 1.6
 """Seconds between attempts to connect: with jitter, growing."""
 
 
+class NeverConnected(RelayUnreachable):
+    """Nothing was sent: there is no connection."""
+
+
 class Connection:
     """An open websocket to a relay that carries our messages."""
 
@@ -87,7 +91,7 @@ async def open_connection(relay: str) -> AsyncIterator[Connection]:
     except InvalidURI:
         raise Malformed(_NO_ADDRESS) from None
     except (OSError, TimeoutError, WebSocketException):
-        raise RelayUnreachable("the relay cannot be reached, or what answers there is not a relay") from None
+        raise NeverConnected("the relay cannot be reached, or what answers there is not a relay") from None
     async with socket:
         yield Connection(socket)
 

@@ -14,6 +14,13 @@ class PutSecret:
 
 
 @dataclass(frozen=True, slots=True)
+class DropSecret:
+    """Forgets a secret."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddRecord:
     """An accepted record, as it came. `clock` is its document's Yjs clock after it."""
 
@@ -118,6 +125,7 @@ class PutCache:
 
 Change = (
     PutSecret
+    | DropSecret
     | AddRecord
     | Hold
     | Release

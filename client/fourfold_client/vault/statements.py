@@ -21,6 +21,8 @@ def statement(change: changes.Change, sealer: Sealer) -> Statement:
             return "INSERT OR REPLACE INTO pushed VALUES (?, ?, ?)", (space, log, seq)
         case changes.PutSecret(name, value):
             return "INSERT OR REPLACE INTO secrets VALUES (?, ?)", (name, sealer.seal(value, "secrets", name))
+        case changes.DropSecret(name):
+            return "DELETE FROM secrets WHERE name = ?", (name,)
         case changes.Hold(space, log, seq, record):
             return "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", (space, log, seq, record)
         case changes.Release(space, log, seq):

@@ -1,0 +1,265 @@
+"""`fourfold`: the commands. Exit codes: 0 done, 2 bad usage or bad input, 3 the relay could not be reached."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from fourfold_client.desk import Desk, Home
+from fourfold_client.sync.engine import Ended
+from fourfold_shared.errors import FourfoldError, RelayUnreachable
+from fourfold_shared.ids import Seat, Space
+from fourfold_shared.messages import Reason
+
+T = TypeVar("T")
+BAD, UNREACHED = 2, 3
+ENVIRONMENT = "FOURFOLD_PASSPHRASE"
+
+home_option = click.option("--home", type=click.Path(path_type=Path), help="The folder that holds the case.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
+seat_option = click.option(
+    "--seat", type=click.IntRange(0, 3), required=True, help="0, 1: partners; 2, 3: their supports."
+)
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(package_name="fourfold")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Fourfold: the shared case file of four people. Without a command it opens the screen."""
+    if context.invoked_subcommand is None:
+        context.invoke(open_)
+
+
+@main.command("open")
+@home_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="On 127.0.0.1; 0 takes a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the launch address only.")
+def open_(home: Path | None = None, port: int = 0, no_browser: bool = False) -> None:
+    """Unlock and serve the screen; prints the launch address."""
+    from fourfold_client.ui import serve
+
+    _guard(lambda: serve(Home(home), port, browser=not no_browser))
+
+
+@main.command()
+@click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path(".demo"), show_default=True)
+@click.option("--no-browser", is_flag=True, help="Print the four addresses only.")
+def demo(folder: Path, no_browser: bool) -> None:
+    """A relay and four clients on the sample case; Ctrl-C ends all."""
+    from fourfold_client.demo import run
+
+    _guard(lambda: run(folder, browser=not no_browser))
+
+
+@main.command()
+@home_option
+@click.option("--relay", required=True, help="The relay's address: wss://… or ws://127.0.0.1:PORT.")
+@click.option("--ticket", required=True, help="From the practice.")
+@seat_option
+@click.option("--name", required=True, help="What the others call you.")
+@json_option
+def found(home: Path | None, relay: str, ticket: str, seat: int, name: str, as_json: bool) -> None:
+    """Found a case in a new home."""
+    passphrase = _passphrase(new=not Home(home).holds_case)
+    _run(
+        Desk.found(Home(home), passphrase, relay=relay, ticket=ticket, seat=Seat(seat), name=name),
+        lambda desk: _tell_seat(desk, as_json),
+    )
+
+
+@main.command()
+@home_option
+@seat_option
+@json_option
+def invite(home: Path | None, seat: int, as_json: bool) -> None:
+    """Invite to an empty seat; prints the line to hand over."""
+
+    async def work(desk: Desk) -> None:
+        line = await desk.invite(Seat(seat))
+        _print({"invitation": line, "seat": seat}, line, as_json)
+
+    _run(_open(home), work)
+
+
+@main.command()
+@click.argument("invitation")
+@home_option
+@click.option("--name", required=True, help="What the others call you.")
+@click.option("--relay", default="", help="The relay's address, if the invitation is twelve words.")
+@json_option
+def join(invitation: str, home: Path | None, name: str, relay: str, as_json: bool) -> None:
+    """Take the seat that INVITATION is for, in a new home."""
+    passphrase = _passphrase(new=not Home(home).holds_case)
+    _run(Desk.join(Home(home), passphrase, invitation, name=name, relay=relay), lambda desk: _tell_seat(desk, as_json))
+
+
+@main.command()
+@home_option
+@click.option("--space", "space_name", required=True, help="table, bridge, pair, wing, private; a support: wing:0.")
+@click.option("--text", required=True)
+@click.option("--title", default="")
+@json_option
+def add(home: Path | None, space_name: str, text: str, title: str, as_json: bool) -> None:
+    """Write an entry in your own lane."""
+
+    async def work(desk: Desk) -> None:
+        entry = await desk.casefile.write(_space(space_name, desk), text, title)
+        value = desk.value(entry)
+        _print(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
+
+    _run(_open(home), work)
+
+
+@main.command()
+@home_option
+@click.option("--space", "space_name", default="", help="One space only.")
+@json_option
+def show(home: Path | None, space_name: str, as_json: bool) -> None:
+    """Print what this laptop holds, decrypted."""
+
+    async def work(desk: Desk) -> None:
+        spaces = (_space(space_name, desk),) if space_name else ()
+        value = desk.show(*spaces)
+        lines = [
+            f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}"
+            for one in value["entries"]
+        ]
+        _print(value, "\n".join(lines) or "Nothing here yet.", as_json)
+
+    _run(_open(home), work)
+
+
+@main.command()
+@home_option
+@click.option("--wait", type=click.FloatRange(0), default=0.0, help="Seconds to go on trying to reach the relay.")
+@json_option
+def sync(home: Path | None, wait: float, as_json: bool) -> None:
+    """Exchange with the relay until both sides have everything."""
+
+    async def work(desk: Desk) -> None:
+        await desk.sync(wait)
+        value = desk.status()
+        told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
+        _print({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
+
+    _run(_open(home), work)
+
+
+@main.command()
+@home_option
+@json_option
+def status(home: Path | None, as_json: bool) -> None:
+    """Print seats, devices, spaces, what is waiting, delivery per person, alarms."""
+
+    async def work(desk: Desk) -> None:
+        value = desk.status()
+        lines = [f"{value['name']} (seat {value['seat']}), relay {value['relay']}"]
+        lines += [
+            f"seat {one['seat']}: {one['name'] or ('taken' if one['taken'] else 'empty')}" for one in value["seats"]
+        ]
+        lines += [f"waiting to be sent: {value['waiting']}"]
+        lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
+        lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
+        _print(value, "\n".join(lines), as_json)
+
+    _run(_open(home), work)
+
+
+@main.command()
+@home_option
+@json_option
+def words(home: Path | None, as_json: bool) -> None:
+    """Print the group code: six words, the same on all four laptops."""
+
+    async def work(desk: Desk) -> None:
+        found_words = desk.words()
+        _print({"words": list(found_words)}, " ".join(found_words), as_json)
+
+    _run(_open(home), work)
+
+
+async def _open(home: Path | None) -> Desk:
+    place = Home(home)
+    return await Desk.open(place, _passphrase(new=False) if place.holds_case else "")
+
+
+def _run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:
+    async def all_of_it() -> None:
+        desk = await opening
+        try:
+            await work(desk)
+        finally:
+            await desk.close()
+
+    _guard(lambda: asyncio.run(all_of_it()))
+
+
+def _guard(work: Callable[[], T]) -> T:
+    """Turns what may go wrong into one line and an exit code."""
+    try:
+        return work()
+    except RelayUnreachable as error:
+        _fail(str(error), UNREACHED)
+    except Ended as error:
+        _fail(_ENDED.get(error.reason, f"the relay refuses this laptop: {error.reason}"), UNREACHED)
+    except FourfoldError as error:
+        _fail(str(error), BAD)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+_ENDED = {
+    Reason.NOT_ADMITTED: "the relay does not know this laptop or its case",
+    Reason.STOPPING: "the relay is being restarted; please try again",
+    Reason.UNAVAILABLE: "the relay's own disk failed; nothing is lost here",
+    Reason.VERSION: "the relay speaks another version of Fourfold",
+}
+
+
+async def _tell_seat(desk: Desk, as_json: bool) -> None:
+    value = desk.status()
+    told = {key: value[key] for key in ("case", "seat", "name")}
+    _print(told, f"{value['name']} has seat {value['seat']} in this home.", as_json)
+
+
+def _space(name: str, desk: Desk) -> Space:
+    """The space that a person of this seat means by `name`. Raises: Malformed."""
+    seat = desk.seat
+    own = {"private": f"private:{int(seat)}", "pair": f"pair:{seat % 2}"}
+    if seat.is_partner:
+        own["wing"] = f"wing:{int(seat)}"
+    elif name == "wing":
+        raise click.BadParameter("a support has two wings: wing:0 and wing:1")
+    space = Space.parse(own.get(name, name))
+    if space not in desk.casefile.spaces():
+        raise click.BadParameter(f"this seat has no {space.value}")
+    return space
+
+
+def _line(entry: dict[str, Any]) -> str:
+    if entry["state"] == "withdrawn":
+        return "(withdrawn)"
+    return f"{entry['title']}: {entry['text']}" if entry["title"] else str(entry["text"])
+
+
+def _passphrase(*, new: bool) -> str:
+    given = os.environ.get(ENVIRONMENT)
+    if given is not None:
+        return given
+    asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
+    return asked
+
+
+def _print(value: Any, text: str, as_json: bool) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    click.echo(sentence[:1].upper() + sentence[1:], err=True)
+    sys.exit(code)

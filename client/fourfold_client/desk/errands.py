@@ -1,0 +1,260 @@
+"""What a laptop does at the relay once: found a case, invite, take a seat.
+
+Each can be broken off at any moment and done again: the new device's keys are kept in the vault before the relay hears
+of them, so that a second try finds the seat that the first one took.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from fourfold_client.identity import Identity
+from fourfold_client.spaces.case import Case
+from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.handshake import Greeting
+from fourfold_client.sync.link import Connection, greeted, host_of
+from fourfold_client.vault import AddRosterEntry, DropSecret, PutSecret, Vault
+from fourfold_shared.encoding import Wire, decode, encode
+from fourfold_shared.entries import (
+    NO_AUTHOR,
+    VERSION,
+    Device,
+    Entry,
+    EntryBody,
+    Found,
+    Invite,
+    SeatNumber,
+    TakeSeat,
+    sign_entry,
+)
+from fourfold_shared.errors import Malformed, OutOfPlace, RelayUnreachable
+from fourfold_shared.fold import append_entry, fold_roster
+from fourfold_shared.ids import CaseId, Seat
+from fourfold_shared.invitation import Invitation, Secret
+from fourfold_shared.keys import DeviceKeys
+from fourfold_shared.messages import Found as FoundMessage
+from fourfold_shared.messages import FromRelay, Reason, Receipt, Refuse, Roster, RosterAppend, RosterSince
+from fourfold_shared.roster import Roster as RosterState
+
+PENDING = "pending"
+INVITATION_DAYS = 14
+_TRIES = 5
+
+
+class _Pending(Wire, frozen=True, tag="pending/1"):
+    keys: bytes
+    seat: SeatNumber
+    entry: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A device that is about to have a seat: its keys, and for a founder the entry that was signed."""
+
+    keys: DeviceKeys = field(repr=False)
+    seat: Seat
+    entry: bytes = b""
+
+    def stored(self) -> PutSecret:
+        """The change that keeps this in the vault."""
+        return PutSecret(PENDING, encode(_Pending(self.keys.to_bytes(), int(self.seat), self.entry)))
+
+    @classmethod
+    async def load(cls, vault: Vault) -> Self | None:
+        """What an earlier try left."""
+        data = await vault.secret(PENDING)
+        if data is None:
+            return None
+        stored: _Pending = decode(_Pending, data, limit=16 * 1024)
+        return cls(DeviceKeys.from_bytes(stored.keys), Seat(stored.seat), stored.entry)
+
+
+class RefusedByRelay(Malformed):
+    """The relay said no for a reason that the person can do something about."""
+
+
+async def found_case(vault: Vault, relay: str, ticket: str, seat: Seat) -> Identity:
+    """Founds a case with the founder in `seat`; the vault then holds identity and roster.
+
+    Raises: RefusedByRelay for a ticket that is no good, Malformed, RelayUnreachable, StorageFailed.
+    """
+    host = host_of(relay)
+    pending = await Pending.load(vault)
+    if pending is None or not pending.entry:
+        pending = _founding(seat)
+        await vault.commit(pending.stored())
+    entry = Entry.parse(pending.entry)
+    case = CaseId(entry.hash)
+    greeting = Greeting(bytes(case), pending.keys.signing, host)
+    try:
+        async with greeted(relay, greeting):
+            pass  # an earlier try was taken by the relay, and only its answer was lost
+    except Ended:
+        greeting = Greeting(b"", pending.keys.signing, host)
+        async with greeted(relay, greeting) as connection:
+            _taken(await connection.ask(FoundMessage(1, ticket.strip(), pending.entry), 1), _FOUND)
+    return await _keep(vault, Identity(case, pending.seat, 0, pending.keys, relay, greeting.relay_key), [pending.entry])
+
+
+async def take_seat(vault: Vault, invitation: str, relay: str) -> Identity:
+    """Takes the seat that an invitation (its line, or its twelve words and the relay's address) is for.
+
+    Raises: RefusedByRelay when it is used, expired or replaced; Malformed when it is garbled; RelayUnreachable,
+    StorageFailed.
+    """
+    secret, case, relay = _read_invitation(invitation, relay)
+    pending = await Pending.load(vault)
+    if pending is None or pending.entry:
+        pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0)
+        await vault.commit(pending.stored())
+    joined = await _earlier_try(relay, case, pending.keys) if case is not None else None
+    if joined is None:
+        joined = await _take(relay, case, secret, pending.keys)
+    return await _keep(vault, *joined)
+
+
+async def add_invitation(case: Case, seat: Seat, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> str:
+    """Invites to an empty seat; gives the line to hand over. It is good for 14 days and for one laptop.
+
+    Raises: NotAllowed when the rules say no, RelayUnreachable, RefusedByRelay.
+    """
+    me, secret = case.membership.identity, Secret.generate()
+    greeting = Greeting(bytes(me.case), me.keys.signing, host_of(me.relay), me.relay_key)
+    expires = clock() + INVITATION_DAYS * 24 * 3600 * 1000
+    invite = Invite(int(seat), bytes(secret.signing.public), secret.proof(me.case), expires)
+    async with greeted(me.relay, greeting) as connection:
+        for _ in range(_TRIES):
+            shown = await _roster_since(connection, case.roster_count())
+            case.take_roster(shown.start, shown.entries, whole=True)
+            roster = case.membership.roster
+            entry = sign_entry(_body(roster, me.device, invite), me.keys.signing)
+            append_entry(roster, entry)
+            if _appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2)):
+                case.take_roster(roster.count, [entry.to_bytes()], whole=False)
+                await case.settled()
+                return Invitation(me.relay, me.case, secret).line()
+    raise RelayUnreachable("others change the roster at this moment; please try again")
+
+
+def verify_invitation(invitation: str, relay: str) -> None:
+    """Returns nothing when an invitation can be read; nothing is asked of the relay. Raises: Malformed."""
+    host_of(_read_invitation(invitation, relay)[2])
+
+
+def _founding(seat: Seat) -> Pending:
+    keys = DeviceKeys.generate()
+    body = EntryBody(
+        VERSION, 0, bytes(32), NO_AUTHOR, Found(int(seat), Device.of(keys.public), secrets.token_bytes(16))
+    )
+    return Pending(keys, seat, sign_entry(body, keys.signing).to_bytes())
+
+
+def _read_invitation(text: str, relay: str) -> tuple[Secret, CaseId | None, str]:
+    if text.strip().startswith("fourfold:"):
+        invitation = Invitation.parse(text)
+        return invitation.secret, invitation.case, relay or invitation.relay
+    if len(text.split()) == 1:
+        raise Malformed("this is not an invitation")
+    secret = Secret.from_words(text)
+    if not relay:
+        raise Malformed("twelve words need the relay's address too; it stands on the invitation's card")
+    return secret, None, relay
+
+
+async def _earlier_try(relay: str, case: CaseId, keys: DeviceKeys) -> tuple[Identity, list[bytes]] | None:
+    """The seat that an earlier try took, when only the relay's answer was lost."""
+    greeting = Greeting(bytes(case), keys.signing, host_of(relay))
+    try:
+        async with greeted(relay, greeting) as connection:
+            entries = list((await _roster_since(connection, 0)).entries)
+    except Ended:
+        return None
+    roster = fold_roster(entries)
+    index = roster.index_of(keys.signing.public)
+    if roster.case != case or index is None:
+        raise OutOfPlace("the relay shows another case")
+    member = roster.devices[index]
+    return Identity(case, member.seat, index, keys, relay, greeting.relay_key), entries
+
+
+async def _take(relay: str, case: CaseId | None, secret: Secret, keys: DeviceKeys) -> tuple[Identity, list[bytes]]:
+    greeting = Greeting(bytes(case or b""), secret.signing, host_of(relay))
+    try:
+        async with greeted(relay, greeting) as connection:
+            for _ in range(_TRIES):
+                entries = list((await _roster_since(connection, 0)).entries)
+                roster = fold_roster(entries)
+                seat = _seat_for(roster, case, secret)
+                take = TakeSeat(int(seat), Device.of(keys.public))
+                entry = sign_entry(_body(roster, NO_AUTHOR, take), secret.signing, keys.signing)
+                grown = append_entry(roster, entry)
+                if _appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2)):
+                    index = len(grown.devices) - 1
+                    joined = Identity(CaseId(grown.case or b""), seat, index, keys, relay, greeting.relay_key)
+                    return joined, [*entries, entry.to_bytes()]
+    except Ended as end:
+        if end.reason is Reason.NOT_ADMITTED:
+            raise RefusedByRelay(_STALE) from None
+        raise
+    raise RelayUnreachable("others change the roster at this moment; please try again")
+
+
+def _seat_for(roster: RosterState, case: CaseId | None, secret: Secret) -> Seat:
+    key = bytes(secret.signing.public)
+    seat = next((held for held, invite in roster.invitations.items() if invite.key == key), None)
+    if seat is None or roster.case is None:
+        raise RefusedByRelay(_STALE)
+    if case is not None and roster.case != case:
+        raise OutOfPlace("the relay shows another case")
+    secret.verify_proof(roster.case, roster.invitations[seat].proof)
+    return seat
+
+
+def _body(roster: RosterState, author: int, action: Invite | TakeSeat) -> EntryBody:
+    return EntryBody(VERSION, roster.count, bytes(roster.head), author, action)
+
+
+async def _roster_since(connection: Connection, count: int) -> Roster:
+    match await connection.ask(RosterSince(1, count), 1):
+        case Roster() as shown:
+            return shown
+        case Refuse(_, reason, retry_after):
+            raise Ended(reason, retry_after)
+        case _:
+            raise Malformed("what answers at this address is not a Fourfold relay")
+
+
+def _appended(answer: FromRelay) -> bool:
+    """Whether the relay took the entry; False when the roster moved and it must be made anew."""
+    match answer:
+        case Receipt():
+            return True
+        case Refuse(_, Reason.CONFLICT, _, _):
+            return False
+        case _:
+            _taken(answer, _STALE)
+            return True
+
+
+def _taken(answer: FromRelay, refused: str) -> None:
+    match answer:
+        case Receipt():
+            return
+        case Refuse(_, Reason.TICKET | Reason.RULE | Reason.CONFLICT | Reason.NOT_ADMITTED | Reason.NOT_YOURS, _, _):
+            raise RefusedByRelay(refused)
+        case Refuse(_, reason, retry_after):
+            raise Ended(reason, retry_after)
+        case _:
+            raise Malformed("what answers at this address is not a Fourfold relay")
+
+
+async def _keep(vault: Vault, identity: Identity, entries: list[bytes]) -> Identity:
+    roster = [AddRosterEntry(index, entry) for index, entry in enumerate(entries)]
+    await vault.commit(identity.stored(), *roster, DropSecret(PENDING))
+    return identity
+
+
+_FOUND = "the relay does not take this ticket: it is mistyped, or was used already"
+_STALE = "this invitation was used already, has expired, or was replaced by a newer one; please ask for a new one"

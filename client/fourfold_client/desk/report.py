@@ -1,0 +1,103 @@
+"""What `fourfold status` and `fourfold show` tell, as plain values for JSON."""
+
+from typing import Any
+
+from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.desk.syncview import SyncView
+from fourfold_client.spaces.alarms import Alarm
+from fourfold_client.spaces.case import Case
+from fourfold_shared.ids import Seat, Space
+
+
+def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
+    """Seats, devices, spaces, epochs, what waits, delivery per person, alarms."""
+    me = case.membership.identity
+    return {
+        "case": me.case.hex(),
+        "seat": int(me.seat),
+        "name": casefile.name(me.seat),
+        "relay": me.relay,
+        "connected": view.connected,
+        "state": view.header.value,
+        "waiting": view.unsent,
+        "seats": [_seat(case, casefile, seat) for seat in Seat],
+        "spaces": [_space(case, casefile, space) for space in casefile.spaces()],
+        "delivery": [
+            {"seat": int(seat), "name": casefile.name(seat), "up_to_date": seat in view.up_to_date}
+            for seat in sorted((*view.up_to_date, *view.behind))
+        ],
+        "alarms": [_alarm(alarm, casefile) for alarm in view.alarms],
+    }
+
+
+def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
+    """Every entry and note of `spaces`, and their common pages where something stands on them."""
+    entries = [entry for space in spaces for entry in casefile.entries(space)]
+    everything = [one for entry in entries for one in (entry, *casefile.notes(entry))]
+    return {
+        "seat": int(casefile.seat),
+        "entries": [entry_value(casefile, entry) for entry in everything],
+        "pages": {space.value: text for space in spaces if (text := casefile.page(space).text)},
+    }
+
+
+def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
+    """One entry or note. `delivery` is there for one's own alone; times are milliseconds since 1970."""
+    value: dict[str, Any] = {
+        "id": entry.id,
+        "space": entry.space.value,
+        "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
+        "title": entry.title,
+        "text": entry.text,
+        "versions": [{"title": v.title, "text": v.text, "written": v.written} for v in entry.versions],
+        "state": "withdrawn" if entry.withdrawn else "standing",
+        "written": entry.written,
+    }
+    if entry.about is not None and entry.note is not None:
+        value |= {"about": entry.about, "note": entry.note.value}
+    if entry.shared:
+        value["shared"] = [space.value for space in entry.shared]
+    delivery = casefile.delivery(entry)
+    if delivery is not None:
+        value["delivery"] = {
+            "state": delivery.state.value,
+            "has": [int(seat) for seat in delivery.has],
+            "waits": [int(seat) for seat in delivery.waits],
+        }
+    return value
+
+
+def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
+    roster, me = case.membership.roster, case.membership.identity
+    return {
+        "seat": int(seat),
+        "name": casefile.name(seat),
+        "taken": bool(roster.devices_of(seat)),
+        "invited": seat in roster.invitations,
+        "devices": [{"index": one.index, "this": one.index == me.device} for one in roster.devices_of(seat)],
+    }
+
+
+def _space(case: Case, casefile: CaseFile, space: Space) -> dict[str, Any]:
+    live = case.space(space)
+    return {
+        "space": space.value,
+        "audience": sorted(int(seat) for seat in space.audience),
+        "epoch": case.membership.keychains[space].epoch,
+        "ready": live.ready,
+        "entries": len(casefile.entries(space)),
+        "records": live.records,
+        "waiting": live.unsent,
+    }
+
+
+def _alarm(alarm: Alarm, casefile: CaseFile) -> dict[str, Any]:
+    return {
+        "kind": alarm.kind.value,
+        "space": None if alarm.space is None else alarm.space.value,
+        "seat": None if alarm.seat is None else int(alarm.seat),
+        "name": None if alarm.seat is None else casefile.name(alarm.seat),
+        "device": alarm.device,
+        "detail": alarm.detail,
+        "count": alarm.count,
+    }
