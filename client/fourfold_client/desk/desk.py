@@ -22,7 +22,7 @@ from fourfold_client.spaces.case import Case
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, NeverConnected, host_of
-from fourfold_client.vault import Vault
+from fourfold_client.vault import DropSecret, PutSecret, Vault
 from fourfold_shared.errors import Malformed, Misuse, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.keys import group_words
@@ -34,6 +34,7 @@ LONGEST_SECONDS = 3.0
 """It says so at the latest after this."""
 STALLED_SECONDS = 60.0
 BETWEEN_TRIES = 0.3
+DRAFT = "draft/"
 
 Clock = Callable[[], int]
 
@@ -337,6 +338,11 @@ class Desk:
         """
         return await errands.add_invitation(self.case, seat, self._clock)
 
+    def may_invite(self, seat: Seat) -> bool:
+        """Whether the rules let this seat invite to that one now."""
+        mine = seat == self.seat.counterpart or (not self.seat.is_partner and seat == self.seat.peer)
+        return mine and not self.case.membership.roster.devices_of(seat)
+
     def words(self) -> tuple[str, ...]:
         """The group code: six words, the same on all laptops that know the same four people.
 
@@ -350,6 +356,16 @@ class Desk:
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
         return report.status(self.case, self.casefile, self.sync_view())
+
+    async def drafts(self) -> dict[str, str]:
+        """What was begun and not finished, by the name it was kept under."""
+        found = {name: await self._vault.secret(DRAFT + name) for name in await self._vault.secret_names(DRAFT)}
+        return {name: text.decode() for name, text in found.items() if text}
+
+    def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
+        """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
+        change = PutSecret(DRAFT + name, text.encode()) if text else DropSecret(DRAFT + name)
+        return self._vault.commit(change)
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

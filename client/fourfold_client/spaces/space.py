@@ -440,6 +440,8 @@ class LiveSpace:
 
     def up_to_date(self, seat: Seat) -> bool:
         """Whether some laptop of `seat` has said that it has everything written on this one."""
+        if self._drafts or self._pending:
+            return False
         newest = next((s for s in range(self.log.seq, 0, -1) if self._is_change(s)), 0)
         return newest == 0 or self.has(seat, self.log.id, newest)
 

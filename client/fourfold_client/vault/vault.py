@@ -124,6 +124,11 @@ class Vault:
         row = await self._database.one("SELECT sealed FROM secrets WHERE name = ?", name)
         return None if row is None else self._sealer.open(cast(bytes, row[0]), "secrets", name)
 
+    async def secret_names(self, prefix: str) -> list[str]:
+        """The names of secrets that begin so, without the prefix."""
+        rows = await self._database.all("SELECT name FROM secrets WHERE substr(name, 1, ?) = ?", len(prefix), prefix)
+        return [str(row[0])[len(prefix) :] for row in rows]
+
     async def roster(self) -> list[bytes]:
         """Every roster entry, in order."""
         return [cast(bytes, row[0]) for row in await self._database.all("SELECT entry FROM roster ORDER BY number")]

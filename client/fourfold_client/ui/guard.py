@@ -1,0 +1,154 @@
+"""What stands before the screen: only this laptop's own browser, started from the launch address, gets in.
+
+Every HTTP request and every websocket handshake is checked for Host (against DNS rebinding), Origin and Sec-Fetch-Site
+(against other pages) and for the session cookie, which the one-time launch token is exchanged for. Plain ASGI, so that
+it stands before everything that the framework serves.
+"""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LAUNCH = "/launch"
+_TOKEN_BYTES = 32
+
+
+class Tokens:
+    """The launch token, good for one use, and the session's cookie. `used` is called when a token was used."""
+
+    def __init__(self, port: int, used: Callable[[], None]) -> None:
+        self.port = port
+        self.hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+        self.cookie_name = f"fourfold-{port}"
+        self._used = used
+        self._session = secrets.token_urlsafe(_TOKEN_BYTES)
+        self._token = ""
+
+    def address(self) -> str:
+        """A fresh launch address; the one before no longer works."""
+        self._token = secrets.token_urlsafe(_TOKEN_BYTES)
+        return f"http://127.0.0.1:{self.port}{LAUNCH}?t={self._token}"
+
+    def exchange(self, token: str) -> str | None:
+        """The session's cookie for a launch token; None when it is not the one, or was used."""
+        if not self._token or not hmac.compare_digest(token.encode(), self._token.encode()):
+            return None
+        self._token = ""
+        self._used()
+        return f"{self.cookie_name}={self._session}; Path=/; HttpOnly; SameSite=Strict"
+
+    def holds(self, cookie: str) -> bool:
+        """Whether a Cookie header carries the session."""
+        try:
+            morsel = SimpleCookie(cookie).get(self.cookie_name)
+        except CookieError:
+            return False
+        return morsel is not None and hmac.compare_digest(morsel.value.encode(), self._session.encode())
+
+
+class Guard:
+    """The ASGI middleware."""
+
+    def __init__(self, app: App, tokens: Tokens) -> None:
+        self._app = app
+        self._tokens = tokens
+        self._headers = _safe_headers(tokens.port)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets through or refuses."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            if self._from_here(scope, needs_origin=True) and self._tokens.holds(_header(scope, "cookie")):
+                await self._app(scope, receive, send)
+            else:
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._http(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._from_here(scope, needs_origin=False):
+            await _answer(send, 403, _FOREIGN)
+        elif scope["path"] == LAUNCH and scope["method"] == "GET":
+            token = parse_qs(scope["query_string"].decode("latin-1")).get("t", [""])[0]
+            cookie = self._tokens.exchange(token)
+            if cookie is None:
+                await _answer(send, 403, _USED)
+            else:
+                await _answer(send, 303, "", [("location", "/"), ("set-cookie", cookie)])
+        elif not self._tokens.holds(_header(scope, "cookie")):
+            await _answer(send, 403, _USED)
+        else:
+            await self._app(scope, receive, self._with_headers(send))
+
+    def _from_here(self, scope: Scope, *, needs_origin: bool) -> bool:
+        host, origin, site = _header(scope, "host"), _header(scope, "origin"), _header(scope, "sec-fetch-site")
+        if host not in self._tokens.hosts:
+            return False
+        if origin != f"http://{host}" and (origin or needs_origin):
+            return False
+        return site in ("", "same-origin", "none")
+
+    def _with_headers(self, send: Send) -> Send:
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                kept = [(name, value) for name, value in message["headers"] if name.lower() not in _REPLACED]
+                message["headers"] = kept + self._headers
+            await send(message)
+
+        return sending
+
+
+def _header(scope: Scope, name: str) -> str:
+    """The only header of this name; a repeated one is never right here, and reads as a stranger's."""
+    found = [value for key, value in scope["headers"] if key == name.encode()]
+    return found[0].decode("latin-1") if len(found) == 1 else ("" if not found else "\0")
+
+
+async def _answer(send: Send, status: int, text: str, headers: list[tuple[str, str]] | None = None) -> None:
+    given = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *(headers or [])]
+    encoded = [(name.encode(), value.encode()) for name, value in given]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
+def _safe_headers(port: int) -> list[tuple[bytes, bytes]]:
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # the framework compiles its templates in the browser
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            f"connect-src 'self' ws://127.0.0.1:{port} ws://localhost:{port}",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), display-capture=()"),
+    ]
+
+
+_REPLACED = frozenset({b"cache-control", b"content-security-policy"})
+_FOREIGN = "Fourfold answers this laptop's own browser only.\n"
+_USED = (
+    "This address was used already, or is not the newest. The window where Fourfold was started shows a fresh one.\n"
+)
