@@ -346,7 +346,7 @@ class Relay:
 
 async def _pace(bucket: Bucket, amount: float) -> None:
     """Who sends faster than the limits is read more slowly: nothing is lost, and their own socket fills up."""
-    while wait := bucket.take(amount, time.monotonic()):  # noqa: ASYNC110 - time is what is waited for
+    while wait := bucket.take(amount, time.monotonic()):
         await asyncio.sleep(wait)
 
 

@@ -149,6 +149,4 @@ def _safe_headers(port: int) -> list[tuple[bytes, bytes]]:
 
 _REPLACED = frozenset({b"cache-control", b"content-security-policy"})
 _FOREIGN = "Fourfold answers this laptop's own browser only.\n"
-_USED = (
-    "This address was used already, or is not the newest. The window where Fourfold was started shows a fresh one.\n"
-)
+_USED = "This address was used already. The window where Fourfold was started shows a fresh one.\n"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from nicegui import context, ui
+from nicegui import Client, context, ui
 
 from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import words
@@ -41,13 +41,14 @@ class Shell:
         ui.on("fourfold-lock", self.room.lock)
         ui.on("fourfold-there", self.room.touch)
         self._client.on_delete(self.room.attend(self._changed, self._emptied))
+        only_main(self._client)
         with region("div") as self._body:
             self._body.props("data-open")
             text("a", words.SKIP, "skip").props('href="#main"')
             self._bar()
             with region("div", "shell"):
                 self._pages()
-                with region("main").props('id="main" tabindex="-1"'):
+                with region("main", "content").props('id="main" tabindex="-1"'):
                     self._heading = text("h1", heading)
                     yield
 
@@ -120,6 +121,13 @@ class Shell:
             with self._client:
                 self._body.clear()
                 ui.run_javascript("document.body.replaceChildren(); location.replace('/')")
+
+
+def only_main(client: Client) -> None:
+    """Takes the landmark from the framework's own page element, so that ours is the only one."""
+    slot = client.content.parent_slot
+    if slot is not None:
+        slot.parent.props('role="presentation"')
 
 
 def path_of(space: Space) -> str:

@@ -1,7 +1,5 @@
 """Where something new is written; kept as it is typed."""
 
-from nicegui import ui
-
 from fourfold_client.desk import Desk
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
@@ -26,8 +24,7 @@ def composer(room: Room, desk: Desk, space: Space) -> None:
             title.value = body.value = ""
 
         async def save() -> None:
-            if await attempt(write):
-                ui.notify(words.SAVED, timeout=2000)
+            await attempt(write)
 
         with region("div", "row"):
             button(words.SAVE, save, "main")

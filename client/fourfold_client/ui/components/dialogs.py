@@ -40,9 +40,8 @@ def withdraw(casefile: CaseFile, entry: Entry) -> None:
 
 def add_note(casefile: CaseFile, entry: Entry, names: Names) -> None:
     """Asks for a note's kind and text."""
-    kinds = {
-        kind.value: said for kind, said in words.NOTES.items() if kind is not NoteKind.WRONG or _own(casefile, entry)
-    }
+    own = entry.author == casefile.seat
+    kinds = {kind.value: said for kind, said in words.NOTES.items() if own or kind is not NoteKind.WRONG}
     asking = Asking(words.NOTE_TITLE)
     with asking.body():
         text("p", words.NOTE_HINT, "soft")
@@ -91,7 +90,3 @@ def gaining(now: Space, then: Space, names: Names) -> str:
     if not still_not:
         return gained
     return f"{gained} {words.SHARE_STILL_NOT.format(names=names.all(still_not))}"
-
-
-def _own(casefile: CaseFile, entry: Entry) -> bool:
-    return entry.author == casefile.seat

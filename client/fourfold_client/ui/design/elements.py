@@ -52,9 +52,9 @@ def region(tag: str, classes: str = "", label: str = "") -> ui.element:
 def field(label: str, *, value: str = "", long: bool = False, secret: bool = False, hint: str = "") -> Any:
     """A labelled field that keeps nothing in the browser's own history."""
     if long:
-        made: Any = ui.textarea(label, value=value).props("outlined autogrow")
+        made: Any = ui.textarea(label, value=value).props("outlined autogrow hide-bottom-space")
     else:
-        made = ui.input(label, value=value, password=secret).props("outlined")
+        made = ui.input(label, value=value, password=secret).props("outlined hide-bottom-space")
     made.props('autocomplete="current-password"' if secret else 'autocomplete="off"')
     if hint:
         made._props["hint"] = hint

@@ -1,11 +1,12 @@
 """Before the case file: unlock it, or take one's chair in an empty home."""
 
-from nicegui import ui
+from nicegui import context, ui
 
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.design import button, field, fields, form, region, text
 from fourfold_client.ui.room import Room
+from fourfold_client.ui.shell import only_main
 from fourfold_client.vault import WrongPassphrase
 
 MIN_PASSPHRASE = 8
@@ -13,6 +14,7 @@ MIN_PASSPHRASE = 8
 
 def gate(room: Room) -> None:
     """The page of a locked or empty home."""
+    only_main(context.client)
     with region("main", "gate"):
         if room.empty:
             _join(room)
