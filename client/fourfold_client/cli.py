@@ -44,7 +44,7 @@ def open_(home: Path | None = None, port: int = 0, no_browser: bool = False) -> 
     """Unlock and serve the screen; prints the launch address."""
     from fourfold_client.ui import serve
 
-    _guard(lambda: serve(Home(home), port, browser=not no_browser))
+    _guard(lambda: serve(Home(home), port, os.environ.get(ENVIRONMENT), browser=not no_browser))
 
 
 @main.command()

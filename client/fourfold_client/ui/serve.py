@@ -20,16 +20,18 @@ from fourfold_client.ui.pages.rung import rung_page
 from fourfold_client.ui.pages.standing import standing_page
 from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import HOME, Shell, path_of
+from fourfold_shared.errors import FourfoldError
 
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#2f5d62" d="{}"/></svg>'.format(
     "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z"
 )
 
 
-def serve(home: Home, port: int, *, browser: bool) -> None:
+def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> None:
     """Serves until SIGTERM or Ctrl-C; prints the launch address, and a fresh one whenever that was used.
 
-    Raises: HomeError when the port cannot be had.
+    With a `passphrase` the home is unlocked at once, otherwise on the screen. Raises: HomeError when the port cannot be
+    had; WrongPassphrase, StorageFailed.
     """
     chosen = _free_port(port)
     tokens = Tokens(chosen, lambda: _announce(tokens))
@@ -39,7 +41,16 @@ def serve(home: Home, port: int, *, browser: bool) -> None:
     _route(room)
     app.on_shutdown(room.lock)
 
-    def started() -> None:
+    failed: list[FourfoldError] = []
+
+    async def started() -> None:
+        if passphrase is not None:
+            try:
+                await room.unlock(passphrase)
+            except FourfoldError as error:
+                failed.append(error)
+                app.shutdown()
+                return
         address = tokens.address()
         click.echo(address)
         sys.stdout.flush()
@@ -62,6 +73,8 @@ def serve(home: Home, port: int, *, browser: bool) -> None:
         show_welcome_message=False,
         uvicorn_logging_level="error",
     )
+    if failed:
+        raise failed[0]
 
 
 def _route(room: Room) -> None:

@@ -1,0 +1,5 @@
+"""`python -m fourfold_client` is `fourfold`."""
+
+from fourfold_client.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""`python -m fourfold_relay` is `fourfold-relay`."""
+
+from fourfold_relay.cli import main
+
+main()
