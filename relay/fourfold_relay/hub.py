@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from fourfold_relay.case import OpenCase
 from fourfold_relay.limits import Limits
-from fourfold_relay.session import OpenCase
 from fourfold_relay.store import Page
 from fourfold_shared.ids import CaseId, SpaceId
 from fourfold_shared.messages import BATCH_BYTES, MAX_BATCH, Deliver, FromRelay, write

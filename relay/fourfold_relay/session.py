@@ -9,17 +9,18 @@ the bearer of an open invitation (who may read the roster and take the seat), or
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
+from fourfold_relay.case import OpenCase
 from fourfold_relay.store import Invited, Row
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import NO_AUTHOR, Entry, TakeSeat
 from fourfold_shared.entries import Found as Founding
 from fourfold_shared.errors import Forged, FourfoldError, NotAllowed, OutOfPlace, Refused
 from fourfold_shared.fold import append_entry, fold_roster
-from fourfold_shared.ids import CaseId, Seat, Space, SpaceId, spaces_by_id
+from fourfold_shared.ids import CaseId, Seat, SpaceId
 from fourfold_shared.keychain import Keychain, append_step
 from fourfold_shared.keys import SigningKey, SignPublic
 from fourfold_shared.messages import (
@@ -57,18 +58,6 @@ class State(Enum):
     LOOKING_UP = auto()
     ADMITTED = auto()
     CLOSED = auto()
-
-
-@dataclass(slots=True)
-class OpenCase:
-    """A case that someone is connected to: its roster as the store has it, shared by its connections."""
-
-    id: CaseId
-    roster: Roster
-    spaces: dict[SpaceId, Space] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.spaces = spaces_by_id(self.id)
 
 
 @dataclass(frozen=True, slots=True)
