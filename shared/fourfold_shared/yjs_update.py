@@ -109,6 +109,8 @@ class _Reader:
                 self._reference()
         else:
             self._parent(bool(info & _KEYED))
+            if content in (_ANY, _TYPE) and not info & _KEYED:
+                raise HostileUpdate("a value that stands in no map")
         if content == _STRING:
             return self._text()
         if content == _ANY:

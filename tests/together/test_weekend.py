@@ -135,6 +135,7 @@ async def test_what_is_written_before_a_key_has_come_goes_when_it_comes(tmp_path
         await house.exchange()
         assert house[RUTH].casefile.entry(entry.id).text == "written before the key came"
         assert house[RUTH].casefile.name(NADIA) == "Nadia"
+        await house[NADIA].sync()
         delivery = house[NADIA].casefile.delivery(house[NADIA].casefile.entry(entry.id))
         assert delivery is not None
         assert delivery.has == (RUTH,)

@@ -88,7 +88,9 @@ class LiveSpace:
         for row in refused:
             self._remember(row.log, row.reason)
         for waiting in held:
-            self._held.setdefault(waiting.log, {})[waiting.seq] = (waiting.record, AlarmKind.WAITING)
+            verdict = judge(waiting.record, self._books())
+            kind = verdict.kind if isinstance(verdict, Held) else AlarmKind.WAITING
+            self._held.setdefault(waiting.log, {})[waiting.seq] = (waiting.record, kind)
         for draft in drafts:
             replica = self._replica(draft.document)
             replica.take_touched()
@@ -99,6 +101,8 @@ class LiveSpace:
         for replica in self.replicas():
             replica.take_touched()
         self._opened = True
+        if released := self._retry():
+            await self._vault.commit(*released)
         self._tell()
 
     def _restore(self, cached: cache.Cache | None, rows: Sequence[StoredRecord]) -> None:
