@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fourfold_client.vault import passphrase
 from tests.support.browser import CHROMIUM
 
 settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,3 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="SKIPPED: no Chromium here; install the package chromium"))
+
+
+@pytest.fixture(autouse=True)
+def _quick_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New homes stretch their passphrase less; the cost is stored in each home. Its own tests keep the real one."""
+    if not request.node.get_closest_marker("real_passphrase"):
+        monkeypatch.setattr(passphrase, "MEMORY_KIB", 8 * 1024)
+        monkeypatch.setattr(passphrase, "PASSES", 1)

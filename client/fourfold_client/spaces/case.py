@@ -6,7 +6,8 @@ again.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from typing import Any
 
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
@@ -42,6 +43,7 @@ class Case:
         case = cls(await Membership.load(identity, vault), vault, clock)
         for one in case.live.values():
             await one.load()
+        case._retry(case.live.values())
         return case
 
     async def close(self) -> None:
@@ -77,6 +79,7 @@ class Case:
         for one in self.live.values():
             await one.load()
         self._vault.resume()
+        self._retry(self.live.values())
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of anything here; gives the call that ends it."""
@@ -203,9 +206,12 @@ class Case:
         if changes:
             self._own(self._commit(changes))
 
-    async def _commit(self, changes: list[Change]) -> None:
+    def _commit(self, changes: list[Change]) -> Coroutine[Any, Any, None]:
+        return self._committed(self._vault.commit(*changes))
+
+    async def _committed(self, done: "asyncio.Future[None]") -> None:
         try:
-            await self._vault.commit(*changes)
+            await done
         except StorageFailed:
             await self.recover()
             raise

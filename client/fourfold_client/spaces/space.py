@@ -6,8 +6,9 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fourfold_client.replica import Replica
 from fourfold_client.spaces import cache
@@ -101,8 +102,6 @@ class LiveSpace:
         for replica in self.replicas():
             replica.take_touched()
         self._opened = True
-        if released := self._retry():
-            await self._vault.commit(*released)
         self._tell()
 
     def _restore(self, cached: cache.Cache | None, rows: Sequence[StoredRecord]) -> None:
@@ -413,11 +412,15 @@ class LiveSpace:
             self.changed[self.log.seat, entry] = (self.log.id, one.seq)
         return AddRecord(self.id, self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
 
-    async def _commit(self, changes: Sequence[Change]) -> None:
-        if not changes:
+    def _commit(self, changes: Sequence[Change]) -> Coroutine[Any, Any, None]:
+        """Hands changes to the vault now, in the order in which memory changed; what is returned waits for them."""
+        return self._committed(self._vault.commit(*changes) if changes else None)
+
+    async def _committed(self, done: "asyncio.Future[None] | None") -> None:
+        if done is None:
             return
         try:
-            await self._vault.commit(*changes)
+            await done
         except StorageFailed:
             await self.recover()
             raise
