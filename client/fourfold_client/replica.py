@@ -4,22 +4,28 @@ Records are the truth and a replica is a cache: after a panic in the CRDT librar
 its records (facts.md, section B).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
 
 from pycrdt import Doc, Map, Text, TransactionEvent, merge_updates
 
+from fourfold_shared.content import document_hash
 from fourfold_shared.errors import HostileUpdate
+from fourfold_shared.ids import Hash
+from fourfold_shared.record import Document
 from fourfold_shared.yjs_update import Schema
 
-ENTRIES = "entries"
-LANE_ROOTS = (ENTRIES, "profile")
-COMMONS_TEXT = "page"
-COMMONS_MAPS = ("texts", "maps")
-LANE_SCHEMA = Schema(roots=frozenset(LANE_ROOTS))
-COMMONS_SCHEMA = Schema(roots=frozenset((COMMONS_TEXT, *COMMONS_MAPS)))
+ENTRIES, PROFILE, PAGE = "entries", "profile", "page"
+ROOTS: Mapping[Document, Mapping[str, type[Map[Any]] | type[Text]]] = MappingProxyType(
+    {
+        Document.LANE: MappingProxyType({ENTRIES: Map, PROFILE: Map}),
+        Document.COMMONS: MappingProxyType({PAGE: Text, "texts": Map, "maps": Map}),
+    }
+)
+"""The root types of each kind of document."""
+SCHEMAS = MappingProxyType({document: Schema(roots=frozenset(roots)) for document, roots in ROOTS.items()})
 
 Written = Callable[[bytes], None]
 
@@ -31,7 +37,8 @@ class Replica:
     In a lane, `touched` collects the keys of the entries that changes reach.
     """
 
-    def __init__(self, client: int, written: Written) -> None:
+    def __init__(self, kind: Document, client: int, written: Written) -> None:
+        self._kind = kind
         self._client = client
         self._written = written
         self._remote = False
@@ -39,19 +46,20 @@ class Replica:
         self._start()
 
     def _start(self) -> None:
+        self._content: Hash | None = None
         self.doc: Doc[Any] = Doc(client_id=self._client)
+        self._roots: dict[str, Any] = {root: self.doc.get(root, type=kind) for root, kind in ROOTS[self._kind].items()}
         self._subscription = self.doc.observe(self._committed)
-        self._entries = self.map(ENTRIES)
-        self._deep = self._entries.observe_deep(self._reached)
+        self._deep = self._roots[ENTRIES].observe_deep(self._reached) if ENTRIES in self._roots else None
 
     def map(self, root: str) -> Map[Any]:
-        """The root map of this name."""
-        found: Map[Any] = self.doc.get(root, type=Map)
+        """The root map of this name. Raises: KeyError for one that this kind of document has not."""
+        found: Map[Any] = self._roots[root]
         return found
 
     def text(self, root: str) -> Text:
-        """The root text of this name."""
-        found: Text = self.doc.get(root, type=Text)
+        """The root text of this name. Raises: KeyError for one that this kind of document has not."""
+        found: Text = self._roots[root]
         return found
 
     def take_touched(self) -> frozenset[str]:
@@ -81,6 +89,12 @@ class Replica:
         finally:
             self._remote = False
 
+    def content(self) -> Hash:
+        """The hash of what the document holds now (see `fourfold_shared.content`)."""
+        if self._content is None:
+            self._content = document_hash({root: shared.to_py() for root, shared in self._roots.items()})
+        return self._content
+
     def snapshot(self) -> bytes:
         """The whole document as one update, for this laptop's own cache only."""
         return self.doc.get_update()
@@ -93,10 +107,12 @@ class Replica:
 
     def close(self) -> None:
         """Lets go of the document (a subscription kept would leak it)."""
-        self._entries.unobserve(self._deep)
+        if self._deep is not None:
+            self._roots[ENTRIES].unobserve(self._deep)
         self.doc.unobserve(self._subscription)
 
     def _committed(self, event: TransactionEvent) -> None:
+        self._content = None
         if not self._remote:
             self._written(event.update)
 
@@ -109,7 +125,3 @@ class Replica:
 def merged(updates: list[bytes]) -> bytes:
     """One update that says what `updates` say, in their order."""
     return updates[0] if len(updates) == 1 else merge_updates(*updates)
-
-
-SCHEMAS = MappingProxyType({1: LANE_SCHEMA, 2: COMMONS_SCHEMA})
-"""The schema of each kind of document (record.Document)."""

@@ -22,6 +22,14 @@ MAX_ENTRY = 8 * 1024
 NO_AUTHOR = MAX_DEVICES
 """The author of an entry that no device on the roster makes: founding, and taking a seat."""
 
+
+class RosterHead(Wire, frozen=True):
+    """The point at which a roster stands: how many entries it has, and the newest one's hash."""
+
+    count: Counter
+    hash: Bytes32
+
+
 SeatNumber = Annotated[int, msgspec.Meta(ge=0, le=3)]
 WrapKey = Annotated[bytes, msgspec.Meta(min_length=WrapPublic.SIZE, max_length=WrapPublic.SIZE)]
 

@@ -18,10 +18,10 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
     """
     if entry.body.version != VERSION:
         raise UnknownSuite("a roster entry of a version that this release does not know")
-    if entry.body.index != roster.count or entry.body.previous != roster.head:
+    if entry.body.index != roster.count or entry.body.previous != roster.head.hash:
         raise OutOfPlace("a roster entry that does not continue the roster")
     verify_allowed(roster, entry)
-    grown = replace(roster, count=roster.count + 1, head=entry.hash)
+    grown = replace(roster, heads=(*roster.heads, entry.hash))
     match entry.body.action:
         case Found(seat, device):
             return _with_device(replace(grown, case=CaseId(entry.hash)), Seat(seat), device)

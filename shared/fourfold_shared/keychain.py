@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 
 from fourfold_shared import suites
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
+from fourfold_shared.entries import RosterHead
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace
 from fourfold_shared.ids import MAX_DEVICES, CaseId, Hash, Space, SpaceId
 from fourfold_shared.keys import DeviceKeys, SigningKey, WrapPublic
@@ -48,7 +49,7 @@ class KeychainBody(Wire, frozen=True):
     """One step of a space's keychain.
 
     An entry with the next epoch's number starts it and has a `link` (empty for the first); one with the newest epoch's
-    number is a grant. `roster` counts the roster entries that its author saw.
+    number is a grant. `roster` is where its author's roster stood.
     """
 
     suite: Annotated[int, msgspec.Meta(ge=0, le=255)]
@@ -57,7 +58,7 @@ class KeychainBody(Wire, frozen=True):
     index: Counter
     previous: Bytes32
     author: DeviceIndex
-    roster: Counter
+    roster: RosterHead
     epoch: Annotated[int, msgspec.Meta(ge=1, le=0xFFFFFFFF)]
     commitment: Bytes32
     wraps: Annotated[tuple[Wrap, ...], msgspec.Meta(min_length=1, max_length=MAX_WRAPS)]
@@ -157,7 +158,7 @@ def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
     suites.suite(body.suite)
     _verify_continues(keychain, body, roster)
     author = roster.device(body.author)
-    if author is None or author.seat not in keychain.space.audience or author.since > body.roster:
+    if author is None or author.seat not in keychain.space.audience or author.since > body.roster.count:
         raise NotAllowed("keychain_author", "a keychain is written by its audience")
     digest = hashlib.sha256(HASH_LABEL + step.body).digest()
     author.public.sign.verify(step.signature, SIGN_LABEL + digest)
@@ -183,7 +184,7 @@ def roster_seen(data: bytes) -> int:
     """
     step: _SignedStep = decode(_SignedStep, data, limit=MAX_ENTRY)
     body: KeychainBody = decode(KeychainBody, step.body, limit=MAX_ENTRY)
-    return body.roster
+    return body.roster.count
 
 
 def commitment(case: CaseId, space: SpaceId, epoch: int, key: bytes) -> bytes:
@@ -196,8 +197,10 @@ def _verify_continues(keychain: Keychain, body: KeychainBody, roster: Roster) ->
         raise OutOfPlace("a keychain entry of another space")
     if body.index != keychain.count or body.previous != keychain.head:
         raise OutOfPlace("a keychain entry that does not continue its log")
-    if body.roster > roster.count:
+    if body.roster.count > roster.count:
         raise OutOfPlace("a keychain entry that saw more of the roster than is here")
+    if not roster.stood_at(body.roster):
+        raise OutOfPlace("a keychain entry that saw another roster than this")
     if body.epoch not in (keychain.epoch, keychain.epoch + 1) or body.epoch == 0:
         raise OutOfPlace("a keychain entry of an old epoch")
 
@@ -206,7 +209,7 @@ def _verify_wraps(keychain: Keychain, body: KeychainBody, roster: Roster) -> Non
     wrapped = [wrap.device for wrap in body.wraps]
     if wrapped != sorted(set(wrapped)):
         raise Malformed("wraps stand once each, in order")
-    audience = {member.index for member in roster.audience(keychain.space, body.roster)}
+    audience = {member.index for member in roster.audience(keychain.space, body.roster.count)}
     if body.epoch == keychain.epoch:
         allowed = set(wrapped) <= audience - keychain.holders
         allowed = allowed and body.commitment == keychain.commitments[-1] and body.link == b""
@@ -234,7 +237,7 @@ def _step(
         index=keychain.count,
         previous=bytes(keychain.head),
         author=author,
-        roster=roster.count,
+        roster=roster.head,
         epoch=epoch,
         commitment=commitment(keychain.case, space, epoch, key),
         wraps=tuple(

@@ -21,6 +21,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 
 from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
+from fourfold_shared.entries import RosterHead
 from fourfold_shared.errors import Forged, Malformed, Misuse
 from fourfold_shared.ids import CaseId, Hash, LogId, SpaceId
 from fourfold_shared.keys import SigningKey, SignPublic
@@ -108,14 +109,16 @@ class Body(Wire, frozen=True):
     """What a record says.
 
     `document` and `update` are the change (0 and empty in a heartbeat); `heads` are those of other logs that moved
-    since this log's previous record; `roster` counts the roster entries its author had seen; `clock` is the author's,
-    in milliseconds since 1970, for display only.
+    since this log's previous record; `roster` is where its author's roster stood; `content` is the hash of all that the
+    space then held (see `content`), in heartbeats alone, and may be left out; `clock` is the author's, in milliseconds
+    since 1970, for display only.
     """
 
     document: Annotated[int, msgspec.Meta(ge=0, le=2)]
     update: Annotated[bytes, msgspec.Meta(max_length=MAX_UPDATE)]
     heads: Annotated[tuple[Head, ...], msgspec.Meta(max_length=MAX_HEADS)]
-    roster: Counter
+    roster: RosterHead
+    content: Annotated[bytes, msgspec.Meta(max_length=32)]
     clock: Counter
 
 
@@ -177,6 +180,8 @@ def open_record(record: bytes, place: Place, *, epoch_key: bytes, device: SignPu
     body: Body = decode(Body, plain, limit=MAX_BODY)
     if (body.document == Document.NONE) != (body.update == b""):
         raise Malformed("a heartbeat changes nothing, and nothing else is one")
+    if len(body.content) not in (0, 32) or (body.content and body.document != Document.NONE):
+        raise Malformed("a hash of the content stands in a heartbeat, whole")
     logs = [head.log for head in body.heads]
     if logs != sorted(set(logs)) or header.log in logs:
         raise Malformed("heads stand once each, in order, and are those of other logs")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from fourfold_shared.entries import Invite
+from fourfold_shared.entries import Invite, RosterHead
 from fourfold_shared.ids import CaseId, Hash, Seat, Space
 from fourfold_shared.keys import DevicePublic, SignPublic
 
@@ -24,15 +24,30 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The state after `count` entries, whose newest has the hash `head`."""
+    """The state after some entries, whose hashes are `heads`, oldest first."""
 
-    count: int = 0
-    head: Hash = field(default=Hash(bytes(32)))
+    heads: tuple[Hash, ...] = ()
     case: CaseId | None = None
     devices: tuple[Member, ...] = ()
     invitations: Mapping[Seat, Invite] = field(default_factory=lambda: MappingProxyType({}))
     spent: frozenset[bytes] = frozenset()
     """Keys of invitations that were made: none serves twice."""
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self.heads)
+
+    @property
+    def head(self) -> RosterHead:
+        """Where this roster stands; before the first entry the hash is 32 zero bytes."""
+        return RosterHead(self.count, bytes(self.heads[-1] if self.heads else 32))
+
+    def stood_at(self, head: RosterHead) -> bool:
+        """Whether this roster once stood where somebody says that theirs did. False for one that is ahead of this."""
+        if not 0 < head.count <= self.count:
+            return False
+        return self.heads[head.count - 1] == head.hash
 
     def devices_of(self, seat: Seat) -> tuple[Member, ...]:
         """The devices that stand for `seat`."""

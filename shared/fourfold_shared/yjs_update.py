@@ -8,11 +8,12 @@ hostile updates do to the document library without it.
     block    = info byte, origins or parent, content  text, scalars, a new map or text, deleted, collected
     deletion = client, count, (clock, length)...      ranges that rise, of ids that exist
 
-Every id that is named must exist in the record's causal past, so that every replica decides alike.
+Every id that is named must exist in the record's causal past, so that every replica decides alike. A parent that is
+named by its id must be a map or text there, and these nest only so deep: the document library recurses over them.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from fourfold_shared.errors import HostileUpdate
 
@@ -25,6 +26,8 @@ MAX_KEY = 256
 """Bytes in the key of a map."""
 MAX_SCALARS = 64
 """Scalars in one block; an honest map writes one."""
+MAX_DEPTH = 8
+"""Maps and texts in one another below a root; ours nest three deep."""
 MAX_CLOCK = 2**53
 """Clients and clocks stay below this, which every implementation's numbers hold exactly."""
 
@@ -42,15 +45,36 @@ class Schema:
     roots: frozenset[str]
 
 
-def validate_update(update: bytes, *, client: int, clock: int, known: Callable[[int], int], schema: Schema) -> int:
-    """Checks one update of the log whose Yjs client is `client` and stands at `clock`; gives the clock after it.
+class Past(Protocol):
+    """What stands in one document in a record's causal past."""
 
-    `known` tells how many clocks of another client are in the record's causal past (0 for a client it does not hold).
-    Raises: HostileUpdate; the message names the rule that is broken, never content.
+    def clocks(self, client: int) -> int:
+        """How many clocks of a client there are; 0 for one that it does not hold."""
+
+    def depth(self, client: int, clock: int) -> int:
+        """How deep the map or text lies that was made at this id, 1 below a root; 0 when that is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """An update that was let through: the client's clock after it, and the maps and texts that it makes.
+
+    `types` are pairs of clock and depth.
+    """
+
+    clock: int
+    types: tuple[tuple[int, int], ...] = ()
+
+
+def validate_update(update: bytes, *, client: int, clock: int, past: Past, schema: Schema) -> Validated:
+    """Checks one update of the log whose Yjs client is `client` and stands at `clock`.
+
+    `past` answers for this client too, up to `clock`. Raises: HostileUpdate; the message names the rule that is broken,
+    never content.
     """
     if len(update) > MAX_UPDATE:
         raise HostileUpdate("an update is too large")
-    reader = _Reader(update, client, clock, known, schema)
+    reader = _Reader(update, client, clock, past, schema)
     try:
         return reader.read()
     except IndexError:
@@ -60,17 +84,18 @@ def validate_update(update: bytes, *, client: int, clock: int, known: Callable[[
 class _Reader:
     """Goes once over the bytes. `_at` is where it stands, `_clock` the client's clock so far."""
 
-    __slots__ = ("_at", "_client", "_clock", "_data", "_known", "_schema")
+    __slots__ = ("_at", "_client", "_clock", "_data", "_past", "_schema", "_types")
 
-    def __init__(self, data: bytes, client: int, clock: int, known: Callable[[int], int], schema: Schema) -> None:
+    def __init__(self, data: bytes, client: int, clock: int, past: Past, schema: Schema) -> None:
         self._data = data
         self._client = client
         self._clock = clock
-        self._known = known
+        self._past = past
         self._schema = schema
+        self._types: dict[int, int] = {}
         self._at = 0
 
-    def read(self) -> int:
+    def read(self) -> Validated:
         sections = self._number()
         if sections > 1:
             raise HostileUpdate("blocks of more than one client")
@@ -81,7 +106,7 @@ class _Reader:
             raise HostileUpdate("bytes after the end of an update")
         if not sections and not deletions:
             raise HostileUpdate("an update that says nothing")
-        return self._clock
+        return Validated(self._clock, tuple(self._types.items()))
 
     def _section(self) -> None:
         blocks = self._number()
@@ -102,13 +127,16 @@ class _Reader:
             if info:
                 raise HostileUpdate("a block with bits that it cannot have")
             return self._length()
+        depth = 0
         if info & (_ORIGIN | _RIGHT):
+            if content == _TYPE:
+                raise HostileUpdate("a map or text under a key that was used before")
             if info & _ORIGIN:
                 self._reference()
             if info & _RIGHT:
                 self._reference()
         else:
-            self._parent(bool(info & _KEYED))
+            depth = self._parent(bool(info & _KEYED))
             if content in (_ANY, _TYPE) and not info & _KEYED:
                 raise HostileUpdate("a value that stands in no map")
         if content == _STRING:
@@ -116,30 +144,44 @@ class _Reader:
         if content == _ANY:
             return self._scalars()
         if content == _TYPE:
-            if self._number() not in (_MAP, _TEXT):
-                raise HostileUpdate("a type that our documents do not have")
-            return 1
+            return self._type(depth + 1)
         if content == _DELETED:
             return self._length()
         raise HostileUpdate("a content that our documents do not have")
 
-    def _parent(self, keyed: bool) -> None:
+    def _type(self, depth: int) -> int:
+        if self._number() not in (_MAP, _TEXT):
+            raise HostileUpdate("a type that our documents do not have")
+        if depth > MAX_DEPTH:
+            raise HostileUpdate("maps and texts that nest too deep")
+        self._types[self._clock] = depth
+        return 1
+
+    def _parent(self, keyed: bool) -> int:
+        """The depth of the parent: 0 for a root."""
+        depth = 0
         named = self._number()
         if named == 1:
             if self._string(MAX_KEY) not in self._schema.roots:
                 raise HostileUpdate("a root that our documents do not have")
         elif named == 0:
-            self._reference()
+            client, clock = self._reference()
+            made_here = self._types.get(clock) if client == self._client else None
+            depth = made_here or self._past.depth(client, clock)
+            if not depth:
+                raise HostileUpdate("a parent that is neither a map nor a text")
         else:
             raise HostileUpdate("a parent that is neither named nor numbered")
         if keyed:
             self._string(MAX_KEY)
+        return depth
 
-    def _reference(self) -> None:
+    def _reference(self) -> tuple[int, int]:
         client, clock = self._number(), self._number()
-        limit = self._clock if client == self._client else self._known(client)
+        limit = self._clock if client == self._client else self._past.clocks(client)
         if clock >= limit:
             raise HostileUpdate("an id that does not exist in its past")
+        return client, clock
 
     def _text(self) -> int:
         text = self._string(MAX_UPDATE)
@@ -178,7 +220,7 @@ class _Reader:
             if client in seen or not ranges or total > MAX_RANGES:
                 raise HostileUpdate("deletions that are doubled, empty or too many")
             seen.add(client)
-            self._ranges(ranges, self._clock if client == self._client else self._known(client))
+            self._ranges(ranges, self._clock if client == self._client else self._past.clocks(client))
         return clients
 
     def _ranges(self, ranges: int, limit: int) -> None:

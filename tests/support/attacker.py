@@ -8,9 +8,10 @@ from pycrdt import Doc, Map
 from fourfold_client.desk import Desk
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.space import LiveSpace
+from fourfold_shared.entries import RosterHead
 from fourfold_shared.ids import LogId, Space, client_of
 from fourfold_shared.keys import SigningKey
-from fourfold_shared.record import Body, Document, Header, Kind, Place, genesis, seal
+from fourfold_shared.record import Body, Document, Head, Header, Kind, Place, genesis, seal
 
 
 def lane_update(client: int, key: str = "crafted", text: str = "crafted words") -> bytes:
@@ -68,15 +69,18 @@ class Attacker:
         place: Place | None = None,
         epoch: int | None = None,
         key: bytes | None = None,
-        body: Body | bytes | None = None,
+        heads: tuple[Head, ...] = (),
+        roster: RosterHead | None = None,
+        content: bytes = b"",
+        body: bytes | None = None,
     ) -> bytes:
         newest = self.desk.case.membership.key(self.space)
         assert newest is not None
         header = Header(1, Kind.RECORD, self.log, newest[0] if epoch is None else epoch, seq)
-        content = update if update is not None else lane_update(self.client)
-        count = self.desk.case.membership.roster.count
+        change = update if update is not None else lane_update(self.client)
+        head = roster or self.desk.case.membership.roster.head
         return seal(
-            body if body is not None else Body(int(document), content, (), count, 1),
+            body if body is not None else Body(int(document), change, heads, head, content, 1),
             header,
             place or self.place(seq, space),
             epoch_key=key or newest[1],

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pycrdt import Array, Doc, Text
+from pycrdt import Array, Doc, Map, Text
 
-from fourfold_client.spaces.log import LogId
-from fourfold_shared.ids import Space
-from fourfold_shared.record import Body, Document, Head
+from fourfold_client.spaces.space import MAX_HELD, LiveSpace
+from fourfold_shared.entries import RosterHead
+from fourfold_shared.ids import LogId, Space
+from fourfold_shared.record import Document, Head
 from tests.support.attacker import Attacker, lane_update
 from tests.support.house import NADIA, RUTH, SAMUEL, THEO, FourHouse, four_house
 
@@ -161,8 +162,7 @@ async def test_a_hostile_update_is_set_aside(house: FourHouse, hostile: Callable
 async def test_a_lane_record_that_names_what_its_author_cannot_have_seen_waits(house: FourHouse) -> None:
     theo = Attacker.of(house[THEO], Space.TABLE)
     elsewhere = Head(bytes(LogId.fresh(house[RUTH].identity.device)), 3, bytes(32))
-    body = Body(int(Document.LANE), lane_update(theo.client), (elsewhere,), 5, 1)
-    assert await deliver(house, theo.record(body=body)) == {"waiting"}
+    assert await deliver(house, theo.record(heads=(elsewhere,))) == {"waiting"}
     await everything_goes_on(house)
 
 
@@ -194,5 +194,95 @@ async def test_an_old_epoch_after_a_new_one_is_set_aside(house: FourHouse) -> No
     rows = [row.record for row in await house[THEO]._vault.records(live.id) if row.log == theo.log]
     house[NADIA].case.take_records(live.id, rows, 0)
     await house[NADIA].case.settled()
-    body = Body(int(Document.LANE), lane_update(new.client), heads, ruth.roster.count, 1)
-    assert await deliver(house, new.record(body=body, epoch=1, key=old[1])) == {"quarantined"}
+    assert await deliver(house, new.record(heads=heads, epoch=1, key=old[1])) == {"quarantined"}
+
+
+def update_of(client: int, change: Callable[[Doc[Any]], None], start: Doc[Any] | None = None) -> bytes:
+    """The update of one change by `client`, on top of what `start` holds."""
+    doc: Doc[Any] = Doc(client_id=client)
+    if start is not None:
+        doc.apply_update(start.get_update())
+    doc.get("entries", type=Map)
+    updates: list[bytes] = []
+    doc.observe(lambda event: updates.append(event.update))
+    change(doc)
+    return updates[0]
+
+
+def nest(doc: Doc[Any], levels: int) -> None:
+    inner: Map[Any] = doc.get("entries", type=Map)
+    with doc.transaction():
+        for _ in range(levels):
+            inner["deeper"] = Map({})
+            inner = inner["deeper"]
+
+
+def seen_by(live: LiveSpace) -> tuple[Head, ...]:
+    return tuple(
+        Head(bytes(log.id), log.seq, bytes(log.head))
+        for log in sorted(live.logs.values(), key=lambda one: one.id)
+        if log.seq
+    )
+
+
+async def test_maps_that_nest_too_deep_are_set_aside(house: FourHouse) -> None:
+    theo = Attacker.of(house[THEO], Space.TABLE)
+    assert await deliver(house, theo.record(update_of(theo.client, lambda doc: nest(doc, 3000)))) == {"quarantined"}
+    assert "nest" in house[NADIA].status()["alarms"][0]["detail"]
+    await everything_goes_on(house)
+
+
+async def test_a_lane_cannot_lean_on_what_stands_in_anothers_lane(house: FourHouse) -> None:
+    """Nadia's own lane holds that id and Theo's does not: his document would wait for it for ever."""
+    theo, live = Attacker.of(house[THEO], Space.TABLE), house[THEO].case.space(Space.TABLE)
+    nadia_lane = live.lanes[NADIA].doc
+
+    def lean(doc: Doc[Any]) -> None:
+        entries = doc.get("entries", type=Map)
+        entries[next(iter(entries.keys()))] = "over hers"
+
+    update = update_of(theo.client, lean, nadia_lane)
+    assert await deliver(house, theo.record(update, heads=seen_by(live))) == {"quarantined"}
+    assert "does not exist in its past" in house[NADIA].status()["alarms"][0]["detail"]
+    await everything_goes_on(house)
+
+
+async def test_a_record_from_under_another_roster_waits_and_is_named(house: FourHouse) -> None:
+    """A relay that shows two people two rosters is found out by the first record that passes between them."""
+    theo = Attacker.of(house[THEO], Space.TABLE)
+    other = RosterHead(house[THEO].case.membership.roster.count, bytes(32))
+    assert await deliver(house, theo.record(roster=other)) == {"roster-forked"}
+    await everything_goes_on(house)
+
+
+async def test_a_laptop_that_says_it_holds_something_else_is_named_until_it_agrees(house: FourHouse) -> None:
+    theo, live = Attacker.of(house[THEO], Space.TABLE), house[THEO].case.space(Space.TABLE)
+    lie = theo.record(b"", document=Document.NONE, heads=seen_by(live), content=bytes(32))
+    for reader in (RUTH, SAMUEL, THEO):
+        house[reader].case.take_records(live.id, [lie], 0)
+    assert await deliver(house, lie) == {"diverged"}
+    assert house[NADIA].status()["alarms"][0]["name"] == "Theo"
+    await everything_goes_on(house)
+
+
+async def test_laptops_that_hold_the_same_say_so(house: FourHouse) -> None:
+    """The honest case of the test above: the same heads, and the same content hash on all four."""
+    hashes = {desk.case.space(Space.TABLE).content() for desk in house.desks.values()}
+    assert len(hashes) == 1
+    theo, live = Attacker.of(house[THEO], Space.TABLE), house[THEO].case.space(Space.TABLE)
+    truth = theo.record(b"", document=Document.NONE, heads=seen_by(live), content=bytes(hashes.pop()))
+    assert await deliver(house, truth) == set()
+
+
+async def test_a_flood_of_early_records_is_bounded_and_what_was_missed_comes_later(house: FourHouse) -> None:
+    theo = Attacker.of(house[THEO], Space.TABLE)
+    live = house[NADIA].case.space(Space.TABLE)
+    early = theo.record(seq=9)
+    flood = [early[:14] + seq.to_bytes(8, "big") + early[22:] for seq in range(10, 10 + MAX_HELD + 50)]
+    house[NADIA].case.take_records(live.id, flood, live.cursor)
+    await house[NADIA].case.settled()
+    assert len(await house[NADIA]._vault.held(live.id)) == MAX_HELD
+    assert {alarm["kind"] for alarm in house[NADIA].status()["alarms"]} == {"gap"}
+    entry = await house[RUTH].casefile.write(Space.TABLE, "still going")
+    await house.exchange()
+    assert house[NADIA].casefile.entry(entry.id).text == "still going"

@@ -21,10 +21,10 @@ from fourfold_client.casefile.entries import (
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
 from fourfold_client.casefile.page import Page
 from fourfold_client.casefile.search import Index
-from fourfold_client.replica import ENTRIES, Replica
+from fourfold_client.replica import ENTRIES, PROFILE, Replica
 from fourfold_shared.ids import Seat, Space
 
-PROFILE, NAME = "profile", "name"
+NAME = "name"
 MAX_NAME = 60
 LADDER = (
     *(Space(f"private:{seat}") for seat in range(4)),

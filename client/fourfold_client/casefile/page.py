@@ -1,7 +1,7 @@
 """A space's common page: one text that its whole audience writes together."""
 
 from fourfold_client.casefile.errors import TooLong
-from fourfold_client.replica import COMMONS_TEXT, Replica
+from fourfold_client.replica import PAGE, Replica
 
 MAX_INSERT = 100_000
 
@@ -15,7 +15,7 @@ class Page:
     @property
     def text(self) -> str:
         """The whole text as it stands here."""
-        return str(self._commons.text(COMMONS_TEXT))
+        return str(self._commons.text(PAGE))
 
     def replace(self, at: int, deleted: int, inserted: str) -> None:
         """Deletes `deleted` bytes at `at` and inserts `inserted` there, as one change.
@@ -24,7 +24,7 @@ class Page:
         """
         if len(inserted) > MAX_INSERT:
             raise TooLong(f"more than {MAX_INSERT} characters at once")
-        text = self._commons.text(COMMONS_TEXT)
+        text = self._commons.text(PAGE)
         if at < 0 or deleted < 0 or at + deleted > len(text):
             raise IndexError("outside the text")
         with self._commons.edit():
@@ -35,4 +35,4 @@ class Page:
 
     def append(self, inserted: str) -> None:
         """Adds to the end."""
-        self.replace(len(self._commons.text(COMMONS_TEXT)), 0, inserted)
+        self.replace(len(self._commons.text(PAGE)), 0, inserted)

@@ -213,7 +213,7 @@ def _seat_for(roster: RosterState, case: CaseId | None, secret: Secret) -> Seat:
 
 
 def _body(roster: RosterState, author: int, action: Invite | TakeSeat) -> EntryBody:
-    return EntryBody(VERSION, roster.count, bytes(roster.head), author, action)
+    return EntryBody(VERSION, roster.count, roster.head.hash, author, action)
 
 
 async def _roster_since(connection: Connection, count: int) -> Roster:

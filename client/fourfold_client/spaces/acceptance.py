@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from fourfold_client.replica import SCHEMAS
 from fourfold_client.spaces.alarms import AlarmKind
-from fourfold_client.spaces.log import Log, causal_clocks
+from fourfold_client.spaces.log import CausalPast, Log
 from fourfold_shared.errors import Refused
 from fourfold_shared.ids import CaseId, LogId, Space
 from fourfold_shared.record import (
@@ -28,16 +28,16 @@ from fourfold_shared.record import (
 )
 from fourfold_shared.roster import Roster
 from fourfold_shared.suites import suite
-from fourfold_shared.yjs_update import validate_update
+from fourfold_shared.yjs_update import Validated, validate_update
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """It may be applied; `clock` is the document's after it, `seen` the causal past that it adds up to."""
+    """It may be applied: `after` is where its document's client then stands, `seen` its causal past."""
 
     log: Log
     opened: Opened
-    clock: int
+    after: Validated
     seen: dict[LogId, int]
 
 
@@ -130,8 +130,10 @@ def _next(record: bytes, header: Header, place: Place, log: Log, books: Books) -
 
 def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
     header, body = opened.header, opened.body
-    if body.roster > books.roster.count:
+    if body.roster.count > books.roster.count:
         return Held(log.id, header.seq, AlarmKind.WAITING)
+    if not books.roster.stood_at(body.roster):
+        return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED)
     seen, epoch = dict(log.seen), log.epochs[-1]
     for head in body.heads:
         cited = books.logs.get(LogId(head.log))
@@ -146,18 +148,18 @@ def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
     if header.epoch < epoch:
         return _stop(log, header.seq, "an epoch older than its causal past")
     if body.document == Document.NONE:
-        return Accepted(log, opened, 0, seen)
+        return Accepted(log, opened, Validated(0), seen)
     try:
-        clock = validate_update(
+        after = validate_update(
             body.update,
             client=log.client,
             clock=log.clock(body.document),
-            known=causal_clocks(books.logs, seen, body.document),
-            schema=SCHEMAS[body.document],
+            past=CausalPast(log, books.logs, seen, body.document),
+            schema=SCHEMAS[Document(body.document)],
         )
     except Refused as error:
         return _stop(log, header.seq, str(error))
-    return Accepted(log, opened, clock, seen)
+    return Accepted(log, opened, after, seen)
 
 
 def _stop(log: Log, seq: int, detail: str) -> Refusal:

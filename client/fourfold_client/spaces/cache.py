@@ -22,13 +22,23 @@ MAX_CACHE = 1 << 30
 LogBytes = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 
 
-class Cache(Wire, frozen=True, tag="documents/1"):
-    """The documents and causal pasts after the first `records` records of the space."""
+class CachedLog(Wire, frozen=True):
+    """What a log's records do not say again: its causal past, and the maps and texts it made, by clock and depth."""
+
+    log: LogBytes
+    seen: tuple[tuple[LogBytes, Counter], ...]
+    in_lane: tuple[tuple[Counter, Counter], ...]
+    in_commons: tuple[tuple[Counter, Counter], ...]
+
+
+class Cache(Wire, frozen=True, tag="documents/2"):
+    """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
+    spoke: Counter
     lanes: tuple[tuple[SeatNumber, bytes], ...]
     commons: bytes
-    seen: tuple[tuple[LogBytes, tuple[tuple[LogBytes, Counter], ...]], ...]
+    logs: tuple[CachedLog, ...]
     changed: tuple[tuple[SeatNumber, str, LogBytes, Counter], ...]
 
 
@@ -37,12 +47,16 @@ def of(space: "LiveSpace") -> bytes:
     return encode(
         Cache(
             space.records,
+            space.spoke,
             tuple((int(seat), lane.snapshot()) for seat, lane in space.lanes.items()),
             space.commons.snapshot(),
             tuple(
-                (bytes(log.id), tuple((bytes(other), seq) for other, seq in log.seen.items()))
+                CachedLog(
+                    bytes(log.id),
+                    tuple((bytes(other), seq) for other, seq in log.seen.items()),
+                    *(tuple(made.items()) for made in log.types),
+                )
                 for log in space.logs.values()
-                if log.seen
             ),
             tuple((int(seat), entry, bytes(log), seq) for (seat, entry), (log, seq) in space.changed.items()),
         )
@@ -64,10 +78,12 @@ def restore(cache: Cache, space: "LiveSpace", rows: list[StoredRecord]) -> None:
     """Puts a freshly begun space where it stood; `rows` are the records that the cache covers."""
     for row in rows:
         space.log_of(row.log).add(row.hash, row.epoch, row.document, row.clock)
-    for log, seen in cache.seen:
-        space.log_of(LogId(log)).seen = {LogId(other): seq for other, seq in seen}
+    for cached in cache.logs:
+        log = space.log_of(LogId(cached.log))
+        log.seen = {LogId(other): seq for other, seq in cached.seen}
+        log.types = (dict(cached.in_lane), dict(cached.in_commons))
     for seat, snapshot in cache.lanes:
         space.lanes[Seat(seat)].apply(snapshot)
     space.commons.apply(cache.commons)
     space.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})
-    space.records = len(rows)
+    space.records, space.spoke = len(rows), cache.spoke

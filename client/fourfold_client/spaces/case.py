@@ -106,6 +106,10 @@ class Case:
             self._retry(self.live.values())
         self._tell()
 
+    def ready(self, space: SpaceId) -> bool:
+        """Whether this laptop has the space's key."""
+        return self._by_id[space].ready
+
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
         return self.membership.keychains[self._by_id[space].space].count
@@ -128,7 +132,7 @@ class Case:
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
-        return self._by_id[space].cursor
+        return self._by_id[space].follow_from()
 
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
@@ -140,7 +144,7 @@ class Case:
 
     def receipted(self, space: SpaceId, seq: int, position: int) -> None:
         """The relay has this laptop's records up to `seq`."""
-        self._own(self._by_id[space].receipted(seq, position or None))
+        self._own(self._by_id[space].receipted(seq, position))
 
     def rewind(self, space: SpaceId, seq: int) -> None:
         """Puts this laptop's records from `seq` on into the outbox again."""
@@ -175,13 +179,13 @@ class Case:
         return bool(self._tasks)
 
     @property
-    def heard(self) -> bool:
-        """Whether something came that this laptop has not acknowledged."""
-        return any(one.heard and one.ready for one in self.live.values())
+    def beat_due(self) -> bool:
+        """Whether this laptop has to say in some space what it has."""
+        return any(one.beat_due for one in self.live.values())
 
     def beat(self) -> bool:
-        """Says in each space what this laptop has, where something came since it last did; gives whether it did."""
-        due = [one for one in self.live.values() if one.heard and one.ready]
+        """Says in each space what this laptop has, where that is due; gives whether it did."""
+        due = [one for one in self.live.values() if one.beat_due]
         for one in due:
             one.heartbeat()
         return bool(due)

@@ -1,6 +1,6 @@
 """The logs of one space as this laptop has accepted them."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fourfold_shared.ids import Hash, LogId, Seat
@@ -9,6 +9,8 @@ from fourfold_shared.record import Document
 
 Clocks = tuple[int, int]
 """The Yjs clocks of a log's client after a record: in its lane, and in the commons."""
+Types = dict[int, int]
+"""The maps and texts that a log's client made in one document: the depth of each by its clock."""
 
 
 @dataclass(slots=True)
@@ -24,6 +26,10 @@ class Log:
     epochs: list[int] = field(default_factory=lambda: [0])
     seen: dict[LogId, int] = field(default_factory=dict)
     """The causal past of the newest record: how far its author had the other logs."""
+    types: tuple[Types, Types] = field(default_factory=lambda: ({}, {}))
+    """In its lane, and in the commons."""
+    changed: int = 0
+    """The newest record that changed a document, 0 before the first."""
     stopped: bool = False
 
     @property
@@ -40,7 +46,7 @@ class Log:
         """How many clocks this log's client has in `document` after record `seq` (by default the newest)."""
         return self.clocks[seq][document - 1] if document else 0
 
-    def add(self, digest: Hash, epoch: int, document: int, clock: int) -> None:
+    def add(self, digest: Hash, epoch: int, document: int, clock: int, types: Iterable[tuple[int, int]] = ()) -> None:
         """Takes note of the next record."""
         lane, commons = self.clocks[-1]
         if document == Document.LANE:
@@ -50,13 +56,36 @@ class Log:
         self.hashes.append(digest)
         self.epochs.append(epoch)
         self.clocks.append((lane, commons))
+        if document != Document.NONE:
+            self.changed = self.seq
+            self.types[document - 1].update(types)
 
     def has(self, log: LogId, seq: int) -> bool:
         """Whether this log's author had record `seq` of `log` when its newest record was made."""
         return log == self.id or self.seen.get(log, 0) >= seq
 
 
-def causal_clocks(logs: dict[LogId, Log], seen: dict[LogId, int], document: int) -> Callable[[int], int]:
-    """How many clocks each client has in `document`, in the causal past that `seen` tells."""
-    clocks = {logs[log].client: logs[log].clock(document, seq) for log, seq in seen.items()}
-    return lambda client: clocks.get(client, 0)
+class CausalPast:
+    """What a record of `log` may name in one document: what its author had there (yjs_update.Past).
+
+    `seen` tells how far its author had the other logs. A lane holds what the laptops of one seat wrote, nothing else.
+    """
+
+    def __init__(self, log: Log, logs: Mapping[LogId, Log], seen: Mapping[LogId, int], document: int) -> None:
+        self._document = document
+        self._logs = {log.client: log}
+        self._clocks = {log.client: log.clock(document)}
+        for other, seq in seen.items():
+            cited = logs[other]
+            if document == Document.COMMONS or cited.seat == log.seat:
+                self._logs[cited.client] = cited
+                self._clocks[cited.client] = cited.clock(document, seq)
+
+    def clocks(self, client: int) -> int:
+        """How many clocks of a client there are."""
+        return self._clocks.get(client, 0)
+
+    def depth(self, client: int, clock: int) -> int:
+        """How deep the map or text lies that was made at this id; 0 when that is neither."""
+        log = self._logs.get(client)
+        return 0 if log is None else log.types[self._document - 1].get(clock, 0)

@@ -16,7 +16,7 @@ from fourfold_client.spaces.acceptance import Accepted, Books, Held, Refusal, Re
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.spaces.writer import Draft, Pending, Sealed, Writer
+from fourfold_client.spaces.writer import Pending, Sealed, Writer, in_batches
 from fourfold_client.vault import (
     AddDraft,
     AddRecord,
@@ -32,12 +32,17 @@ from fourfold_client.vault import (
     StoredRecord,
     Vault,
 )
+from fourfold_shared.content import content_hash
 from fourfold_shared.errors import HostileUpdate, Misuse, StorageFailed
-from fourfold_shared.ids import LogId, Seat, Space, client_of
+from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
 from fourfold_shared.record import Document, genesis
 
 MAX_EVIDENCE = 200
 """Refused records kept per space; what a lying relay sends beyond is counted and dropped."""
+MAX_HELD = 4096
+"""Early records kept per space; with more, the journal is asked for again from its start at the next connection."""
+DAY = 24 * 3600 * 1000
+"""Milliseconds between the heartbeats of a laptop that hears nothing (protocol: once a day of use)."""
 STOPS, REFUSED = "stops", "refused"
 
 Clock = Callable[[], int]
@@ -83,7 +88,9 @@ class LiveSpace:
         refused = [row for row in await self._vault.quarantined() if row.space == self.id]
         pushed = (await self._vault.pushed()).get((self.id, own), 0)
         cursor = (await self._vault.cursors()).get(self.id, 0)
+        diverged = await self._vault.secret(f"diverged/{self.id.hex()}") or b""
         self._begin(own)
+        self._diverged = {int.from_bytes(diverged[at : at + 2], "big") for at in range(0, len(diverged), 2)}
         self.pushed, self.cursor = pushed, cursor
         self._restore(cached, rows)
         for row in refused:
@@ -96,7 +103,7 @@ class LiveSpace:
             replica = self._replica(draft.document)
             replica.take_touched()
             replica.apply(draft.update)
-            self._drafts.append(Draft(Document(draft.document), draft.update, replica.take_touched()))
+            self._drafts.append(Pending(Document(draft.document), draft.update, replica.take_touched()))
         unsent = (row for row in rows if row.log == own and row.seq > pushed)
         self.outbox.extend(Outgoing(row.seq, row.record) for row in unsent)
         for replica in self.replicas():
@@ -128,19 +135,19 @@ class LiveSpace:
         self.outbox: deque[Outgoing] = deque()
         self.changed: dict[tuple[Seat, str], tuple[LogId, int]] = {}
         self.refusals: Counter[tuple[AlarmKind, int | None, str]] = Counter()
-        self.cursor = self.pushed = self.records = 0
+        self.cursor = self.pushed = self.records = self.spoke = 0
         self._held: dict[LogId, dict[int, tuple[bytes, AlarmKind]]] = {}
-        self._drafts: list[Draft] = []
+        self._missed = False
+        self._diverged: set[int] = set()
+        self._drafts: list[Pending] = []
         self._pending: list[Pending] = []
-        self.heard = False
-        """Whether records of others came that nothing of this laptop has acknowledged yet."""
         self.log = self.log_of(own)
         self.writer = Writer(self.log, self.space, self.membership)
         self.lanes = {
-            seat: Replica(self.log.client, self._lane_written if seat == me.seat else _not_ours)
+            seat: Replica(Document.LANE, self.log.client, self._lane_written if seat == me.seat else _not_ours)
             for seat in sorted(self.space.audience)
         }
-        self.commons = Replica(self.log.client, self._commons_written)
+        self.commons = Replica(Document.COMMONS, self.log.client, self._commons_written)
 
     def replicas(self) -> tuple[Replica, ...]:
         """Every document of this space."""
@@ -179,12 +186,20 @@ class LiveSpace:
         changes: list[Change] = []
         for record in records:
             changes += self._take_one(record)
-        changes += self._retry()
-        if position > self.cursor:
-            self.cursor = position
-            changes.append(SetCursor(self.id, position))
+        changes += [*self._retry(), *self._move_cursor(position)]
         self._tell()
         return asyncio.ensure_future(self._commit(changes))
+
+    def follow_from(self) -> int:
+        """Where in the journal this laptop goes on: at the start when something had to be dropped meanwhile."""
+        self._missed = False
+        return self.cursor
+
+    def _move_cursor(self, position: int) -> list[Change]:
+        if position <= self.cursor or self._missed:
+            return []
+        self.cursor = position
+        return [SetCursor(self.id, position)]
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
@@ -198,15 +213,21 @@ class LiveSpace:
             case Accepted() as accepted:
                 return self._accept(accepted, record)
             case Held(log, seq, kind):
-                waiting = self._held.setdefault(log, {})
-                if seq in waiting:
-                    return []
-                waiting[seq] = (record, kind)
-                return [Hold(self.id, log, seq, record)]
+                return self._hold(log, seq, kind, record)
             case Refusal() as refusal:
                 return self._refuse(refusal, record)
             case Repeated():
                 return []
+
+    def _hold(self, log: LogId, seq: int, kind: AlarmKind, record: bytes) -> list[Change]:
+        waiting = self._held.get(log, {})
+        if seq in waiting:
+            return []
+        if sum(map(len, self._held.values())) >= MAX_HELD:
+            self._missed, self.cursor = True, 0
+            return [SetCursor(self.id, 0)]
+        self._held.setdefault(log, {})[seq] = (record, kind)
+        return [Hold(self.id, log, seq, record)]
 
     def _accept(self, accepted: Accepted, record: bytes) -> list[Change]:
         log, opened = accepted.log, accepted.opened
@@ -218,11 +239,22 @@ class LiveSpace:
                 Refusal(AlarmKind.QUARANTINED, str(error), log.id, opened.header.seq, stops=True), record
             )
         self.records += 1
-        self.heard = self.heard or (opened.body.document != Document.NONE and log is not self.log)
         body, header = opened.body, opened.header
-        return [
-            AddRecord(self.id, log.id, header.seq, opened.hash, header.epoch, body.document, accepted.clock, record)
-        ]
+        clock = accepted.after.clock
+        added = AddRecord(self.id, log.id, header.seq, opened.hash, header.epoch, body.document, clock, record)
+        return [added, *self._compare(accepted)]
+
+    def _compare(self, accepted: Accepted) -> list[Change]:
+        """A heartbeat of a laptop that has the same records as this one must name the same content."""
+        claimed, author, before = accepted.opened.body.content, accepted.log, set(self._diverged)
+        if not claimed or self._pending or self._drafts:
+            return []
+        if all(log is author or log.clocks[-1] == log.clocks[author.seen.get(log.id, 0)] for log in self.logs.values()):
+            (self._diverged.discard if claimed == self.content() else self._diverged.add)(author.id.device)
+        if self._diverged == before:
+            return []
+        devices = b"".join(device.to_bytes(2, "big") for device in sorted(self._diverged))
+        return [PutSecret(f"diverged/{self.id.hex()}", devices)]
 
     def _apply(self, accepted: Accepted) -> None:
         log, opened = accepted.log, accepted.opened
@@ -233,7 +265,9 @@ class LiveSpace:
             for entry in replica.take_touched():
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
         log.seen = accepted.seen
-        log.add(opened.hash, opened.header.epoch, body.document, accepted.clock)
+        log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.types)
+        if log is self.log:
+            self.spoke = body.clock
 
     def _refuse(self, refusal: Refusal, record: bytes) -> list[Change]:
         reason = f"{STOPS if refusal.stops else REFUSED}/{refusal.kind}/{refusal.detail}"
@@ -340,23 +374,38 @@ class LiveSpace:
             if self._flush is not None:
                 await asyncio.shield(self._flush)
 
+    @property
+    def heard(self) -> bool:
+        """Whether others changed something that nothing of this laptop has acknowledged yet."""
+        return any(log.changed > self.log.seen.get(log.id, 0) for log in self.logs.values() if log is not self.log)
+
+    @property
+    def beat_due(self) -> bool:
+        """Whether this laptop has to say what it has: it heard something, or said nothing for a day."""
+        return self.ready and (self.heard or (self.records > 0 and self._clock() - self.spoke >= DAY))
+
     def heartbeat(self) -> None:
-        """Says what this laptop has, unless something written since has said so already."""
-        if self.heard and self.ready and not self._pending:
-            self._pending.append(Pending(Document.NONE, b"", frozenset()))
+        """Says what this laptop has, unless something written meanwhile says so."""
+        if self.beat_due and not self._pending:
+            self._pending.append(Pending(Document.NONE))
             self._schedule()
 
-    def receipted(self, seq: int, position: int | None) -> "asyncio.Future[None]":
-        """Takes note that the relay has this laptop's records up to `seq`, and stands at `position` with them."""
+    def content(self) -> Hash:
+        """The hash of everything that stands here."""
+        return content_hash(self.id, (replica.content() for replica in self.replicas()))
+
+    def receipted(self, seq: int, position: int) -> "asyncio.Future[None]":
+        """Takes note that the relay has this laptop's records up to `seq`.
+
+        `position` is the journal's with them, when this laptop has all before; otherwise 0.
+        """
         changes: list[Change] = []
         while self.outbox and self.outbox[0].seq <= seq:
             self.outbox.popleft()
         if seq > self.pushed:
             self.pushed = seq
             changes.append(SetPushed(self.id, self.log.id, seq))
-        if position is not None and position > self.cursor:
-            self.cursor = position
-            changes.append(SetCursor(self.id, position))
+        changes += self._move_cursor(position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes))
 
@@ -371,7 +420,7 @@ class LiveSpace:
         self._schedule()
 
     def _commons_written(self, update: bytes) -> None:
-        self._pending.append(Pending(Document.COMMONS, update, frozenset()))
+        self._pending.append(Pending(Document.COMMONS, update))
         self._schedule()
 
     def _schedule(self) -> None:
@@ -382,29 +431,44 @@ class LiveSpace:
 
     def _flushed(self, task: "asyncio.Task[None]") -> None:
         self._flush = None
-        if not task.cancelled() and task.exception() is None:
+        if task.cancelled() or task.exception() is not None:
+            self._tell()
+        else:
             self._schedule()
 
     async def _flush_all(self) -> None:
-        changes: list[Change] = []
         if not self.ready:
-            drafts = self.writer.drafts(self._pending)
-            changes += [AddDraft(self.id, draft.document, draft.update) for draft in drafts]
-            self._drafts += drafts
-            self._pending = []
-            await self._commit(changes)
-            self._tell()
+            await self._keep_drafts()
             return
-        if self._drafts:
-            changes.append(ClearDrafts(self.id))
-        waiting = [Pending(draft.document, draft.update, draft.touched) for draft in self._drafts]
-        sealed = self.writer.seal(waiting + self._pending, self.logs, self._clock())
-        self._drafts, self._pending, self.heard = [], [], False
+        changes: list[Change] = [ClearDrafts(self.id)] if self._drafts else []
+        sealed = await self._seal_all()
         changes += [self._own(one) for one in sealed]
         await self._commit(changes)
         self.outbox.extend(Outgoing(one.seq, one.record) for one in sealed)
         self.on_outgoing(self.space)
         self._tell()
+
+    async def _keep_drafts(self) -> None:
+        drafts = list(in_batches(self._pending))
+        self._drafts += drafts
+        self._pending = []
+        await self._commit([AddDraft(self.id, draft.document, draft.update) for draft in drafts])
+        self._tell()
+
+    async def _seal_all(self) -> list[Sealed]:
+        """Seals what is pending; a heartbeat only where no change says the same. Memory moves before this awaits."""
+        clock = self._clock()
+        pending = [*self._drafts, *self._pending]
+        changes = [one for one in pending if one.document is not Document.NONE]
+        try:
+            sealed = self.writer.seal(
+                changes or [Pending(Document.NONE, content=bytes(self.content()))], self.logs, clock
+            )
+        except HostileUpdate:
+            await self.recover()
+            raise StorageFailed("this change is too large to be kept; please make it in smaller parts") from None
+        self._drafts, self._pending, self.spoke = [], [], clock
+        return sealed
 
     def _own(self, one: Sealed) -> Change:
         self.records += 1
@@ -449,8 +513,7 @@ class LiveSpace:
         """Whether some laptop of `seat` has said that it has everything written on this one."""
         if self._drafts or self._pending:
             return False
-        newest = next((s for s in range(self.log.seq, 0, -1) if self._is_change(s)), 0)
-        return newest == 0 or self.has(seat, self.log.id, newest)
+        return not self.log.changed or self.has(seat, self.log.id, self.log.changed)
 
     def _is_change(self, seq: int) -> bool:
         return self.log.clocks[seq] != self.log.clocks[seq - 1]
@@ -461,6 +524,8 @@ class LiveSpace:
             Alarm(kind, self.space, None if device is None else self.membership.seat_of(device), device, detail, count)
             for (kind, device, detail), count in self.refusals.items()
         ]
+        for device in sorted(self._diverged):
+            found.append(Alarm(AlarmKind.DIVERGED, self.space, self.membership.seat_of(device), device))
         for log, waiting in self._held.items():
             kinds = {kind for _, kind in waiting.values()}
             kind = next(iter(sorted(kinds, key=_weight)))
@@ -476,7 +541,7 @@ class LiveSpace:
 
 
 def _weight(kind: AlarmKind) -> int:
-    order = (AlarmKind.FORK, AlarmKind.NO_KEY, AlarmKind.WAITING, AlarmKind.GAP)
+    order = (AlarmKind.FORK, AlarmKind.ROSTER_FORKED, AlarmKind.NO_KEY, AlarmKind.WAITING, AlarmKind.GAP)
     return order.index(kind)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fourfold_client.replica import SCHEMAS, merged
-from fourfold_client.spaces.log import Log, causal_clocks
+from fourfold_client.spaces.log import CausalPast, Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_shared import suites
 from fourfold_shared.errors import Misuse
 from fourfold_shared.ids import Hash, LogId, Space
 from fourfold_shared.record import MAX_HEADS, Body, Document, Head, Header, Kind, Place, seal
-from fourfold_shared.yjs_update import validate_update
+from fourfold_shared.yjs_update import Validated, validate_update
 
 BATCH_UPDATES = 512
 """Local changes in one record; merging more at once costs more than it saves (facts.md, section B)."""
@@ -19,20 +19,12 @@ BATCH_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A local change that is not sealed yet, and the entries it reaches."""
+    """A local change that is not sealed yet, and the entries it reaches; or what a heartbeat says."""
 
     document: Document
-    update: bytes
-    touched: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Local changes kept unsealed, because the key has not come; `touched` are the entries that they reach."""
-
-    document: Document
-    update: bytes
-    touched: frozenset[str]
+    update: bytes = b""
+    touched: frozenset[str] = frozenset()
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +48,17 @@ class Writer:
     space: Space
     membership: Membership
 
-    def drafts(self, pending: Sequence[Pending]) -> list[Draft]:
-        """The changes as few drafts as may be, in their order."""
-        return [
-            Draft(batch[0].document, merged([one.update for one in batch]), _touched(batch))
-            for batch in _batches(pending)
-        ]
-
     def seal(self, pending: Sequence[Pending], logs: Mapping[LogId, Log], clock: int) -> list[Sealed]:
         """Seals changes as records that continue the log, and notes them there.
 
-        `clock` is this laptop's, in milliseconds, for display only. Raises: Misuse without the space's key.
+        `clock` is this laptop's, in milliseconds, for display only. Raises: Misuse without the space's key,
+        HostileUpdate for a change that others would not take; the log may then have moved, and must be read again.
         """
         sealed = []
-        for batch in _batches(pending):
+        for batch in in_batches(pending):
             *early, heads = self._heads(logs)
-            sealed += [self._seal_one(Pending(Document.NONE, b"", frozenset()), some, logs, clock) for some in early]
-            change = Pending(batch[0].document, merged([one.update for one in batch]), _touched(batch))
-            sealed.append(self._seal_one(change, heads, logs, clock))
+            sealed += [self._seal_one(Pending(Document.NONE), some, logs, clock) for some in early]
+            sealed.append(self._seal_one(batch, heads, logs, clock))
         return sealed
 
     def _seal_one(self, change: Pending, heads: tuple[Head, ...], logs: Mapping[LogId, Log], clock: int) -> Sealed:
@@ -84,21 +69,23 @@ class Writer:
         log.seen.update((LogId(head.log), head.seq) for head in heads)
         header = Header(suites.CURRENT, Kind.RECORD, log.id, newest[0], log.seq + 1)
         place = Place(me.case, self.space.of(me.case), log.head)
-        body = Body(int(change.document), change.update, heads, self.membership.roster.count, max(clock, 0))
-        after = self._clock_after(change, logs)
+        body = Body(
+            int(change.document), change.update, heads, self.membership.roster.head, change.content, max(clock, 0)
+        )
+        after = self._validated(change, logs)
         record, digest = seal(body, header, place, epoch_key=newest[1], signing=me.keys.signing)
-        log.add(digest, header.epoch, change.document, after)
-        return Sealed(header.seq, digest, header.epoch, change.document, after, record, change.touched)
+        log.add(digest, header.epoch, change.document, after.clock, after.types)
+        return Sealed(header.seq, digest, header.epoch, change.document, after.clock, record, change.touched)
 
-    def _clock_after(self, change: Pending, logs: Mapping[LogId, Log]) -> int:
+    def _validated(self, change: Pending, logs: Mapping[LogId, Log]) -> Validated:
         """Our own changes go through the validator too: what we send, everyone takes."""
         if change.document is Document.NONE:
-            return 0
+            return Validated(0)
         return validate_update(
             change.update,
             client=self.log.client,
             clock=self.log.clock(change.document),
-            known=causal_clocks(dict(logs), self.log.seen, change.document),
+            past=CausalPast(self.log, logs, self.log.seen, change.document),
             schema=SCHEMAS[change.document],
         )
 
@@ -111,8 +98,17 @@ class Writer:
         return [tuple(moved[start : start + MAX_HEADS]) for start in range(0, len(moved), MAX_HEADS)] or [()]
 
 
-def _touched(batch: Sequence[Pending]) -> frozenset[str]:
-    return frozenset[str]().union(*(one.touched for one in batch))
+def in_batches(pending: Sequence[Pending]) -> Iterator[Pending]:
+    """The changes as few as may be, in their order: each becomes one record."""
+    return (
+        Pending(
+            batch[0].document,
+            merged([one.update for one in batch]),
+            frozenset[str]().union(*(one.touched for one in batch)),
+            batch[-1].content,
+        )
+        for batch in _batches(pending)
+    )
 
 
 def _batches(pending: Sequence[Pending]) -> Iterator[list[Pending]]:

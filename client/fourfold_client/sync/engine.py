@@ -4,6 +4,7 @@ It begins once the relay has welcomed this laptop (see `handshake`) and ends wit
 Each space goes its own way:
 
     KEYCHAIN ──its keychain is here──▶ CATCHING_UP ──last page of its journal──▶ FOLLOWING
+        └── no key for us yet ──▶ WAITING ──a key came──▶ CATCHING_UP
 
 Records are pushed once a space is caught up, a few messages ahead of their receipts. What the relay says is never
 believed: rosters, keychains and records all go through the case's own checks.
@@ -79,6 +80,9 @@ class CaseSide(Protocol):
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
 
+    def ready(self, space: SpaceId) -> bool:
+        """Whether this laptop has the space's key."""
+
     def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
         """Adds keychain entries; False when the roster must be fetched first."""
 
@@ -111,6 +115,7 @@ class Stage(Enum):
     """Where one space stands."""
 
     KEYCHAIN = auto()
+    WAITING = auto()
     CATCHING_UP = auto()
     FOLLOWING = auto()
 
@@ -143,7 +148,7 @@ class Engine:
     def settled(self) -> bool:
         """Whether both sides have everything that could be exchanged."""
         return all(
-            lane.stage is Stage.FOLLOWING
+            lane.stage in (Stage.FOLLOWING, Stage.WAITING)
             and not lane.in_flight
             and not lane.appending
             and (lane.held_up or not self._case.outbox(space))
@@ -220,11 +225,18 @@ class Engine:
             return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
         if self._case.keychain_count(space) < start:
             return [self._ask(KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space)))]
-        answer = self._owed_in(space)
-        if lane.stage is Stage.KEYCHAIN:
-            lane.stage = Stage.CATCHING_UP
-            answer.append(self._ask(Follow(self._next_ref(), bytes(space), self._case.cursor(space))))
-        return answer
+        return [*self._owed_in(space), *self._follow(space)]
+
+    def _follow(self, space: SpaceId) -> list[FromLaptop]:
+        """Follows a journal once this laptop can read it: what it cannot open it need not hold."""
+        lane = self._lanes[space]
+        if lane.stage not in (Stage.KEYCHAIN, Stage.WAITING):
+            return []
+        if not self._case.ready(space):
+            lane.stage = Stage.WAITING
+            return []
+        lane.stage = Stage.CATCHING_UP
+        return [self._ask(Follow(self._next_ref(), bytes(space), self._case.cursor(space)))]
 
     def _deliver(
         self, ref: int, space: SpaceId, position: int, more: bool, records: Sequence[bytes]
@@ -253,7 +265,7 @@ class Engine:
             case KeychainAppend(_, space, index, entry):
                 self._lanes[SpaceId(space)].appending = False
                 self._case.take_keychain(SpaceId(space), index, [entry])
-                return [*self._owed_in(SpaceId(space)), *self.outgoing(SpaceId(space))]
+                return [*self._owed_in(SpaceId(space)), *self._follow(SpaceId(space)), *self.outgoing(SpaceId(space))]
             case _:
                 return []
 

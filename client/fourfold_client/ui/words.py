@@ -261,6 +261,10 @@ _ALARMS = {
         "{who} sent something that the rules do not allow{where}. It was set aside, and what that laptop "
         "sends there later is not shown. Everything else goes on. Please talk to one another, by voice."
     ),
+    AlarmKind.DIVERGED: (
+        "{who} has the same entries as this one and shows something else{where}. Nothing is lost. "
+        "Please compare with one another, by voice, and tell the practice."
+    ),
     AlarmKind.GAP: "Something from {who} has not come yet{where}; what follows it waits. Nothing is lost.",
     AlarmKind.WAITING: "Something from {who} waits for what it answers to{where}. Nothing is lost.",
     AlarmKind.NO_KEY: "Something from {who} waits until another laptop lets this one in{where}. Nothing is lost.",
