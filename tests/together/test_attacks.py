@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pycrdt import Array, Doc, Map, Text
 
-from fourfold_client.spaces.space import MAX_HELD, LiveSpace
+from fourfold_client.spaces.door import MAX_HELD
+from fourfold_client.spaces.space import LiveSpace
 from fourfold_shared.entries import RosterHead
 from fourfold_shared.ids import LogId, Space
 from fourfold_shared.record import Document, Head

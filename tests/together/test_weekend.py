@@ -1,13 +1,15 @@
 """Two laptops write offline for a weekend in the same lanes and commons; afterwards all four hold the same."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fourfold_client.casefile import NoSuchEntry, NoteKind, State
+from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
-from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO, FourHouse, empty_house, four_house
+from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, empty_house, four_house
 
 
 def content(house: FourHouse, seat: Seat) -> dict[str, Any]:
@@ -140,3 +142,19 @@ async def test_what_is_written_before_a_key_has_come_goes_when_it_comes(tmp_path
         assert delivery is not None
         assert delivery.has == (RUTH,)
         assert house[NADIA].status()["waiting"] == 0
+
+
+async def test_after_a_crash_delivery_is_told_as_before(tmp_path: Path) -> None:
+    """The documents come from the cache of the last clean close, the records since then from the vault."""
+    async with four_house(tmp_path) as house:
+        first = await house[NADIA].casefile.write(Space.TABLE, "everybody has this")
+        await house.exchange()
+        await house.reopen(NADIA)
+        await house[NADIA].casefile.write(Space.TABLE, "nobody has this")
+        shutil.copytree(house.home(NADIA).path, tmp_path / "as after a crash")
+        await house.desks.pop(NADIA).close()
+        desk = await Desk.open(Home(tmp_path / "as after a crash"), PASSPHRASE)
+        house.desks[NADIA] = desk
+        delivery = desk.casefile.delivery(desk.casefile.entry(first.id))
+        assert delivery is not None
+        assert delivery.state is State.ALL

@@ -40,8 +40,13 @@ LADDER = (
 class CaseSpace(Protocol):
     """What the case file needs of a space."""
 
-    lanes: dict[Seat, Replica]
-    commons: Replica
+    @property
+    def lanes(self) -> Mapping[Seat, Replica]:
+        """The document of each seat of the audience."""
+
+    @property
+    def commons(self) -> Replica:
+        """The document that the whole audience writes."""
 
     @property
     def ready(self) -> bool:

@@ -4,18 +4,17 @@ Only this laptop ever reads it; it lies in the vault sealed under the vault key.
 the records are replayed.
 """
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
+from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.vault import StoredRecord
 from fourfold_shared.encoding import Counter, Wire, decode, encode
 from fourfold_shared.entries import SeatNumber
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import LogId, Seat
-
-if TYPE_CHECKING:
-    from fourfold_client.spaces.space import LiveSpace
 
 NAME = "documents"
 MAX_CACHE = 1 << 30
@@ -42,23 +41,23 @@ class Cache(Wire, frozen=True, tag="documents/2"):
     changed: tuple[tuple[SeatNumber, str, LogBytes, Counter], ...]
 
 
-def of(space: "LiveSpace") -> bytes:
+def of(holdings: Holdings) -> bytes:
     """The cache of a space whose changes are all committed or queued before it."""
     return encode(
         Cache(
-            space.records,
-            space.spoke,
-            tuple((int(seat), lane.snapshot()) for seat, lane in space.lanes.items()),
-            space.commons.snapshot(),
+            holdings.records,
+            holdings.spoke,
+            tuple((int(seat), lane.snapshot()) for seat, lane in holdings.lanes.items()),
+            holdings.commons.snapshot(),
             tuple(
                 CachedLog(
                     bytes(log.id),
                     tuple((bytes(other), seq) for other, seq in log.seen.items()),
                     *(tuple(made.items()) for made in log.types),
                 )
-                for log in space.logs.values()
+                for log in holdings.logs.values()
             ),
-            tuple((int(seat), entry, bytes(log), seq) for (seat, entry), (log, seq) in space.changed.items()),
+            tuple((int(seat), entry, bytes(log), seq) for (seat, entry), (log, seq) in holdings.changed.items()),
         )
     )
 
@@ -74,16 +73,21 @@ def parse(data: bytes | None) -> Cache | None:
     return cache
 
 
-def restore(cache: Cache, space: "LiveSpace", rows: list[StoredRecord]) -> None:
-    """Puts a freshly begun space where it stood; `rows` are the records that the cache covers."""
-    for row in rows:
-        space.log_of(row.log).add(row.hash, row.epoch, row.document, row.clock)
+def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord]) -> int:
+    """Puts freshly begun holdings where they stood; gives how many of all the records in `rows` that covers."""
+    if cache is None or cache.records > len(rows):
+        return 0
+    for row in rows[: cache.records]:
+        holdings.log_of(row.log).add(row.hash, row.epoch, row.document, row.clock)
     for cached in cache.logs:
-        log = space.log_of(LogId(cached.log))
+        log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
         log.types = (dict(cached.in_lane), dict(cached.in_commons))
     for seat, snapshot in cache.lanes:
-        space.lanes[Seat(seat)].apply(snapshot)
-    space.commons.apply(cache.commons)
-    space.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})
-    space.records, space.spoke = len(rows), cache.spoke
+        holdings.lanes[Seat(seat)].apply(snapshot)
+    holdings.commons.apply(cache.commons)
+    for replica in holdings.replicas():
+        replica.take_touched()
+    holdings.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})
+    holdings.records, holdings.spoke = cache.records, cache.spoke
+    return cache.records

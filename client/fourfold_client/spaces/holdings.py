@@ -1,0 +1,128 @@
+"""What this laptop holds of one space: the logs that it has accepted, and the documents that they add up to."""
+
+from collections.abc import Callable
+
+from fourfold_client.replica import Replica
+from fourfold_client.spaces.acceptance import Accepted, Books, judge
+from fourfold_client.spaces.log import Log
+from fourfold_client.spaces.membership import Membership
+from fourfold_shared.content import content_hash
+from fourfold_shared.errors import Misuse, StorageFailed
+from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
+from fourfold_shared.record import Document, genesis
+
+
+class Holdings:
+    """Begun empty; `log` is this laptop's own.
+
+    `written` is called with the update of every change that is made here, and the kind of document.
+    """
+
+    def __init__(
+        self, space: Space, membership: Membership, own: LogId, written: Callable[[Document, bytes], None]
+    ) -> None:
+        self.space = space
+        self.id = space.of(membership.identity.case)
+        self._membership = membership
+        self.logs: dict[LogId, Log] = {}
+        self.changed: dict[tuple[Seat, str], tuple[LogId, int]] = {}
+        """The newest record that reached an entry of somebody's lane."""
+        self.records = 0
+        self.spoke = 0
+        """When this laptop's newest record was written (milliseconds since 1970)."""
+        self.log = self.log_of(own)
+        seat, client = membership.identity.seat, self.log.client
+        self.lanes = {
+            other: Replica(
+                Document.LANE, client, (lambda update: written(Document.LANE, update)) if other == seat else _not_ours
+            )
+            for other in sorted(space.audience)
+        }
+        self.commons = Replica(Document.COMMONS, client, lambda update: written(Document.COMMONS, update))
+
+    @property
+    def own_lane(self) -> Replica:
+        """The lane of this laptop's seat."""
+        return self.lanes[self.log.seat]
+
+    def replicas(self) -> tuple[Replica, ...]:
+        """Every document, in the order in which the content is told."""
+        return (*self.lanes.values(), self.commons)
+
+    def close(self) -> None:
+        """Lets go of the documents."""
+        for replica in self.replicas():
+            replica.close()
+
+    def log_of(self, log: LogId) -> Log:
+        """The log of this id; begun if it is new. Raises: Misuse when its device is not on the roster."""
+        known = self.logs.get(log)
+        if known is not None:
+            return known
+        member = self._membership.roster.device(log.device)
+        if member is None:
+            raise Misuse("a log of a device that is not on the roster")
+        first = genesis(self._membership.identity.case, self.id, log, member.public.sign)
+        begun = Log(log, member.seat, client_of(log, self.id), member.public.sign, [first])
+        self.logs[log] = begun
+        return begun
+
+    def books(self) -> Books:
+        """What a verdict about a record rests on."""
+        membership = self._membership
+        return Books(
+            membership.identity.case,
+            self.space,
+            membership.roster,
+            membership.keys[self.space],
+            self.logs,
+            self.log_of,
+        )
+
+    def apply(self, accepted: Accepted) -> None:
+        """Puts an accepted record into its log and its document.
+
+        Raises: HostileUpdate when the document library fails on it; all this must then be made again.
+        """
+        log, opened = accepted.log, accepted.opened
+        body = opened.body
+        if body.document != Document.NONE:
+            replica = self.lanes[log.seat] if body.document == Document.LANE else self.commons
+            replica.apply(body.update)
+            for entry in replica.take_touched():
+                self.changed[log.seat, entry] = (log.id, opened.header.seq)
+        log.seen = accepted.seen
+        log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.types)
+        self.records += 1
+        if log is self.log:
+            self.spoke = body.clock
+
+    def replay(self, record: bytes) -> None:
+        """Puts in again what was accepted before. Raises: StorageFailed when it does not fit any more."""
+        verdict = judge(record, self.books())
+        if not isinstance(verdict, Accepted):
+            raise StorageFailed("a record in this home is damaged; restore the home, or join again with a new laptop")
+        self.apply(verdict)
+
+    def content(self) -> Hash:
+        """The hash of everything that stands here."""
+        return content_hash(self.id, (replica.content() for replica in self.replicas()))
+
+    def same_as(self, author: Log) -> bool:
+        """Whether the author of a log's newest record had just what is here, heartbeats aside."""
+        return all(
+            log is author or log.clocks[-1] == log.clocks[author.seen.get(log.id, 0)] for log in self.logs.values()
+        )
+
+    @property
+    def heard(self) -> bool:
+        """Whether others changed something that nothing of this laptop has acknowledged yet."""
+        return any(log.changed > self.log.seen.get(log.id, 0) for log in self.logs.values() if log is not self.log)
+
+    def has(self, seat: Seat, log: LogId, seq: int) -> bool:
+        """Whether some laptop of `seat` has said that it has record `seq` of `log`."""
+        return any(other.seat == seat and other.has(log, seq) for other in self.logs.values())
+
+
+def _not_ours(_update: bytes) -> None:
+    raise Misuse("only its author's own laptops write in a lane")
