@@ -27,6 +27,18 @@ _GROUP_MEMORY_KIB = 64 * 1024
 _GROUP_PASSES = 3
 _MLKEM_SEED, _MLKEM_PUBLIC, _X25519 = 64, 1184, 32
 
+_FIELD = 2**255 - 19
+_ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
+SMALL_ORDER_KEYS = frozenset(
+    (y | sign << 255).to_bytes(32, "little")
+    for y in (0, 1, _FIELD - 1, _FIELD, _FIELD + 1, _ORDER_8, _FIELD - _ORDER_8)
+    for sign in (0, 1)
+)
+"""Every encoding of an Ed25519 point of order 1, 2, 4 or 8: under such a key anybody makes signatures that fit
+(Cremers and Jackson, "Prime, Order Please!", 2019)."""
+_TRIAL = X25519PrivateKey.from_private_bytes(bytes(32))
+"""To try other keys with: an exchange fails with all of low order and with no other."""
+
 
 class SignPublic(FixedBytes):
     """An Ed25519 public key (RFC 8032)."""
@@ -38,6 +50,8 @@ class SignPublic(FixedBytes):
 
         Raises: Forged.
         """
+        if self in SMALL_ORDER_KEYS:
+            raise Forged("a signature does not fit")
         try:
             _verifier(self).verify(signature, message)
         except (InvalidSignature, ValueError):
@@ -52,13 +66,12 @@ class WrapPublic(FixedBytes):
     def hybrid(self) -> hpke.MLKEM768X25519PublicKey:
         """The key as HPKE takes it.
 
-        Raises: Malformed when the bytes are no such key.
+        Raises: Malformed when the bytes are no such key, or one that nothing can be wrapped to (RFC 7748, section 6.1).
         """
         try:
-            return hpke.MLKEM768X25519PublicKey(
-                MLKEM768PublicKey.from_public_bytes(self[:_MLKEM_PUBLIC]),
-                X25519PublicKey.from_public_bytes(self[_MLKEM_PUBLIC:]),
-            )
+            x25519 = X25519PublicKey.from_public_bytes(self[_MLKEM_PUBLIC:])
+            _TRIAL.exchange(x25519)
+            return hpke.MLKEM768X25519PublicKey(MLKEM768PublicKey.from_public_bytes(self[:_MLKEM_PUBLIC]), x25519)
         except ValueError:
             raise Malformed("not a wrapping key") from None
 

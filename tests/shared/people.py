@@ -1,0 +1,136 @@
+"""Who these tests are about: four people, their keys and their case, drawn from names and so always the same.
+
+Ruth founds the case, invites her partner Nadia and her colleague Samuel; Samuel invites Theo.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fourfold_shared.entries import (
+    NO_AUTHOR,
+    VERSION,
+    Action,
+    Device,
+    Enrol,
+    Entry,
+    EntryBody,
+    Found,
+    Invite,
+    TakeSeat,
+    sign_entry,
+)
+from fourfold_shared.fold import append_entry
+from fourfold_shared.ids import CaseId, Seat
+from fourfold_shared.invitation import Secret
+from fourfold_shared.keys import DeviceKeys, SigningKey
+from fourfold_shared.roster import Roster
+
+NADIA, THEO, RUTH, SAMUEL = Seat
+EXPIRES = 1_800_000_000_000
+
+
+def drawn(name: str, size: int) -> bytes:
+    """`size` bytes that belong to `name`."""
+    return hashlib.shake_256(b"fourfold/tests/" + name.encode()).digest(size)
+
+
+@lru_cache
+def device_keys(name: str) -> DeviceKeys:
+    """The keys of the laptop called `name`."""
+    return DeviceKeys.from_bytes(drawn(f"device {name}", 128))
+
+
+def signing_key(name: str) -> SigningKey:
+    """A key that only signs."""
+    return SigningKey(drawn(f"signing {name}", 32))
+
+
+def secret(name: str) -> Secret:
+    """The secret of the invitation called `name`."""
+    return Secret(drawn(f"invitation {name}", 16))
+
+
+def body(roster: Roster, author: int, action: Action) -> EntryBody:
+    """An entry's body on top of `roster`."""
+    return EntryBody(VERSION, roster.count, roster.head.hash, author, action)
+
+
+def found(seat: Seat = RUTH, name: str = "ruth") -> Entry:
+    """The founding of a case by `name`."""
+    keys = device_keys(name)
+    action = Found(seat, Device.of(keys.public), drawn(f"nonce {name}", 16))
+    return sign_entry(body(Roster(), NO_AUTHOR, action), keys.signing)
+
+
+def invite(roster: Roster, author: int, name: str, seat: Seat, code: str) -> Entry:
+    """An invitation, signed by `name`, with the secret called `code`."""
+    case = roster.case or CaseId(bytes(32))
+    action = Invite(seat, bytes(secret(code).signing.public), secret(code).proof(case), EXPIRES)
+    return sign_entry(body(roster, author, action), device_keys(name).signing)
+
+
+def take(roster: Roster, seat: Seat, name: str, code: str) -> Entry:
+    """The seat is taken by `name` with the secret called `code`."""
+    keys = device_keys(name)
+    action = TakeSeat(seat, Device.of(keys.public))
+    return sign_entry(body(roster, NO_AUTHOR, action), secret(code).signing, keys.signing)
+
+
+def enrol(roster: Roster, author: int, name: str, new: str) -> Entry:
+    """`name` adds the laptop called `new`."""
+    keys = device_keys(new)
+    return sign_entry(body(roster, author, Enrol(Device.of(keys.public))), device_keys(name).signing, keys.signing)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Entries, and the roster after each of them (`rosters[0]` is the empty one)."""
+
+    entries: tuple[Entry, ...] = ()
+    rosters: tuple[Roster, ...] = (Roster(),)
+
+    @property
+    def roster(self) -> Roster:
+        """The roster after all of them."""
+        return self.rosters[-1]
+
+    @property
+    def case(self) -> CaseId:
+        """The case's id."""
+        case = self.roster.case
+        assert case is not None
+        return case
+
+    def then(self, entry: Entry) -> "History":
+        """The history with one more entry."""
+        return History((*self.entries, entry), (*self.rosters, append_entry(self.roster, entry)))
+
+
+@lru_cache
+def founded() -> History:
+    """Ruth alone: device 0."""
+    return History().then(found())
+
+
+@lru_cache
+def inviting() -> History:
+    """Ruth has invited Nadia."""
+    return founded().then(invite(founded().roster, 0, "ruth", NADIA, "to nadia"))
+
+
+@lru_cache
+def four() -> History:
+    """All four: Ruth is device 0, Nadia 1, Samuel 2, Theo 3."""
+    history = inviting()
+    history = history.then(take(history.roster, NADIA, "nadia", "to nadia"))
+    history = history.then(invite(history.roster, 0, "ruth", SAMUEL, "to samuel"))
+    history = history.then(take(history.roster, SAMUEL, "samuel", "to samuel"))
+    history = history.then(invite(history.roster, 2, "samuel", THEO, "to theo"))
+    return history.then(take(history.roster, THEO, "theo", "to theo"))
+
+
+@lru_cache
+def five() -> History:
+    """All four, and Nadia's second laptop: device 4."""
+    return four().then(enrol(four().roster, 1, "nadia", "nadia's second"))
