@@ -25,8 +25,8 @@ class Findings:
 async def check_store(store: Store) -> Findings:
     """Reads everything once. Raises: StorageFailed when the store cannot be read at all."""
     found = Findings()
-    if isinstance(store, SQLiteStore) and (verdict := await store.verify_file()) != "ok":
-        found.wrong.append(f"the file: {verdict}")
+    if isinstance(store, SQLiteStore):
+        found.wrong += await store.verify_file()
     for case_id in await store.cases():
         found.cases += 1
         await _check_case(store, case_id, found)

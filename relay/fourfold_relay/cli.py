@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import secrets
 import signal
+import socket
 import ssl
 import sys
 from base64 import b32encode
 from collections.abc import Awaitable
+from contextlib import AsyncExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -26,8 +29,16 @@ from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.errors import FourfoldError, Misuse
 from fourfold_shared.keys import SigningKey
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 TICKET_BYTES = 20
+SPARE_FILES = 64
+"""Files that the relay opens besides its connections' sockets."""
+log = logging.getLogger("fourfold.relay")
 
 store_option = click.option("--store", "address", required=True, envvar="FOURFOLD_RELAY_STORE", help="sqlite:PATH")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
@@ -47,6 +58,9 @@ def main() -> None:
 @click.option("--max-connections", default=Limits().connections, show_default=True)
 @click.option("--max-connections-per-address", default=Limits().connections_per_address, show_default=True)
 @click.option("--messages-per-second", default=Limits().messages_per_second, show_default=True, help="Per laptop.")
+@click.option(
+    "--queue-mb", default=Limits().total_queue_bytes // MIB, show_default=True, help="Megabytes in all queues."
+)
 @click.option("--log-level", default="info", type=click.Choice(["debug", "info", "warning", "error"]))
 def serve(
     address: str,
@@ -56,16 +70,21 @@ def serve(
     max_connections: int,
     max_connections_per_address: int,
     messages_per_second: float,
+    queue_mb: int,
     log_level: str,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("fourfold.relay.websockets").setLevel(logging.CRITICAL)
+    if min(max_connections, max_connections_per_address, messages_per_second, queue_mb) <= 0:
+        _fail("limits are numbers above 0")
     limits = replace(
         Limits(),
         connections=max_connections,
         connections_per_address=max_connections_per_address,
         messages_per_second=messages_per_second,
+        messages_burst=10 * messages_per_second,
+        total_queue_bytes=queue_mb * MIB,
     )
     _run(_serve(address, _host_port(listen), _tls(tls_cert, tls_key), limits))
 
@@ -77,6 +96,7 @@ def ticket(address: str, quota_mb: int) -> None:
     """Print a ticket with which one case can be founded."""
     if quota_mb < 0:
         _fail("a quota is 0 or more megabytes")
+    _tell_if_new(address)
     plain = b32encode(secrets.token_bytes(TICKET_BYTES)).decode()
     code = "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
@@ -130,22 +150,54 @@ def check(address: str, as_json: bool) -> None:
 
 
 async def _serve(address: str, at: tuple[str, int], tls: ssl.SSLContext | None, limits: Limits) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+    stop = _stop_signal()
+    _allow_sockets(limits.connections)
     store = await open_store(address)
     try:
+        await store.claim()
         relay = Relay(store, SigningKey(await store.relay_seed()), limits)
-        async with relay.listening(*at, tls) as port:
-            click.echo(f"listening on {'wss' if tls else 'ws'}://{at[0]}:{port}")
+        async with AsyncExitStack() as stack:
+            try:
+                port = await stack.enter_async_context(relay.listening(*at, tls))
+            except OSError as error:
+                _fail(f"cannot listen on {_shown(at)}: {_why(error)}")
+            click.echo(f"listening on {'wss' if tls else 'ws'}://{_shown((at[0], port))}")
             sys.stdout.flush()
             await stop.wait()
-    except OSError as error:
-        _fail(f"cannot listen on {at[0]}:{at[1]}: {error.strerror or 'the address is not available'}")
+            log.info("stopping")
     finally:
         await store.close()
+    log.info("stopped")
+
+
+def _stop_signal() -> asyncio.Event:
+    """Set at the first SIGTERM or Ctrl-C; from then on further ones do nothing, so that what was begun is ended."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def begin() -> None:
+        stop.set()
+        for number in numbers:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
+
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        with contextlib.suppress(NotImplementedError):  # where the event loop knows no signals, Ctrl-C ends it at once
+            loop.add_signal_handler(number, begin)
+    return stop
+
+
+def _allow_sockets(connections: int) -> None:
+    """Raises the number of files that this process may open, as far as the system lets it."""
+    if resource is None:
+        return
+    wanted = connections + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < wanted:
+        log.warning("this process may open %d files only; that is not enough for %d connections", most, connections)
 
 
 async def _with_store(address: str, work: Any) -> Any:
@@ -165,9 +217,21 @@ def _run(work: Awaitable[T]) -> T:
 
 def _host_port(listen: str) -> tuple[str, int]:
     host, _, port = listen.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not (port.isascii() and port.isdecimal()) or int(port) > 65535:
         _fail("--listen takes HOST:PORT, as in 127.0.0.1:8765")
-    return host.strip("[]"), int(port)
+    return host, int(port)
+
+
+def _shown(at: tuple[str, int]) -> str:
+    return f"[{at[0]}]:{at[1]}" if ":" in at[0] else f"{at[0]}:{at[1]}"
+
+
+def _why(error: OSError) -> str:
+    """The system's own words for what is wrong, in one line."""
+    if isinstance(error, socket.gaierror) or not error.errno or error.errno < 0:
+        return "there is no such address here"
+    return os.strerror(error.errno).lower()
 
 
 def _tls(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
@@ -177,16 +241,26 @@ def _tls(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
         _fail("--tls-cert and --tls-key are given together")
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        context.load_cert_chain(cert, key)
+        context.load_cert_chain(cert, key, password="")  # an empty one, so that nobody is asked for it
     except (OSError, ssl.SSLError):
         _fail("the certificate or its key could not be read")
     return context
 
 
 def _must_exist(address: str) -> None:
-    scheme, _, path = address.partition(":")
-    if scheme == "sqlite" and not Path(path).is_file():
+    if _missing(address):
         _fail("there is no store of that name")
+
+
+def _tell_if_new(address: str) -> None:
+    if path := _missing(address):
+        click.echo(f"making a new store: {path}", err=True)
+
+
+def _missing(address: str) -> str:
+    """The path of a store that is not there yet; empty for one that is."""
+    scheme, _, path = address.partition(":")
+    return path if scheme == "sqlite" and not Path(path).exists() else ""
 
 
 def _fail(sentence: str) -> NoReturn:

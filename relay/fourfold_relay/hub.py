@@ -1,52 +1,26 @@
-"""Who follows which space, and what waits for each of them. Owns no sockets.
+"""Who is connected, who follows which space, and what waits for each of them. Owns no sockets.
 
 A reader is LIVE when everything before has been put into its queue; what is new is then queued at once. If its queue
 is full it falls behind: its records come from the store again, a page at a time, once the queue has drained. So a slow
-reader costs one queue, never more, and no journal is held in memory.
+reader costs one queue, never more, and no journal is held in memory. What cannot come from the store again (news of
+rosters and keychains) drops a reader whose queue is full, and when all queues together hold too much, those are
+dropped that most is waiting for.
 """
 
-from collections import deque
+import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
 
 from fourfold_relay.case import OpenCase
 from fourfold_relay.limits import Limits
+from fourfold_relay.peer import Follower, News, Peer
 from fourfold_relay.store import Page
-from fourfold_shared.ids import CaseId, SpaceId
-from fourfold_shared.messages import BATCH_BYTES, MAX_BATCH, Deliver, FromRelay, write
+from fourfold_shared.ids import CaseId, Seat, SpaceId
+from fourfold_shared.messages import BATCH_BYTES, MAX_BATCH, Deliver, FromRelay, Reason, Refuse, write
 
-
-@dataclass(slots=True, eq=False)
-class Follower:
-    """One connection's place in one journal."""
-
-    peer: "Peer"
-    space: SpaceId
-    position: int
-    ref: int
-    live: bool = False
-    missed: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Peer:
-    """One connection: its queue of encoded messages, and what it follows. `wake` is called when there is work."""
-
-    wake: Callable[[], None]
-    queue: deque[bytes] = field(default_factory=deque)
-    queued: int = 0
-    followers: dict[SpaceId, Follower] = field(default_factory=dict)
-    closing: bool = False
-
-    def put(self, data: bytes) -> None:
-        """Queues an encoded message."""
-        self.queue.append(data)
-        self.queued += len(data)
-        self.wake()
-
-    def behind(self) -> Follower | None:
-        """A follower whose records have to come from the store."""
-        return next((one for one in self.followers.values() if not one.live), None)
+COME_BACK_MILLISECONDS = 1000
+"""What a reader that was dropped is asked to wait before it connects again."""
+log = logging.getLogger("fourfold.relay")
 
 
 class Hub:
@@ -54,21 +28,38 @@ class Hub:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._all: set[Peer] = set()
         self._cases: dict[CaseId, OpenCase] = {}
         self._peers: dict[CaseId, set[Peer]] = {}
         self._followers: dict[tuple[CaseId, SpaceId], list[Follower]] = {}
+        self.queued = 0
+        """Bytes waiting in all queues."""
+
+    # -- coming and going ----------------------------------------------------------------------------------------------
+
+    def connect(self, wake: Callable[[], None]) -> Peer:
+        """Adds a connection, of which nothing is known yet."""
+        peer = Peer(wake)
+        self._all.add(peer)
+        return peer
 
     def case(self, case: CaseId) -> OpenCase | None:
         """A case that someone is connected to."""
         return self._cases.get(case)
 
-    def enter(self, peer: Peer, case: OpenCase) -> OpenCase:
+    def enter(self, peer: Peer, case: OpenCase, seat: Seat | None) -> OpenCase:
         """Adds a connection to its case; gives the case as all its connections share it."""
+        peer.seat = seat
         self._peers.setdefault(case.id, set()).add(peer)
         return self._cases.setdefault(case.id, case)
 
     def leave(self, peer: Peer, case: CaseId | None) -> None:
         """Forgets a connection."""
+        self._all.discard(peer)
+        self.queued -= peer.queued
+        peer.queued = 0
+        peer.queue.clear()
+        peer.closing = True
         if case is None or case not in self._peers:
             return
         for space, follower in peer.followers.items():
@@ -80,13 +71,28 @@ class Hub:
         if not self._peers[case]:
             del self._peers[case], self._cases[case]
 
-    def others(self, peer: Peer, case: CaseId) -> Iterator[Peer]:
-        """The other connections of a case."""
-        return (other for other in self._peers.get(case, ()) if other is not peer)
+    def finish(self, peer: Peer) -> None:
+        """Sends what is queued for a connection and nothing more; then it is closed."""
+        peer.closing = True
+        peer.wake()
 
-    def queued(self) -> int:
-        """Bytes waiting in all queues."""
-        return sum(peer.queued for peers in self._peers.values() for peer in peers)
+    # -- queues --------------------------------------------------------------------------------------------------------
+
+    def send(self, peer: Peer, message: FromRelay) -> None:
+        """Queues an answer."""
+        self._put(peer, write(message))
+
+    def sent(self, peer: Peer, size: int) -> None:
+        """Takes note that `size` bytes that `Peer.take` gave are sent."""
+        size = min(size, peer.queued)
+        peer.queued -= size
+        self.queued -= size
+
+    def full(self, peer: Peer) -> bool:
+        """Whether so much waits for a connection that nothing more should be read from it."""
+        return peer.queued > self._limits.peer_queue_bytes
+
+    # -- journals ------------------------------------------------------------------------------------------------------
 
     def follow(self, peer: Peer, case: CaseId, space: SpaceId, since: int, ref: int) -> None:
         """Starts a connection on a journal after `since`; its first pages come from the store."""
@@ -94,6 +100,8 @@ class Hub:
         followers = self._followers.setdefault((case, space), [])
         if old is not None:
             followers.remove(old)
+            if old.ref:  # nobody waits for an answer in vain: what it asked goes on from where this one starts
+                self.send(peer, Deliver(old.ref, bytes(space), since, False, ()))
         follower = Follower(peer, space, since, ref)
         peer.followers[space] = follower
         followers.append(follower)
@@ -105,7 +113,7 @@ class Hub:
         Gives whether `peer` itself had everything before them.
         """
         first = position - len(records)
-        messages: list[bytes] | None = None
+        deliveries: list[News] | None = None
         own_live = False
         for follower in self._followers.get((case, space), ()):
             if not self._in_step(follower, first):
@@ -114,39 +122,46 @@ class Hub:
             if follower.peer is peer:
                 own_live = True
                 continue
-            if messages is None:
-                messages = list(_messages(space, first, records))
-            for data in messages:
-                follower.peer.put(data)
+            if deliveries is None:
+                deliveries = list(_deliveries(space, first, records))
+            for delivery in deliveries:
+                self._put(follower.peer, delivery)
         return own_live
 
     def took_page(self, follower: Follower, page: Page) -> None:
         """Queues a page that was read for a follower; the last one makes it live."""
+        if follower.peer.followers.get(follower.space) is not follower:
+            return
         more = page.more or follower.missed
-        data = write(Deliver(follower.ref, bytes(follower.space), page.position, more, page.records))
         follower.position = page.position
+        ref = follower.ref
         if not more:
             follower.live, follower.ref = True, 0
         if page.records or not more:
-            follower.peer.put(data)
+            self.send(follower.peer, Deliver(ref, bytes(follower.space), page.position, more, page.records))
+
+    # -- news ----------------------------------------------------------------------------------------------------------
 
     def spread(self, peer: Peer, case: CaseId, space: SpaceId, message: FromRelay) -> None:
         """Queues a wisp for those who follow and are not busy."""
         data = write(message)
         for follower in self._followers.get((case, space), ()):
             if follower.peer is not peer and follower.live and follower.peer.queued < BATCH_BYTES:
-                follower.peer.put(data)
+                self._put(follower.peer, data)
 
-    def keychain_news(self, peer: Peer, case: CaseId, space: SpaceId, message: FromRelay) -> None:
-        """Queues a keychain entry for the others who follow."""
+    def tell(self, peer: Peer, case: CaseId, seats: AbstractSet[Seat], message: FromRelay) -> None:
+        """Queues news of a roster or keychain for the case's other connections that have one of `seats`."""
         data = write(message)
-        for follower in self._followers.get((case, space), ()):
-            if follower.peer is not peer:
-                follower.peer.put(data)
+        for other in self._peers.get(case, ()):
+            if other is peer or other.seat not in seats:
+                continue
+            if self.full(other):
+                self._drop(other)
+            else:
+                self._put(other, data)
 
     def _in_step(self, follower: Follower, first: int) -> bool:
-        full = follower.peer.queued > self._limits.peer_queue_bytes
-        if follower.live and follower.position == first and not full:
+        if follower.live and follower.position == first and not self.full(follower.peer):
             return True
         follower.missed = True
         if follower.live:
@@ -154,8 +169,39 @@ class Hub:
             follower.peer.wake()
         return False
 
+    def _put(self, peer: Peer, entry: bytes | News) -> None:
+        if peer.closing:
+            return
+        size = len(entry) if isinstance(entry, bytes) else len(entry.data)
+        peer.queue.append(entry)
+        peer.queued += size
+        self.queued += size
+        while self.queued > self._limits.total_queue_bytes and self._drop_fullest():
+            pass
+        peer.wake()
 
-def _messages(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterator[bytes]:
+    def _drop_fullest(self) -> bool:
+        """Drops the reader that most is waiting for; False when there is none."""
+        readers = [peer for peer in self._all if peer.queue and not peer.closing]
+        if not readers:
+            return False
+        self._drop(max(readers, key=lambda peer: peer.queued))
+        return True
+
+    def _drop(self, peer: Peer) -> None:
+        """Lets go of all that waits for a slow reader, and tells it why if it still listens."""
+        log.info("dropped a reader that does not keep up")
+        waiting = sum(len(entry) if isinstance(entry, bytes) else len(entry.data) for entry in peer.queue)
+        peer.queue.clear()
+        self.sent(peer, waiting)
+        reason = write(Refuse(0, Reason.TOO_SLOW, COME_BACK_MILLISECONDS, 0))
+        peer.queue.append(reason)
+        peer.queued += len(reason)
+        self.queued += len(reason)
+        self.finish(peer)
+
+
+def _deliveries(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterator[News]:
     """The deliveries of new records, each within the bounds of a message."""
     start = 0
     while start < len(records):
@@ -163,6 +209,5 @@ def _messages(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterator[
         while end < len(records) and end - start < MAX_BATCH and (end == start or size < BATCH_BYTES):
             size += len(records[end])
             end += 1
-        position = first + end
-        yield write(Deliver(0, bytes(space), position, False, tuple(records[start:end])))
+        yield News.of(space, first + end, tuple(records[start:end]))
         start = end

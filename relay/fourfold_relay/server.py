@@ -1,363 +1,279 @@
-"""The sockets: the only module here that imports websockets. It carries out what sessions decide."""
+"""The sockets: the only module here that imports websockets. It carries out what sessions decide.
+
+Each connection has one task that reads and, while something waits for it, one that sends. A connection ends by
+`Hub.finish`: what is queued is sent, the socket closed, and the reading task then returns.
+"""
 
 import asyncio
 import logging
+import math
 import secrets
 import ssl
 import time
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
-from websockets.asyncio.server import Server as WebSocketServer
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from fourfold_relay.hub import Hub, Peer
-from fourfold_relay.limits import Bucket, Limits
-from fourfold_relay.session import (
-    AppendKeychain,
-    AppendRecords,
-    AppendRoster,
-    Close,
-    Effect,
-    LookUp,
-    OpenNew,
-    ReadKeychain,
-    ReadRoster,
-    Send,
-    Session,
-    Spread,
-    StartFollowing,
-    State,
-    open_case,
-    verify_step,
-)
-from fourfold_relay.store import Conflict, Fork, Gap, OverQuota, Store, TicketRefused
-from fourfold_shared.errors import Refused, StorageFailed
+from fourfold_relay.answers import Answers, Line, where
+from fourfold_relay.conversation import Conversation
+from fourfold_relay.health import Health
+from fourfold_relay.hub import COME_BACK_MILLISECONDS, Hub
+from fourfold_relay.limits import Buckets, Limits
+from fourfold_relay.session import Session
+from fourfold_relay.store import Store
 from fourfold_shared.keys import SigningKey
-from fourfold_shared.messages import (
-    BATCH_BYTES,
-    MAX_BATCH,
-    MAX_MESSAGE,
-    FromRelay,
-    Keychain,
-    Reason,
-    Receipt,
-    Refuse,
-    Roster,
-    Wisp,
-    write,
-)
+from fourfold_shared.messages import MAX_MESSAGE, Reason, Refuse
 
+OPEN_SECONDS = 5.0
+"""For the websocket handshake."""
+PING_SECONDS, PONG_SECONDS = 20.0, 60.0
+"""A slow line may need so long to take what was sent before the ping."""
+ARRIVALS = 1 / 20
+"""New connections of one address a second, as a part of those that it may have at once."""
+GOING_AWAY, POLICY = 1001, 1008
 log = logging.getLogger("fourfold.relay")
-NEWS = 1024
-"""Roster or keychain entries in one message."""
 
 
 @dataclass(slots=True, eq=False)
-class _Line:
-    """One connection with everything that belongs to it."""
+class _Connection:
+    """One socket with everything that belongs to it. Times are the event loop's, in seconds."""
 
     socket: ServerConnection
-    session: Session
-    peer: Peer
-    messages: Bucket
-    bytes: Bucket
-    drain: asyncio.Task[None] | None = field(default=None)
+    line: Line
+    reading: asyncio.Task[None]
+    arrived: float
+    busy: bool = False
+    sending: asyncio.Task[None] | None = None
+    watch: asyncio.TimerHandle | None = None
+    handed: int = 0
+    """Bytes handed to the socket."""
+    taken: int = 0
+    """Those of them that the reader had taken when that was last looked at."""
 
 
 class Relay:
     """Serves one store."""
 
     def __init__(self, store: Store, key: SigningKey, limits: Limits) -> None:
-        self._store = store
         self._key = key
         self._limits = limits
         self._hub = Hub(limits)
-        self._lines: set[_Line] = set()
+        self._answers = Answers(store, self._hub)
+        self._conversation = Conversation(self._answers, self._hub, limits)
+        self._health = Health(store, limits.health_seconds, time.monotonic)
+        self._connections: set[_Connection] = set()
+        self._sockets: dict[ServerConnection, str] = {}
         self._addresses: Counter[str] = Counter()
+        self._arrivals = Buckets(limits.connections_per_address * ARRIVALS, limits.connections_per_address)
         self._stopping = False
 
+    @property
+    def queued(self) -> int:
+        """Bytes waiting in all queues."""
+        return self._hub.queued
+
     @asynccontextmanager
-    async def listening(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> Any:
+    async def listening(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
         """Serves while the context lasts; gives the port. At its end everyone is told, and the connections closed.
 
         Raises: OSError when the address cannot be had.
         """
-        async with serve(
-            self._handle,
+        server = await serve(
+            self._converse,
             host,
             port,
             ssl=tls,
-            compression=None,
-            max_size=MAX_MESSAGE,
+            compression=None,  # ciphertext does not compress
+            max_size=self._limits.greeting_bytes,
             max_queue=4,
+            open_timeout=OPEN_SECONDS,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PONG_SECONDS,
+            close_timeout=self._limits.stopping_seconds,
             server_header=None,
             process_request=self._answer_http,
+            create_connection=self._tracked(),
             logger=logging.getLogger("fourfold.relay.websockets"),
-        ) as server:
-            try:
-                yield next(iter(server.sockets)).getsockname()[1]
-            finally:
-                await self._stop(server)
+        )
+        try:
+            yield next(iter(server.sockets)).getsockname()[1]
+        finally:
+            await self._stop(server)
 
-    async def _stop(self, server: WebSocketServer) -> None:
-        self._stopping = True
-        server.close(close_connections=False)
-        for line in self._lines:
-            line.peer.put(write(Refuse(0, Reason.STOPPING, 1000, 0)))
-        drains = [line.drain for line in self._lines if line.drain is not None]
-        if drains:
-            await asyncio.wait(drains, timeout=2.0)
+    # -- before the conversation ---------------------------------------------------------------------------------------
 
-    def _answer_http(self, socket: ServerConnection, request: Request) -> Response | None:
+    def _tracked(self) -> type[ServerConnection]:
+        """Connections that are counted from their first byte on, so that those that never ask for anything are too."""
+        sockets, addresses = self._sockets, self._addresses
+
+        class Tracked(ServerConnection):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                super().connection_made(transport)
+                peer = transport.get_extra_info("peername")
+                sockets[self] = address = str(peer[0]) if peer else ""
+                addresses[address] += 1
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                address = sockets.pop(self)
+                addresses[address] -= 1
+                if not addresses[address]:
+                    del addresses[address]
+                super().connection_lost(exc)
+
+        return Tracked
+
+    async def _answer_http(self, socket: ServerConnection, request: Request) -> Response | None:
         """Answers what is not a websocket: `/health`, and a sentence for anything else."""
         if request.headers.get("Upgrade", "").lower() == "websocket" and request.path == "/":
-            return self._admit_address(socket)
-        if request.path == "/health":
+            return self._admit(socket)
+        if request.method != "GET":
+            return socket.respond(HTTPStatus.METHOD_NOT_ALLOWED, "This relay answers GET.\n")
+        if request.path != "/health":
+            sentence = "This is a Fourfold relay. Laptops connect to it by themselves.\n"
+            return socket.respond(HTTPStatus.NOT_FOUND, sentence)
+        if await self._health.well():
             return socket.respond(HTTPStatus.OK, "ok\n")
-        return socket.respond(HTTPStatus.NOT_FOUND, "This is a Fourfold relay. Laptops connect to it by themselves.\n")
+        return socket.respond(HTTPStatus.SERVICE_UNAVAILABLE, "The store cannot be written.\n")
 
-    def _admit_address(self, socket: ServerConnection) -> Response | None:
-        full = len(self._lines) >= self._limits.connections
-        if full or self._addresses[_address(socket)] >= self._limits.connections_per_address or self._stopping:
+    def _admit(self, socket: ServerConnection) -> Response | None:
+        address = self._sockets.get(socket, "")
+        full = len(self._sockets) > self._limits.connections
+        if full or self._addresses[address] > self._limits.connections_per_address:
             return socket.respond(HTTPStatus.SERVICE_UNAVAILABLE, "The relay is full at the moment.\n")
+        if wait := self._arrivals.take(address, 1, time.monotonic()):
+            response = socket.respond(HTTPStatus.TOO_MANY_REQUESTS, "Too many new connections at once.\n")
+            response.headers["Retry-After"] = str(math.ceil(wait))
+            return response
         return None
 
-    async def _handle(self, socket: ServerConnection) -> None:
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    async def _converse(self, socket: ServerConnection) -> None:
+        """One connection, from its first message to its end."""
+        reading = asyncio.current_task()
+        assert reading is not None  # noqa: S101 - a coroutine runs in a task
         host = socket.request.headers.get("Host", "") if socket.request is not None else ""
-        line = _Line(
-            socket,
-            Session(self._key, secrets.token_bytes(32), host, _milliseconds),
-            Peer(lambda: self._wake(line)),
-            Bucket(self._limits.messages_per_second, self._limits.messages_burst),
-            Bucket(self._limits.bytes_per_second, self._limits.bytes_burst),
-        )
-        address = _address(socket)
-        self._lines.add(line)
-        self._addresses[address] += 1
+        session = Session(self._key, secrets.token_bytes(32), host, _milliseconds)
+        peer = self._hub.connect(lambda: self._wake(connection))
+        now = asyncio.get_running_loop().time()
+        connection = _Connection(socket, Line(session, peer, self._sockets.get(socket, "")), reading, now)
+        self._connections.add(connection)
         try:
-            await self._converse(line)
+            await self._read(connection)
+            self._hub.finish(peer)
+            if connection.sending is not None:
+                await asyncio.wait([connection.sending])
+        finally:
+            self._connections.discard(connection)
+            self._hub.leave(peer, session.case.id if session.case is not None else None)
+            if connection.sending is not None:
+                connection.sending.cancel()
+
+    async def _read(self, connection: _Connection) -> None:
+        line = connection.line
+        try:
+            while not line.peer.closing and not self._stopping:
+                data = await self._receive(connection)
+                connection.busy = True
+                await self._conversation.take(line, data)
+                connection.busy = False
+            if self._stopping:
+                self._say_goodbye(connection)
         except ConnectionClosed:
             pass
-        finally:
-            self._lines.discard(line)
-            self._addresses[address] -= 1
-            if not self._addresses[address]:
-                del self._addresses[address]
-            self._hub.leave(line.peer, line.session.case.id if line.session.case else None)
-            if line.drain is not None and not line.peer.closing:
-                line.drain.cancel()
-
-    async def _converse(self, line: _Line) -> None:
-        try:
-            async with asyncio.timeout(self._limits.greeting_seconds):
-                while line.session.state not in (State.ADMITTED, State.CLOSED):
-                    await self._step(line)
         except TimeoutError:
-            await self._close(line)
-            return
-        while line.session.state is not State.CLOSED:
-            await self._step(line)
+            self._hub.send(line.peer, Refuse(0, Reason.TOO_SLOW, COME_BACK_MILLISECONDS, 0))
+        except Exception as error:  # noqa: BLE001 - the outermost loop: this connection is told and ends, the relay goes on
+            log.error("a connection failed unexpectedly: %s", where(error))
+            self._answers.unavailable(line, 0)
 
-    async def _step(self, line: _Line) -> None:
-        data = await line.socket.recv()
-        await _pace(line.messages, 1)
-        await _pace(line.bytes, len(data))
-        for effect in line.session.receive(data):
-            await self._carry_out(line, effect)
-
-    async def _carry_out(self, line: _Line, effect: Effect) -> None:
-        match effect:
-            case Send(message):
-                self._send(line, message)
-            case Close():
-                await self._close(line)
-            case LookUp():
-                await self._look_up(line, effect)
-            case Spread(space, wisp):
-                self._hub.spread(line.peer, _case(line), space, Wisp(bytes(space), wisp))
-            case StartFollowing(ref, space, since):
-                self._hub.follow(line.peer, _case(line), space, since, ref)
-            case AppendRecords() | AppendKeychain() | AppendRoster() | OpenNew() | ReadRoster() | ReadKeychain():
-                await self._with_store(line, effect.ref, self._stored(line, effect))
-
-    def _stored(self, line: _Line, effect: Effect) -> Awaitable[None]:
-        match effect:
-            case AppendRecords():
-                return self._append_records(line, effect)
-            case AppendKeychain():
-                return self._append_keychain(line, effect)
-            case AppendRoster():
-                return self._append_roster(line, effect)
-            case OpenNew():
-                return self._open_new(line, effect)
-            case ReadRoster(ref, count):
-                return self._read_roster(line, ref, count)
-            case ReadKeychain(ref, space, count):
-                return self._read_keychain(line, ref, space, count)
-            case _:
-                raise AssertionError(effect)
-
-    async def _with_store(self, line: _Line, ref: int, work: Awaitable[None]) -> None:
-        """Does `work`; what the store refuses becomes an answer."""
-        try:
-            await work
-        except Gap as error:
-            self._send(line, Refuse(ref, Reason.GAP, 0, error.expected))
-        except Fork as error:
-            self._send(line, Refuse(ref, Reason.FORK, 0, error.expected))
-        except Conflict as error:
-            self._send(line, Refuse(ref, Reason.CONFLICT, 0, error.expected))
-        except OverQuota:
-            self._send(line, Refuse(ref, Reason.QUOTA, 0, 0))
-        except TicketRefused:
-            self._send(line, Refuse(ref, Reason.TICKET, 0, 0))
-        except Refused:
-            self._send(line, Refuse(ref, Reason.RULE, 0, 0))
-        except StorageFailed as error:
-            log.error("store failed: %s", error)
-            self._send(line, Refuse(ref, Reason.UNAVAILABLE, 5000, 0))
-
-    async def _look_up(self, line: _Line, look_up: LookUp) -> None:
-        """The same steps whether the case exists or not: one lookup of the invitation, one of the roster."""
-        try:
-            invited = await self._store.invited_to(look_up.key)
-            wanted = look_up.case or invited
-            entries = [] if wanted is None else await self._store.roster(wanted)
-            found = open_case(entries) if entries else None
-        except (StorageFailed, Refused) as error:
-            log.error("lookup failed: %s", error)
-            self._send(line, Refuse(0, Reason.UNAVAILABLE, 5000, 0))
-            await self._close(line)
-            return
-        shared = self._hub.case(found.id) if found is not None else None
-        for effect in line.session.looked_up(shared or found):
-            await self._carry_out(line, effect)
+    async def _receive(self, connection: _Connection) -> bytes | str:
+        """The next message. Raises: ConnectionClosed; TimeoutError when it is not said in time which case it is for."""
+        line, socket = connection.line, connection.socket
+        if self._hub.full(line.peer) and connection.sending is not None:
+            await asyncio.wait([connection.sending])
         if line.session.case is not None:
-            line.session.case = self._hub.enter(line.peer, line.session.case)
-
-    async def _open_new(self, line: _Line, new: OpenNew) -> None:
-        await self._store.found(new.case, new.entry, new.ticket)
-        opened = open_case(await self._store.roster(new.case))
-        if opened is None:
-            raise StorageFailed("a new case is not there")
-        line.session.founded(self._hub.enter(line.peer, opened))
-        self._send(line, Receipt(new.ref, 1))
-
-    async def _append_roster(self, line: _Line, new: AppendRoster) -> None:
-        case = line.session.case
-        assert case is not None  # noqa: S101 - only admitted sessions append
-        await self._store.append_roster(case.id, new.index, new.entry, new.invited)
-        case.roster = new.grown
-        line.session.joined()
-        for other in self._hub.others(line.peer, case.id):
-            other.put(write(Roster(0, new.index, (new.entry,))))
-        self._send(line, Receipt(new.ref, new.index + 1))
-
-    async def _read_roster(self, line: _Line, ref: int, count: int) -> None:
-        entries = await self._store.roster(_case(line))
-        start = min(count, len(entries))
-        self._send(line, Roster(ref, start, tuple(entries[start : start + NEWS])))
-
-    async def _append_keychain(self, line: _Line, new: AppendKeychain) -> None:
-        case = line.session.case
-        assert case is not None  # noqa: S101 - only admitted sessions append
-        steps = await self._store.keychain(case.id, new.space)
-        if new.index != len(steps):
-            raise Conflict(len(steps))
-        verify_step(case, new.space, steps, new.entry)
-        await self._store.append_keychain(case.id, new.space, new.index, new.entry)
-        news = Keychain(0, bytes(new.space), new.index, (new.entry,))
-        self._hub.keychain_news(line.peer, case.id, new.space, news)
-        self._send(line, Receipt(new.ref, new.index + 1))
-
-    async def _read_keychain(self, line: _Line, ref: int, space: Any, count: int) -> None:
-        steps = await self._store.keychain(_case(line), space)
-        start = min(count, len(steps))
-        page: list[bytes] = []
-        for step in steps[start:]:
-            if page and sum(map(len, page)) + len(step) > BATCH_BYTES:
-                break
-            page.append(step)
-        self._send(line, Keychain(ref, bytes(space), start, tuple(page)))
-
-    async def _append_records(self, line: _Line, new: AppendRecords) -> None:
-        case = _case(line)
-        appended = await self._store.append(case, new.space, new.rows)
-        in_step = self._hub.publish(line.peer, case, new.space, appended.position, appended.new)
-        self._send(line, Receipt(new.ref, appended.position if in_step else 0))
+            socket.protocol.max_message_size = MAX_MESSAGE
+            return await socket.recv()
+        async with asyncio.timeout_at(connection.arrived + self._limits.greeting_seconds):
+            return await socket.recv()
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
-    def _send(self, line: _Line, message: FromRelay) -> None:
-        line.peer.put(write(message))
+    def _wake(self, connection: _Connection) -> None:
+        if connection.sending is None:
+            connection.sending = asyncio.get_running_loop().create_task(self._send_queued(connection))
 
-    def _wake(self, line: _Line) -> None:
-        if line.drain is None and not line.peer.closing:
-            line.drain = asyncio.get_running_loop().create_task(self._drain(line))
-
-    async def _drain(self, line: _Line) -> None:
+    async def _send_queued(self, connection: _Connection) -> None:
         """Sends what waits, and pages from the store once that is gone; ends when there is nothing left."""
-        peer = line.peer
+        line, peer, socket = connection.line, connection.line.peer, connection.socket
+        connection.taken = connection.handed - socket.transport.get_write_buffer_size()
+        self._watch(connection)
         try:
             while peer.queue or peer.behind() is not None:
                 if not peer.queue:
-                    await self._read_page(line)
+                    await self._answers.read_page(line)
                     continue
-                data = peer.queue.popleft()
-                peer.queued -= len(data)
-                async with asyncio.timeout(self._limits.stalled_seconds):
-                    await line.socket.send(data)
-        except TimeoutError:
-            log.info("dropped a reader that took nothing")
-            peer.closing = True
-            line.socket.transport.abort()
+                data, size = peer.take()
+                connection.handed += len(data)
+                await socket.send(data)
+                self._hub.sent(peer, size)
+            if peer.closing:
+                await socket.close(GOING_AWAY if self._stopping else POLICY)
         except ConnectionClosed:
             peer.closing = True
-        except StorageFailed as error:
-            log.error("store failed: %s", error)
-            peer.closing = True
-            await line.socket.close(1011)
+        except Exception as error:  # noqa: BLE001 - the outermost loop: this connection ends, the relay goes on
+            log.error("sending failed unexpectedly: %s", where(error))
+            socket.transport.abort()
         finally:
-            line.drain = None
+            if connection.watch is not None:
+                connection.watch.cancel()
+            connection.sending = None
 
-    async def _read_page(self, line: _Line) -> None:
-        follower = line.peer.behind()
-        if follower is None:
+    def _watch(self, connection: _Connection) -> None:
+        loop = asyncio.get_running_loop()
+        connection.watch = loop.call_later(self._limits.stalled_seconds, self._look_at_reader, connection)
+
+    def _look_at_reader(self, connection: _Connection) -> None:
+        """Drops a reader that something waits for and that took nothing since the last look."""
+        waiting = connection.socket.transport.get_write_buffer_size()
+        taken = connection.handed - waiting
+        if waiting and taken <= connection.taken:
+            log.info("dropped a reader that took nothing")
+            connection.socket.transport.abort()
             return
-        follower.missed = False
-        page = await self._store.read(_case(line), follower.space, follower.position, MAX_BATCH, BATCH_BYTES)
-        if line.peer.followers.get(follower.space) is follower:
-            self._hub.took_page(follower, page)
+        connection.taken = taken
+        self._watch(connection)
 
-    async def _close(self, line: _Line) -> None:
-        """Sends what is queued, then closes."""
-        if line.drain is not None:
-            await asyncio.wait([line.drain])
-        line.peer.closing = True
-        await line.socket.close(1008)
+    # -- stopping ------------------------------------------------------------------------------------------------------
 
+    async def _stop(self, server: Server) -> None:
+        """Tells everyone, sends what is queued within `stopping_seconds`, and closes."""
+        self._stopping = True
+        server.close(close_connections=False)
+        talking = {connection.socket for connection in self._connections}
+        for socket in [socket for socket in self._sockets if socket not in talking]:
+            socket.transport.abort()
+        for connection in self._connections:
+            if not connection.busy:
+                self._say_goodbye(connection)
+        reading = [connection.reading for connection in self._connections]
+        if reading:
+            await asyncio.wait(reading, timeout=self._limits.stopping_seconds)
+        for connection in tuple(self._connections):
+            connection.socket.transport.abort()
+            connection.reading.cancel()
+        await server.wait_closed()
 
-async def _pace(bucket: Bucket, amount: float) -> None:
-    """Who sends faster than the limits is read more slowly: nothing is lost, and their own socket fills up."""
-    while wait := bucket.take(amount, time.monotonic()):
-        await asyncio.sleep(wait)
-
-
-def _case(line: _Line) -> Any:
-    assert line.session.case is not None  # noqa: S101 - only admitted sessions have effects on a case
-    return line.session.case.id
-
-
-def _address(socket: ServerConnection) -> str:
-    peer = socket.remote_address
-    return str(peer[0]) if peer else ""
+    def _say_goodbye(self, connection: _Connection) -> None:
+        self._hub.send(connection.line.peer, Refuse(0, Reason.STOPPING, COME_BACK_MILLISECONDS, 0))
+        self._hub.finish(connection.line.peer)
 
 
 def _milliseconds() -> int:

@@ -4,24 +4,39 @@
         └────────────── anything else, at any time: refused, and CLOSED ──────────┘
 
 What needs the store is an effect; the server carries it out. A connection speaks for a device of a case's roster, for
-the bearer of an open invitation (who may read the roster and take the seat), or for a founder (who may found).
+the bearer of an open invitation (who may read the roster and take the seat, while it is open), or for a founder (who
+may found). Who is not admitted is told so after a `Delay`, whatever the reason: no such case, another's case, a
+signature that does not fit.
 """
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
 from fourfold_relay.case import OpenCase
+from fourfold_relay.effects import (
+    AppendKeychain,
+    AppendRecords,
+    AppendRoster,
+    Close,
+    Delay,
+    Effect,
+    LookUp,
+    OpenNew,
+    ReadKeychain,
+    ReadRoster,
+    Send,
+    Spread,
+    StartFollowing,
+)
 from fourfold_relay.store import Invited, Row
 from fourfold_shared.encoding import encode
-from fourfold_shared.entries import NO_AUTHOR, Entry, TakeSeat
+from fourfold_shared.entries import Entry, Invite, TakeSeat
 from fourfold_shared.entries import Found as Founding
 from fourfold_shared.errors import Forged, FourfoldError, NotAllowed, OutOfPlace, Refused
 from fourfold_shared.fold import append_entry, fold_roster
 from fourfold_shared.ids import CaseId, Seat, SpaceId
-from fourfold_shared.keychain import Keychain, append_step
 from fourfold_shared.keys import SigningKey, SignPublic
 from fourfold_shared.messages import (
     VERSION,
@@ -34,6 +49,7 @@ from fourfold_shared.messages import (
     Prove,
     Push,
     Reason,
+    Receipt,
     Refuse,
     RosterAppend,
     RosterSince,
@@ -43,7 +59,6 @@ from fourfold_shared.messages import (
     prove_message,
     read_from_laptop,
 )
-from fourfold_shared.messages import FromRelay as Message
 from fourfold_shared.record import Header, Kind
 from fourfold_shared.roster import Roster
 
@@ -60,115 +75,6 @@ class State(Enum):
     CLOSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send a message."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Send what is queued, then close."""
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """Find the case that is asked for; answer with `Session.looked_up`."""
-
-    case: CaseId | None
-    key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNew:
-    """Open a case; then `Session.founded`."""
-
-    ref: int
-    case: CaseId
-    entry: bytes
-    ticket: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class AppendRoster:
-    """Put a checked entry on the roster; then it is `grown`."""
-
-    ref: int
-    index: int
-    entry: bytes
-    grown: Roster
-    invited: tuple[Invited, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRoster:
-    """Answer with the roster's entries from `count` on."""
-
-    ref: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class AppendKeychain:
-    """Check an entry against the keychain's others with `verify_step`, and put it there."""
-
-    ref: int
-    space: SpaceId
-    index: int
-    entry: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ReadKeychain:
-    """Answer with a keychain's entries from `count` on."""
-
-    ref: int
-    space: SpaceId
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class AppendRecords:
-    """Append rows to a journal."""
-
-    ref: int
-    space: SpaceId
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StartFollowing:
-    """Deliver a journal after a position, and what is new."""
-
-    ref: int
-    space: SpaceId
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Pass a wisp on to those who follow the space."""
-
-    space: SpaceId
-    wisp: bytes
-
-
-Effect = (
-    Send
-    | Close
-    | LookUp
-    | OpenNew
-    | AppendRoster
-    | ReadRoster
-    | AppendKeychain
-    | ReadKeychain
-    | AppendRecords
-    | StartFollowing
-    | Spread
-)
-
-
 class Session:
     """One connection. `host` is what its handshake asked for; `clock` gives milliseconds since 1970."""
 
@@ -182,6 +88,18 @@ class Session:
         self.case: OpenCase | None = None
         self.device: int | None = None
         """The index of the device that this connection speaks for; None for a founder or an invitation's bearer."""
+
+    @property
+    def key(self) -> bytes:
+        """The key that this connection speaks for, proved once the state is ADMITTED; empty before a hello."""
+        return self._hello.key if self._hello is not None else b""
+
+    @property
+    def seat(self) -> Seat | None:
+        """The seat of its device."""
+        if self.case is None or self.device is None:
+            return None
+        return self.case.roster.devices[self.device].seat
 
     def receive(self, data: bytes | str) -> list[Effect]:
         """Takes one message; gives what to do. Never raises for what a peer sends."""
@@ -213,23 +131,18 @@ class Session:
         assert hello is not None  # noqa: S101 - a lookup follows a hello
         if case is None:
             if hello.case:
-                return self._end(0, Reason.NOT_ADMITTED)
+                return self._turn_away()
             self.state = State.ADMITTED
             return [Send(Welcome(b""))]
         device = case.roster.index_of(SignPublic(hello.key))
-        if device is None and not self._bears_invitation(case):
-            return self._end(0, Reason.NOT_ADMITTED)
+        if device is None and self._borne(case) is None:
+            return self._turn_away()
         self.state, self.case, self.device = State.ADMITTED, case, device
         return [Send(Welcome(bytes(case.id)))]
 
     def founded(self, case: OpenCase) -> None:
         """Takes note that this connection's founding was committed."""
         self.case, self.device = case, 0
-
-    def joined(self) -> None:
-        """Takes note that the roster grew: the bearer of an invitation may be a device now."""
-        if self.case is not None and self.device is None and self._hello is not None:
-            self.device = self.case.roster.index_of(SignPublic(self._hello.key))
 
     def _greet(self, hello: Hello) -> list[Effect]:
         if hello.version != VERSION:
@@ -248,17 +161,22 @@ class Session:
         try:
             SignPublic(hello.key).verify(prove.signature, message)
         except Forged:
-            return self._end(0, Reason.NOT_ADMITTED)
+            return self._turn_away()
         if prove.host != self._host:
-            return self._end(0, Reason.NOT_ADMITTED)
+            return self._turn_away()
         self.state = State.LOOKING_UP
         return [LookUp(CaseId(hello.case) if hello.case else None, hello.key)]
 
-    def _bears_invitation(self, case: OpenCase) -> bool:
-        assert self._hello is not None  # noqa: S101 - a lookup follows a hello
-        return any(
-            invite.key == self._hello.key and not 0 < invite.expires < self._clock()
-            for invite in case.roster.invitations.values()
+    def _borne(self, case: OpenCase) -> Invite | None:
+        """The open invitation whose key this connection speaks for."""
+        now = self._clock()
+        return next(
+            (
+                invite
+                for invite in case.roster.invitations.values()
+                if invite.key == self.key and not 0 < invite.expires < now
+            ),
+            None,
         )
 
     def _found(self, found: Found) -> list[Effect]:
@@ -270,23 +188,26 @@ class Session:
         except Refused as error:
             return [_refuse(found.ref, _reason(error))]
         action = entry.body.action
-        if not isinstance(action, Founding) or self._hello is None or action.device.sign != self._hello.key:
+        if not isinstance(action, Founding) or action.device.sign != self.key:
             return [_refuse(found.ref, Reason.NOT_YOURS)]
         assert roster.case is not None  # noqa: S101 - a founded roster has its case
         return [OpenNew(found.ref, roster.case, found.entry, ticket_hash(found.ticket))]
 
     def _about_roster(self, message: RosterAppend | RosterSince) -> list[Effect]:
-        if self.case is None:
+        if self.case is None or (self.device is None and self._borne(self.case) is None):
             return [_refuse(message.ref, Reason.NOT_YOURS)]
         if isinstance(message, RosterSince):
             return [ReadRoster(message.ref, message.count)]
+        roster = self.case.roster
         try:
             entry = Entry.parse(message.entry)
-            if entry.body.index != self.case.roster.count:
-                return [_refuse(message.ref, Reason.CONFLICT, self.case.roster.count)]
-            grown = append_entry(self.case.roster, entry)
+            if entry.body.index < roster.count and roster.heads[entry.body.index] == entry.hash:
+                return [Send(Receipt(message.ref, entry.body.index + 1))]
+            if entry.body.index != roster.count:
+                return [_refuse(message.ref, Reason.CONFLICT, roster.count)]
+            grown = append_entry(roster, entry)
         except Refused as error:
-            return [_refuse(message.ref, _reason(error), self.case.roster.count)]
+            return [_refuse(message.ref, _reason(error), roster.count)]
         if not self._may_append(entry):
             return [_refuse(message.ref, Reason.NOT_YOURS)]
         invited = tuple(Invited(seat, invite.key) for seat, invite in grown.invitations.items())
@@ -297,11 +218,8 @@ class Session:
         action = entry.body.action
         if self.device is not None:
             return entry.body.author == self.device
-        assert self.case is not None and self._hello is not None  # noqa: S101, PT018 - admitted
-        if entry.body.author != NO_AUTHOR or not isinstance(action, TakeSeat):
-            return False
-        invite = self.case.roster.invitations.get(Seat(action.seat))
-        return invite is not None and invite.key == self._hello.key and not 0 < invite.expires < self._clock()
+        invite = self._borne(self.case) if self.case is not None else None
+        return invite is not None and isinstance(action, TakeSeat) and action.seat == invite.seat
 
     def _about_space(self, message: KeychainAppend | KeychainSince | Follow | Push | Wisp) -> list[Effect]:
         space = self._mine(message.space)
@@ -322,10 +240,10 @@ class Session:
 
     def _mine(self, space: bytes) -> SpaceId | None:
         """The space, if this connection's seat is in its audience."""
-        if self.case is None or self.device is None:
+        if self.case is None or self.seat is None:
             return None
-        member, known = self.case.roster.devices[self.device], self.case.spaces.get(SpaceId(space))
-        return SpaceId(space) if known is not None and member.seat in known.audience else None
+        known = self.case.spaces.get(SpaceId(space))
+        return SpaceId(space) if known is not None and self.seat in known.audience else None
 
     def _push(self, push: Push, space: SpaceId) -> list[Effect]:
         rows = []
@@ -343,16 +261,12 @@ class Session:
             return [_refuse(push.ref, Reason.MALFORMED)]
         return [AppendRecords(push.ref, space, tuple(rows))]
 
+    def _turn_away(self) -> list[Effect]:
+        return [Delay(), *self._end(0, Reason.NOT_ADMITTED)]
+
     def _end(self, ref: int, reason: Reason) -> list[Effect]:
         self.state = State.CLOSED
         return [_refuse(ref, reason), Close()]
-
-
-def verify_step(case: OpenCase, space: SpaceId, steps: Sequence[bytes], entry: bytes) -> None:
-    """Returns nothing when a keychain entry may follow `steps`. Raises: Refused."""
-    chain = Keychain(case.id, case.spaces[space])
-    for step in (*steps, entry):
-        chain = append_step(chain, step, case.roster)
 
 
 def open_case(entries: Sequence[bytes]) -> OpenCase | None:

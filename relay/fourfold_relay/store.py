@@ -4,7 +4,7 @@
 - Appending is idempotent: the same bytes at the same place are answered as before.
 - Rosters and keychains grow by compare-and-swap on their count.
 - Journals: one for each space of a case, positions 1, 2, 3, ... without a gap, in the order of commits.
-- Every method may raise StorageFailed; nothing was then taken.
+- Every method may raise StorageFailed; nothing was then taken, and the next call may succeed.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,11 @@ class TicketRefused(FourfoldError):
 
 
 class OverQuota(FourfoldError):
-    """The case has used what its ticket allows."""
+    """The case has used what its ticket allows: `quota` bytes."""
+
+    def __init__(self, quota: int) -> None:
+        super().__init__("the case has used what its ticket allows")
+        self.quota = quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What the operator may know: counts and bytes."""
+    """What the operator may know: counts, and the bytes of all records."""
 
     cases: int
     tickets_open: int
@@ -86,14 +90,26 @@ class Invited:
 class Store(Protocol):
     """Everything the relay keeps."""
 
+    async def claim(self) -> None:
+        """Makes this process the one that serves the store, until `close`.
+
+        Raises: StorageFailed when another process does and the store bears only one.
+        """
+
     async def close(self) -> None:
         """Commits what is queued and lets go."""
+
+    async def ping(self) -> None:
+        """Returns nothing when the store can be written. Raises: StorageFailed."""
 
     async def relay_seed(self) -> bytes:
         """The seed of the relay's own key (32 bytes): made once, then always the same."""
 
     async def add_ticket(self, ticket: bytes, quota: int) -> None:
-        """Keeps a ticket by its hash; a case that uses it may hold `quota` bytes (0 for no bound)."""
+        """Keeps a ticket by its hash; a case that uses it may hold `quota` bytes (0 for no bound).
+
+        A ticket that is kept already stays as it is.
+        """
 
     async def found(self, case: CaseId, entry: bytes, ticket: bytes) -> None:
         """Opens a case with its founding entry and uses up the ticket. Raises: TicketRefused."""
@@ -117,7 +133,10 @@ class Store(Protocol):
         """Appends rows of one log, in order. Raises: Gap, Fork, OverQuota; then none of them is kept."""
 
     async def read(self, case: CaseId, space: SpaceId, after: int, max_records: int, max_bytes: int) -> Page:
-        """Records after a position: at least one if there is any, else at most so many and so large."""
+        """Records after a position: at least one if there is any, else at most so many and so large.
+
+        A reader that stands beyond the journal's end is put at its end.
+        """
 
     async def stats(self) -> Stats:
         """Counts and bytes."""

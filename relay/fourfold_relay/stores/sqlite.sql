@@ -6,7 +6,9 @@ CREATE TABLE cases (
 CREATE TABLE rosters (
     "case" INTEGER NOT NULL, number INTEGER NOT NULL, entry BLOB NOT NULL, PRIMARY KEY ("case", number)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE invitations (key BLOB PRIMARY KEY, "case" INTEGER NOT NULL, seat INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE invitations (
+    key BLOB NOT NULL, "case" INTEGER NOT NULL, seat INTEGER NOT NULL, PRIMARY KEY (key, "case")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE keychains (
     "case" INTEGER NOT NULL, space BLOB NOT NULL, number INTEGER NOT NULL, entry BLOB NOT NULL,
     PRIMARY KEY ("case", space, number)
