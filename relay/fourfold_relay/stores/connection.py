@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -146,8 +146,13 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _make_private(path: Path) -> None:
-    """The file holds the relay's key: others on the machine need not read it. One that is there stays as it is."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
+    """The file holds the relay's key: others on the machine need not read it. One that is there stays as it is.
+
+    A file that is there is not even opened: closing it again would drop the locks that this process holds on it through
+    SQLite (POSIX locks belong to a process and a file), and another process would then take away the write-ahead log.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
 
 
 def _patiently(work: Callable[[], object]) -> None:
