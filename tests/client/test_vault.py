@@ -125,6 +125,15 @@ async def test_a_closed_vault_takes_nothing_and_may_be_closed_twice(tmp_path: Pa
             vault.commit(record(1))
 
 
+async def test_a_closed_vault_stays_closed(tmp_path: Path) -> None:
+    async with new_vault(tmp_path / "v") as vault:
+        await vault.close()
+        await vault.suspend()
+        vault.resume()
+        with pytest.raises(Misuse):
+            vault.commit(record(1))
+
+
 async def test_a_vault_is_not_made_over_another(tmp_path: Path) -> None:
     async with new_vault(tmp_path / "v") as vault:
         await vault.commit(record(1))

@@ -102,7 +102,7 @@ class Vault:
 
     async def suspend(self) -> None:
         """Waits for what is queued, then takes nothing more until `resume`."""
-        self._state = State.SUSPENDED
+        self._state = State.SUSPENDED if self._state is State.OPEN else self._state
         await self._drained()
 
     def resume(self) -> None:
