@@ -243,6 +243,7 @@ class LiveSpace:
             self._schedule()
             if self._flush is not None:
                 await asyncio.shield(self._flush)
+                await asyncio.sleep(0)  # one that is done is taken away by its callback, which must get its turn
 
     @property
     def beat_due(self) -> bool:
@@ -307,7 +308,7 @@ class LiveSpace:
         return sealed
 
     def _own(self, one: Sealed) -> Change:
-        self._holdings.records += 1
+        self._holdings.note(self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
         for entry in one.touched:
             self._holdings.changed[self.log.seat, entry] = (self.log.id, one.seq)
         return AddRecord(self.id, self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
