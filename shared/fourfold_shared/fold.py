@@ -31,7 +31,7 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
         case TakeSeat(seat, device):
             left = {held: invite for held, invite in roster.invitations.items() if held != seat}
             return _with_device(replace(grown, invitations=MappingProxyType(left)), Seat(seat), device)
-        case Enrol(device):
+        case Enrol(device):  # pragma: no branch - an action is one of these four
             return _with_device(grown, roster.devices[entry.body.author].seat, device)
 
 

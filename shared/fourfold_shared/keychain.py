@@ -201,7 +201,7 @@ def _verify_continues(keychain: Keychain, body: KeychainBody, roster: Roster) ->
         raise OutOfPlace("a keychain entry that saw more of the roster than is here")
     if not roster.stood_at(body.roster):
         raise OutOfPlace("a keychain entry that saw another roster than this")
-    if body.epoch not in (keychain.epoch, keychain.epoch + 1) or body.epoch == 0:
+    if body.epoch not in (keychain.epoch, keychain.epoch + 1):
         raise OutOfPlace("a keychain entry of an old epoch")
 
 

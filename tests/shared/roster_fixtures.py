@@ -62,7 +62,7 @@ def signed(history: History, author: int, action: Action, *signers: SigningKey) 
     return sign_entry(body(history.roster, author, action), *signers)
 
 
-def changed(entry: Entry, *signers: SigningKey, **fields: object) -> Entry:
+def with_body(entry: Entry, *signers: SigningKey, **fields: object) -> Entry:
     """`entry` with other fields in its body, signed anew."""
     values = {name: getattr(entry.body, name) for name in EntryBody.__struct_fields__}
     return sign_entry(EntryBody(**{**values, **fields}), *signers)
@@ -108,7 +108,7 @@ BROKEN = [
     *not_allowed(
         "may_found",
         "a founding has no earlier author",
-        ("a founding that names an author", History(), changed(found(), RUTHS, author=0)),
+        ("a founding that names an author", History(), with_body(found(), RUTHS, author=0)),
     ),
     *not_allowed(
         "may_invite",
@@ -178,7 +178,7 @@ BROKEN = [
     *refused(
         Forged,
         SIGNATURE,
-        ("a founding that its device did not sign", History(), changed(found(), NEW)),
+        ("a founding that its device did not sign", History(), with_body(found(), NEW)),
         ("an invitation that another device signed", founded(), invite(founded().roster, 0, "new", NADIA, "code")),
         ("an invitation in another's name", AFTER_NADIA, invite(AFTER_NADIA.roster, 0, "nadia", SAMUEL, "code")),
         (
@@ -220,7 +220,7 @@ BROKEN = [
     *refused(
         Forged,
         NUMBER_OF_SIGNATURES,
-        ("a founding with two signatures", History(), changed(found(), RUTHS, RUTHS)),
+        ("a founding with two signatures", History(), with_body(found(), RUTHS, RUTHS)),
         ("an invitation with two signatures", founded(), signed(founded(), 0, to(NADIA, "code"), RUTHS, RUTHS)),
         (
             "a seat taken with the invitation's signature alone",
@@ -239,7 +239,7 @@ BROKEN = [
                 (
                     f"a founding with a spoiled {kind} key",
                     History(),
-                    changed(found(), RUTHS, action=Found(RUTH, spoiled("ruth", kind), bytes(16))),
+                    with_body(found(), RUTHS, action=Found(RUTH, spoiled("ruth", kind), bytes(16))),
                 ),
                 (
                     f"a seat taken with a spoiled {kind} key",
@@ -257,16 +257,16 @@ BROKEN = [
     *refused(
         OutOfPlace,
         "a roster entry that does not continue the roster",
-        ("an entry one too early", founded(), changed(inviting().entries[1], RUTHS, index=0)),
-        ("an entry one too late", founded(), changed(inviting().entries[1], RUTHS, index=2)),
-        ("an entry on top of another", founded(), changed(inviting().entries[1], RUTHS, previous=bytes(32))),
+        ("an entry one too early", founded(), with_body(inviting().entries[1], RUTHS, index=0)),
+        ("an entry one too late", founded(), with_body(inviting().entries[1], RUTHS, index=2)),
+        ("an entry on top of another", founded(), with_body(inviting().entries[1], RUTHS, previous=bytes(32))),
         ("an entry of another case", founded(), invite(NADIA_FOUNDS.roster, 0, "ruth", SAMUEL, "code")),
         ("an entry that is here already", inviting(), inviting().entries[1]),
-        ("a founding that goes on from something", History(), changed(found(), RUTHS, previous=drawn("before", 32))),
+        ("a founding that goes on from something", History(), with_body(found(), RUTHS, previous=drawn("before", 32))),
     ),
     *refused(
         UnknownSuite,
         "a roster entry of a version that this release does not know",
-        ("an entry of version 2", founded(), changed(inviting().entries[1], RUTHS, version=2)),
+        ("an entry of version 2", founded(), with_body(inviting().entries[1], RUTHS, version=2)),
     ),
 ]

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fourfold_shared.entries import NO_AUTHOR, Action, Device, Enrol, Entry, Found, Invite, TakeSeat, sign_entry
-from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused
+from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry, fold_roster
 from fourfold_shared.ids import CaseId, Seat
 from fourfold_shared.keys import SigningKey
 from fourfold_shared.roster import Roster
 from tests.shared.people import EXPIRES, NADIA, SAMUEL, body, device_keys, drawn, five, four, inviting, secret
+from tests.shared.roster_fixtures import with_body
 from tests.shared.roster_model import NOBODY, Attempt, Model
 from tests.shared.strategies import changed
 
@@ -62,6 +63,12 @@ def test_an_entry_that_is_left_out_is_noticed(missing: int) -> None:
         return
     with pytest.raises(OutOfPlace, match="does not continue the roster"):
         fold_roster(rest)
+
+
+def test_an_entry_of_a_later_version_stops_the_roster() -> None:
+    later = with_body(five().entries[-1], device_keys("nadia").signing, version=2)
+    with pytest.raises(UnknownSuite, match="a version that this release does not know"):
+        fold_roster([*WIRE[:-1], later.to_bytes()])
 
 
 @pytest.mark.parametrize("index", range(len(WIRE)))
