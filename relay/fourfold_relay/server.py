@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from socket import SO_SNDBUF, SOL_SOCKET
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -24,7 +25,7 @@ from fourfold_relay.answers import Answers, Line, where
 from fourfold_relay.conversation import Conversation
 from fourfold_relay.health import Health
 from fourfold_relay.hub import COME_BACK_MILLISECONDS, Hub
-from fourfold_relay.limits import Buckets, Limits
+from fourfold_relay.limits import KIB, Buckets, Limits
 from fourfold_relay.session import Session
 from fourfold_relay.store import Store
 from fourfold_shared.keys import SigningKey
@@ -34,6 +35,8 @@ OPEN_SECONDS = 5.0
 """For the websocket handshake."""
 PING_SECONDS, PONG_SECONDS = 20.0, 60.0
 """A slow line may need so long to take what was sent before the ping."""
+SEND_BUFFER = 256 * KIB
+"""What the system holds for one reader. Left to itself it takes megabytes, and says for long nothing of what is read."""
 ARRIVALS = 1 / 20
 """New connections of one address a second, as a part of those that it may have at once."""
 GOING_AWAY, POLICY = 1001, 1008
@@ -78,6 +81,11 @@ class Relay:
         """Bytes waiting in all queues."""
         return self._hub.queued
 
+    @property
+    def connected(self) -> int:
+        """How many conversations go on."""
+        return len(self._connections)
+
     @asynccontextmanager
     async def listening(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
         """Serves while the context lasts; gives the port. At its end everyone is told, and the connections closed.
@@ -115,6 +123,7 @@ class Relay:
         class Tracked(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 super().connection_made(transport)
+                transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, SEND_BUFFER)
                 peer = transport.get_extra_info("peername")
                 sockets[self] = address = str(peer[0]) if peer else ""
                 addresses[address] += 1

@@ -175,16 +175,17 @@ class House:
         return bytes(self.cast.space(space))
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Laptop]:
-        """A laptop that has said nothing yet."""
-        address = f"ws://127.0.0.1:{self.port}/"
+    async def connection(self, port: int = 0) -> AsyncIterator[Laptop]:
+        """A laptop that has said nothing yet; with `port`, one that comes through a wire there."""
+        host = f"127.0.0.1:{port or self.port}"
+        address = f"ws://{host}/"
         async with connect(address, compression=None, max_size=MAX_MESSAGE, close_timeout=1.0, proxy=None) as socket:
-            yield Laptop(socket, f"127.0.0.1:{self.port}")
+            yield Laptop(socket, host)
 
     @asynccontextmanager
-    async def laptop(self, seat: Seat) -> AsyncIterator[Laptop]:
+    async def laptop(self, seat: Seat, port: int = 0) -> AsyncIterator[Laptop]:
         """A laptop of the case, admitted."""
-        async with self.connection() as laptop:
+        async with self.connection(port) as laptop:
             assert await laptop.greet(bytes(self.cast.id), self.cast.signing(seat)) == Welcome(bytes(self.cast.id))
             yield laptop
 
