@@ -1,7 +1,7 @@
 """A space's documents as they stood when the home was last closed: so that opening need not replay every record.
 
 Only this laptop ever reads it; it lies in the vault sealed under the vault key. Without it, or when it does not fit
-every one of the rows that it covers, the records are replayed: so a damaged row is noticed.
+every one of the rows that it covers, the records are replayed: so a row that is damaged or gone is noticed.
 """
 
 import hashlib
@@ -10,11 +10,11 @@ from typing import Annotated
 
 import msgspec
 
-from fourfold_client.spaces.holdings import Holdings, row_bytes
+from fourfold_client.spaces.holdings import DAMAGED, Holdings, row_bytes
 from fourfold_client.vault import StoredRecord
 from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
 from fourfold_shared.entries import SeatNumber
-from fourfold_shared.errors import Malformed
+from fourfold_shared.errors import Malformed, StorageFailed
 from fourfold_shared.ids import LogId, Seat
 
 NAME = "documents"
@@ -77,7 +77,10 @@ def parse(data: bytes | None) -> Cache | None:
 
 
 def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord]) -> int:
-    """Puts freshly begun holdings where they stood; gives how many of all the records in `rows` that covers."""
+    """Puts freshly begun holdings where they stood; gives how many of all the records in `rows` that covers.
+
+    Raises: StorageFailed when not all the records that stood there are here.
+    """
     if cache is None:
         return 0
     covered = rows[: cache.records]
@@ -85,7 +88,7 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     for row in covered:
         told.update(row_bytes(row.log, row.seq, row.hash, row.epoch, row.document, row.clock, row.record))
     if told.digest() != cache.rows:
-        return 0
+        return _replay(cache, holdings, covered)
     for row in covered:
         holdings.log_of(row.log).add(row.hash, row.epoch, row.document, row.clock)
     for cached in cache.logs:
@@ -100,3 +103,11 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     holdings.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})
     holdings.records, holdings.rows, holdings.spoke = cache.records, told, cache.spoke
     return cache.records
+
+
+def _replay(cache: Cache, holdings: Holdings, rows: Sequence[StoredRecord]) -> int:
+    for row in rows:
+        holdings.replay(row)
+    if holdings.rows.digest() != cache.rows:
+        raise StorageFailed(DAMAGED)
+    return len(rows)

@@ -8,11 +8,13 @@ from fourfold_client.replica import Replica
 from fourfold_client.spaces.acceptance import Accepted, Books, judge
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
+from fourfold_client.vault import StoredRecord
 from fourfold_shared.content import content_hash
 from fourfold_shared.errors import Misuse, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
 from fourfold_shared.record import Document, genesis
 
+DAMAGED = "a record in this home is damaged; restore the home, or join again with a new laptop"
 _ROW = struct.Struct(">8sQ32sQQQ")
 
 
@@ -108,12 +110,12 @@ class Holdings:
         self.records += 1
         self.rows.update(row_bytes(log, seq, digest, epoch, document, clock, record))
 
-    def replay(self, record: bytes) -> None:
+    def replay(self, row: StoredRecord) -> None:
         """Puts in again what was accepted before. Raises: StorageFailed when it does not fit any more."""
-        verdict = judge(record, self.books())
-        if not isinstance(verdict, Accepted):
-            raise StorageFailed("a record in this home is damaged; restore the home, or join again with a new laptop")
-        self.apply(verdict, record)
+        verdict = judge(row.record, self.books())
+        if not isinstance(verdict, Accepted) or (verdict.log.id, verdict.opened.header.seq) != (row.log, row.seq):
+            raise StorageFailed(DAMAGED)
+        self.apply(verdict, row.record)
 
     def content(self) -> Hash:
         """The hash of everything that stands here."""

@@ -93,7 +93,7 @@ class LiveSpace:
         self.pushed, self.cursor = pushed, cursor
         covered = cache.restore(cached, fresh, rows)
         for row in rows[covered:]:
-            fresh.replay(row.record)
+            fresh.replay(row)
         self._door.restore(refused, held)
         for draft in drafts:
             self._redraw(Document(draft.document), draft.update)
