@@ -82,8 +82,10 @@ def serve(
         Limits(),
         connections=max_connections,
         connections_per_address=max_connections_per_address,
+        arrivals_per_second=max_connections_per_address * Limits().arrivals_per_second / Limits().arrivals_burst,
+        arrivals_burst=max_connections_per_address,
         messages_per_second=messages_per_second,
-        messages_burst=10 * messages_per_second,
+        messages_burst=messages_per_second * Limits().messages_burst / Limits().messages_per_second,
         total_queue_bytes=queue_mb * MIB,
     )
     _run(_serve(address, _host_port(listen), _tls(tls_cert, tls_key), limits))

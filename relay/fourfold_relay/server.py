@@ -36,9 +36,7 @@ OPEN_SECONDS = 5.0
 PING_SECONDS, PONG_SECONDS = 20.0, 60.0
 """A slow line may need so long to take what was sent before the ping."""
 SEND_BUFFER = 256 * KIB
-"""What the system holds for one reader. Left to itself it takes megabytes, and says for long nothing of what is read."""
-ARRIVALS = 1 / 20
-"""New connections of one address a second, as a part of those that it may have at once."""
+"""What the system holds for one reader. Left to itself it takes megabytes, and long says nothing of what is read."""
 GOING_AWAY, POLICY = 1001, 1008
 log = logging.getLogger("fourfold.relay")
 
@@ -73,7 +71,7 @@ class Relay:
         self._connections: set[_Connection] = set()
         self._sockets: dict[ServerConnection, str] = {}
         self._addresses: Counter[str] = Counter()
-        self._arrivals = Buckets(limits.connections_per_address * ARRIVALS, limits.connections_per_address)
+        self._arrivals = Buckets(limits.arrivals_per_second, limits.arrivals_burst)
         self._stopping = False
 
     @property

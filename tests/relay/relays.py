@@ -154,6 +154,7 @@ class House:
     port: int = 0
     relay: Relay = field(init=False)
     store: Store = field(init=False)
+    serving: Store = field(init=False)
     key: SigningKey = field(init=False)
     _stack: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
 
@@ -161,7 +162,8 @@ class House:
         self.store = await open_store(f"sqlite:{self.path}")
         self._stack.push_async_callback(self.store.close)
         self.key = SigningKey(await self.store.relay_seed())
-        self.relay = Relay(self.wrap(self.store), self.key, self.limits)
+        self.serving = self.wrap(self.store)
+        self.relay = Relay(self.serving, self.key, self.limits)
         self.port = await self._stack.enter_async_context(self.relay.listening("127.0.0.1", self.port, self.tls))
 
     async def stop(self) -> None:
