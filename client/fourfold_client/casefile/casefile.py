@@ -228,7 +228,7 @@ class CaseFile:
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of anything that one may see; gives the call that ends it."""
         self._watchers.append(changed)
-        return lambda: self._watchers.remove(changed)
+        return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     async def _put(self, space: Space, stored: Map[Any]) -> Entry:
         if space not in self._spaces:

@@ -120,7 +120,9 @@ class LiveSpace:
         self._drafts.append(Pending(document, update, replica.take_touched()))
 
     async def close(self) -> None:
-        """Commits what is pending, keeps the cache, lets go of the documents."""
+        """Commits what is pending, keeps the cache, lets go of the documents. Closing twice is harmless."""
+        if not self._opened:
+            return
         try:
             await self.saved()
             await self.keep_cache()
@@ -136,7 +138,7 @@ class LiveSpace:
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of what stands here; gives the call that ends it."""
         self._watchers.append(changed)
-        return lambda: self._watchers.remove(changed)
+        return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     # -- what is held --------------------------------------------------------------------------------------------------
 
