@@ -13,6 +13,7 @@ from fourfold_relay.stores.connection import APPLICATION, VERSION, Connection
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.errors import Malformed, StorageFailed
 from tests.relay.cast import rows
+from tests.relay.commands import run
 from tests.relay.contract import CASE, LOG, SPACE, everything, found
 
 
@@ -103,6 +104,23 @@ async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 async def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(Malformed):
         await open_store(address)
+
+
+async def test_a_command_beside_a_relay_does_not_take_the_write_ahead_log_away(tmp_path: Path) -> None:
+    """It would, if anything here had closed the file once more: POSIX locks belong to a process and a file."""
+    path = tmp_path / "relay.db"
+    store = await SQLiteStore.open(str(path))
+    await found(store)
+    sent = rows(LOG, 1, 3)
+    for one in sent:
+        await store.append(CASE, SPACE, [one])
+        assert run("ticket", "--store", f"sqlite:{path}").code == 0
+        assert (tmp_path / "relay.db-wal").exists()
+    with closing(sqlite3.connect(path)) as connection:
+        kept = [row[0] for row in connection.execute("SELECT record FROM journals ORDER BY position")]
+    assert kept == [one.record for one in sent]
+    assert (await store.stats()).tickets_open == len(sent)
+    await store.close()
 
 
 async def test_only_one_process_serves_a_store(tmp_path: Path) -> None:
