@@ -65,10 +65,10 @@ class Running:
         given = environment(passphrase)
         return cls(await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=given))
 
-    async def line(self, holding: str) -> str:
+    async def line(self, holding: str, seconds: float = PATIENCE / 1000) -> str:
         """The next line that holds `holding`."""
         try:
-            async with asyncio.timeout(PATIENCE / 1000):
+            async with asyncio.timeout(seconds):
                 while holding not in (printed := await self._printed.get()):
                     pass
         except TimeoutError:
