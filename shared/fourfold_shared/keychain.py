@@ -144,8 +144,8 @@ def new_epoch(
 
 
 def grant(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, key: bytes) -> bytes:
-    """Wraps the newest epoch's `key` for every device that `owed` names; gives the entry."""
-    return _step(keychain, roster, author, signing, keychain.epoch, key, keychain.owed(roster), b"")
+    """Wraps the newest epoch's `key` for the devices that `owed` names, at most 256 of them; gives the entry."""
+    return _step(keychain, roster, author, signing, keychain.epoch, key, keychain.owed(roster)[:MAX_WRAPS], b"")
 
 
 def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:

@@ -1,5 +1,7 @@
 """Keychains: keys are handed to the audience, to nobody else, and to everybody the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,9 +24,9 @@ from fourfold_shared.keychain import (
     new_epoch,
     roster_seen,
 )
-from fourfold_shared.roster import Roster
+from fourfold_shared.roster import Member, Roster
 from tests.shared.keychain_fixtures import BROKEN, LIES, Broken, Lie
-from tests.shared.people import device_keys, drawn, five, four
+from tests.shared.people import THEO, device_keys, drawn, five, four
 from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, NAMES, SPACE, STEPS, chain, sign
 from tests.shared.strategies import changed, values_of
 
@@ -57,6 +59,18 @@ def test_a_device_that_comes_later_is_owed_the_key_and_is_granted_it() -> None:
     keychain = append_step(keychain, grant(keychain, late, 1, nadia, key), late)
     assert keychain.owed(late) == ()
     assert opened(keychain, 4) == opened(keychain, 1) == {1: key}
+
+
+def test_more_devices_than_a_step_has_room_for_are_granted_the_key_one_step_after_another() -> None:
+    roster, ruth = five().roster, device_keys("ruth").signing
+    step, key = new_epoch(Keychain(CASE, Space.TABLE), roster, 0, ruth)
+    keychain = append_step(Keychain(CASE, Space.TABLE), step, roster)
+    public, first = device_keys("one of many").public, len(roster.devices)
+    many = tuple(Member(index, THEO, public, roster.count) for index in range(first, first + MAX_WRAPS + 1))
+    crowded = replace(roster, devices=roster.devices + many)
+    for left in (1, 0):
+        keychain = append_step(keychain, grant(keychain, crowded, 0, ruth, key), crowded)
+        assert len(keychain.owed(crowded)) == left
 
 
 def test_older_keys_are_reached_along_the_links_of_newer_ones() -> None:
