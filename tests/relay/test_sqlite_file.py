@@ -24,14 +24,26 @@ def write(path: Path, *statements: str) -> None:
         connection.commit()
 
 
-async def test_it_is_written_ahead_and_flushed_at_each_commit(tmp_path: Path) -> None:
-    connection = await Connection.open(tmp_path / "relay.db")
+async def kept_safe(path: Path) -> bool:
+    """Whether a connection writes ahead, and flushes at each commit (synchronous = FULL is 2)."""
+    connection = await Connection.open(path)
     pragmas = [
         await connection.do(lambda each, name=name: each.execute(f"PRAGMA {name}").fetchone()[0])  # type: ignore[misc]
         for name in ("journal_mode", "synchronous")
     ]
     await connection.close()
-    assert pragmas == ["wal", 2]
+    return pragmas == ["wal", 2]
+
+
+async def test_it_is_written_ahead_and_flushed_at_each_commit(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert await kept_safe(tmp_path / "relay.db")
+
+
+async def test_a_store_that_a_tool_left_in_another_mode_is_written_ahead_again(tmp_path: Path) -> None:
+    assert await kept_safe(tmp_path / "relay.db")
+    write(tmp_path / "relay.db", "PRAGMA journal_mode = DELETE")
+    assert await kept_safe(tmp_path / "relay.db")
 
 
 async def test_only_its_owner_may_read_it_and_its_backups(tmp_path: Path) -> None:
@@ -156,6 +168,8 @@ async def test_a_backup_is_whole_while_others_write(tmp_path: Path) -> None:
     assert await copy.verify_file() == []
     assert await copy.relay_seed() == seed
     await copy.close()
+    assert await kept_safe(tmp_path / "copy.db")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "relay.db"]
 
 
 async def test_a_backup_overwrites_nothing_and_leaves_no_half_of_itself(tmp_path: Path) -> None:
