@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile, Entry, chosen_name
 from fourfold_client.desk import errands, report
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.syncview import SyncView
@@ -120,8 +120,7 @@ class Desk:
         errand: Callable[[Vault], Awaitable[Identity]],
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if not " ".join(name.split()):
-            raise Malformed("a name is needed: what the others should call you")
+        chosen_name(name)
         home.take(make=True)
         fresh = not home.holds_case
         vault: Vault | None = None
@@ -129,9 +128,9 @@ class Desk:
             if fresh and not passphrase:
                 raise Malformed("a passphrase is needed: it protects this home")
             vault = await (Vault.create if fresh else Vault.open)(home.file, passphrase)
-            if await Identity.load(vault) is not None:
-                raise HomeError("there is a case in this home already")
-            await errand(vault)
+            finished = await Identity.load(vault) is not None
+            if not finished:
+                await errand(vault)
             desk = await cls._begin(home, vault, clock)
         except BaseException as error:
             if vault is not None:
@@ -141,6 +140,8 @@ class Desk:
             home.release()
             raise
         try:
+            if finished and desk.casefile.name(desk.seat):
+                raise HomeError("there is a case in this home already")
             await desk.casefile.set_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
@@ -363,7 +364,7 @@ class Desk:
 
     def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
         """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
-        change = PutSecret(DRAFT + name, text.encode()) if text else DropSecret(DRAFT + name)
+        change = PutSecret(DRAFT + name, text.encode(errors="replace")) if text else DropSecret(DRAFT + name)
         return self._vault.commit(change)
 
     async def settings(self) -> dict[str, str]:
