@@ -166,6 +166,7 @@ class Relay:
         reading = asyncio.current_task()
         assert reading is not None  # noqa: S101 - a coroutine runs in a task
         host = socket.request.headers.get("Host", "") if socket.request is not None else ""
+        socket.request = socket.response = None  # their headers would stay in memory as long as the connection
         session = Session(self._key, secrets.token_bytes(32), host, _milliseconds)
         peer = self._hub.connect(lambda: self._wake(connection))
         now = asyncio.get_running_loop().time()
