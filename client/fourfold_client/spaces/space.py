@@ -231,9 +231,15 @@ class LiveSpace:
         return [SetCursor(self.id, position)]
 
     async def rewind(self, seq: int) -> None:
-        """Makes ready to push again from `seq` on: the relay lost what it had receipted."""
+        """Makes ready to push again from `seq` on: the relay lost what it had receipted.
+
+        What is being committed meanwhile is left to come after it, once it is committed.
+        """
+        newest = self.outbox[-1].seq if self.outbox else self.pushed
         own = await self._vault.own_records(self.id, self.log.id, seq - 1)
-        self.outbox = deque(Outgoing(number, record) for number, record in enumerate(own, seq))
+        again = [Outgoing(number, record) for number, record in enumerate(own, seq) if number <= newest]
+        self.outbox = deque([*again, *(one for one in self.outbox if one.seq > newest)])
+        self.on_outgoing(self.space)
 
     # -- what is written here ------------------------------------------------------------------------------------------
 
