@@ -11,13 +11,14 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.sync.engine import Ended
-from fourfold_shared.errors import FourfoldError, RelayUnreachable
+from fourfold_shared.errors import FourfoldError, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason
 
 T = TypeVar("T")
-BAD, UNREACHED = 2, 3
+BAD, UNREACHED, INTERRUPTED = 2, 3, 130
 ENVIRONMENT = "FOURFOLD_PASSPHRASE"
 
 home_option = click.option("--home", type=click.Path(path_type=Path), help="The folder that holds the case.")
@@ -27,7 +28,20 @@ seat_option = click.option(
 )
 
 
-@click.group(invoke_without_command=True)
+class Commands(click.Group):
+    """Tells wrong usage in one line and with our exit code, as everything else that is wrong."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Runs the command that the arguments name, and ends the process."""
+        try:
+            sys.exit(super().main(*arguments, **(options | {"standalone_mode": False})))
+        except click.ClickException as error:
+            _fail(" ".join(error.format_message().split()), BAD)
+        except click.Abort:
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, invoke_without_command=True)
 @click.version_option(package_name="fourfold")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -127,7 +141,7 @@ def show(home: Path | None, space_name: str, as_json: bool) -> None:
         spaces = (_space(space_name, desk),) if space_name else ()
         value = desk.show(*spaces)
         lines = [
-            f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}"
+            _plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
             for one in value["entries"]
         ]
         _print(value, "\n".join(lines) or "Nothing here yet.", as_json)
@@ -147,6 +161,9 @@ def sync(home: Path | None, wait: float, as_json: bool) -> None:
         value = desk.status()
         told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
         _print({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
+        for alarm in value["alarms"]:
+            if alarm["kind"] == AlarmKind.RELAY_REFUSES:
+                _fail(f"the relay refuses what this laptop sends ({alarm['detail']}); it is safe here", UNREACHED)
 
     _run(_open(home), work)
 
@@ -166,7 +183,7 @@ def status(home: Path | None, as_json: bool) -> None:
         lines += [f"waiting to be sent: {value['waiting']}"]
         lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
         lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
-        _print(value, "\n".join(lines), as_json)
+        _print(value, "\n".join(map(_plain, lines)), as_json)
 
     _run(_open(home), work)
 
@@ -211,7 +228,7 @@ def _guard(work: Callable[[], T]) -> T:
     except FourfoldError as error:
         _fail(str(error), BAD)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
 
 
 _ENDED = {
@@ -248,16 +265,40 @@ def _line(entry: dict[str, Any]) -> str:
     return f"{entry['title']}: {entry['text']}" if entry["title"] else str(entry["text"])
 
 
+def _plain(text: str) -> str:
+    """One line of what others may have written: nothing in it can steer a terminal, or pass for another line."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def _passphrase(*, new: bool) -> str:
     given = os.environ.get(ENVIRONMENT)
     if given is not None:
         return given
+    if not _terminal():
+        _fail(f"a passphrase is needed: there is no terminal to ask at, and {ENVIRONMENT} is not set", BAD)
     asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
     return asked
 
 
+def _terminal() -> bool:
+    """Whether there is somebody to ask: a terminal at the standard input, or one that controls this process."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return True
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
 def _print(value: Any, text: str, as_json: bool) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
+    """Prints the answer; whoever closed the pipe wants none. Raises: StorageFailed when it cannot be written."""
+    try:
+        click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered has to go somewhere
+        if not isinstance(error, BrokenPipeError):
+            raise StorageFailed(f"the answer could not be written: {error.strerror}") from None
 
 
 def _fail(sentence: str, code: int) -> NoReturn:
