@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -201,9 +201,10 @@ def words(home: Path | None, as_json: bool) -> None:
     _run(_open(home), work)
 
 
-async def _open(home: Path | None) -> Desk:
+def _open(home: Path | None) -> Coroutine[Any, Any, Desk]:
+    """Asks for the passphrase now, where Ctrl-C ends the command; what is given opens the home."""
     place = Home(home)
-    return await Desk.open(place, _passphrase(new=False) if place.holds_case else "")
+    return Desk.open(place, _passphrase(new=False) if place.holds_case else "")
 
 
 def _run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:
