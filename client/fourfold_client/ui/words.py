@@ -51,6 +51,10 @@ JOIN, JOINING = "Take my chair", "Asking the practice’s computer"
 NOT_THE_SAME = "The two passphrases are not the same."
 TOO_SHORT = "Please choose a passphrase of at least eight characters."
 NAME_MISSING = "Please say what the others should call you."
+BROKEN_OFF = (
+    "Taking your chair was begun here and not finished. Please put in your invitation again, "
+    "and the passphrase that you chose."
+)
 INVITATION_MISSING = "Please put in the invitation that you were given."
 
 EMPTY = {

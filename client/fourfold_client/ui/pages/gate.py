@@ -2,6 +2,7 @@
 
 from nicegui import context, ui
 
+from fourfold_client.desk import BrokenOff
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.design import Field, Text, button, form, mark, notice, region, text
@@ -19,14 +20,14 @@ def gate(room: Room) -> None:
         with text("p", "", "brand"):
             mark()
             text("span", words.TITLE)
-        with region("div", "panel"):
+        with region("div", "panel") as panel:
             if room.empty:
                 _join(room)
             else:
-                _unlock(room)
+                _unlock(room, panel)
 
 
-def _unlock(room: Room) -> None:
+def _unlock(room: Room, panel: ui.element) -> None:
     text("h1", words.UNLOCK_TITLE)
     text("p", words.UNLOCK_BODY, "soft")
     said = notice()
@@ -38,13 +39,17 @@ def _unlock(room: Room) -> None:
             secret.put("")
             secret.focus()
             raise
+        except BrokenOff:
+            panel.clear()
+            with panel:
+                _join(room, words.BROKEN_OFF)
 
     async def submitted() -> None:
         _busy(go, words.OPENING)
-        if await attempt(unlock, said):
-            ui.navigate.to(HOME)
-        else:
+        if not await attempt(unlock, said):
             _ready(go, words.UNLOCK)
+        elif room.desk is not None:
+            ui.navigate.to(HOME)
 
     with form(submitted):
         secret = Field(words.PASSPHRASE, kind="password", complete="current-password", first=True)
@@ -53,10 +58,12 @@ def _unlock(room: Room) -> None:
             _reveal(secret)
 
 
-def _join(room: Room) -> None:
+def _join(room: Room, first: str = "") -> None:
     text("h1", words.JOIN_TITLE)
     text("p", words.JOIN_BODY, "soft")
     said = notice()
+    said.text = first
+    said.set_visibility(bool(first))
 
     async def join() -> None:
         await room.join(invitation.value, relay.value.strip(), name.value, secret.value)
