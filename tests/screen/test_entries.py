@@ -134,7 +134,10 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
     seen = theo.get_by_role("article", name=title)
     await expect(seen.locator(".said")).to_have_text(text, use_inner_text=True)
     await expect(card).to_contain_text("You shared a copy: All four of you")
-    await expect(seen).not_to_contain_text("shared a copy")
+    ruth = await screens.open(await shared_house.client(RUTH), PAIR)
+    for theirs in (seen, ruth.get_by_role("article", name=title)):
+        await expect(theirs).to_contain_text(text.split("\n")[0])
+        await expect(theirs).not_to_contain_text("shared a copy")
     dialog = await act(nadia, card, "Share further")
     await expect(dialog.get_by_label("All four of you")).to_have_count(1)
     await expect(dialog).to_contain_text("All four of you (a copy stands there already)")

@@ -100,7 +100,7 @@ class Said:
         with region("div", "facts"):
             mine = entry.author == names.me
             self._delivery = text("p", "", "delivery") if mine else None
-            if entry.shared:
+            if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
         if self._is_note and mine and not entry.withdrawn:
