@@ -8,8 +8,9 @@ serves it to the audience alone. Every entry commits to the epoch's key, so that
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -17,11 +18,11 @@ from cryptography.exceptions import InvalidTag
 
 from fourfold_shared import suites
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
-from fourfold_shared.entries import RosterHead
+from fourfold_shared.entries import DeviceIndex, Pin, Pins, RosterHead
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace
-from fourfold_shared.ids import MAX_DEVICES, CaseId, Hash, Space, SpaceId
+from fourfold_shared.ids import CaseId, Hash, LogId, Space, SpaceId
 from fourfold_shared.keys import DeviceKeys, SigningKey, WrapPublic
-from fourfold_shared.roster import Member, Roster
+from fourfold_shared.roster import Member, Removal, Roster
 
 HASH_LABEL = b"fourfold/keychain/1"
 SIGN_LABEL = b"fourfold/keychain-sign/1"
@@ -35,8 +36,6 @@ LINK = KEY_SIZE + 16
 MAX_WRAPS = 256
 MAX_ENTRY = 512 * 1024
 
-DeviceIndex = Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES - 1)]
-
 
 class Wrap(Wire, frozen=True):
     """An epoch key wrapped for one device."""
@@ -48,8 +47,9 @@ class Wrap(Wire, frozen=True):
 class KeychainBody(Wire, frozen=True):
     """One step of a space's keychain.
 
-    An entry with the next epoch's number starts it and has a `link` (empty for the first); one with the newest epoch's
-    number is a grant. `roster` is where its author's roster stood.
+    An entry with the next epoch's number starts it and has a `link` to the one before (empty for the first, and where
+    the chain is cut); any other is a grant. `roster` is where its author's roster stood. `pins` name the last records
+    of removed devices that count here, where whoever removed them could not see this space.
     """
 
     suite: Annotated[int, msgspec.Meta(ge=0, le=255)]
@@ -63,6 +63,7 @@ class KeychainBody(Wire, frozen=True):
     commitment: Bytes32
     wraps: Annotated[tuple[Wrap, ...], msgspec.Meta(min_length=1, max_length=MAX_WRAPS)]
     link: Annotated[bytes, msgspec.Meta(max_length=LINK)]
+    pins: Pins
 
 
 class _SignedStep(Wire, frozen=True):
@@ -72,23 +73,83 @@ class _SignedStep(Wire, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Keychain:
-    """The state after `count` verified entries; holds no secret but those that `keys` was given."""
+    """The state after `count` verified entries; holds no secret but those that `keys` was given.
+
+    Tuples have an item for each epoch: its key's commitment, the link to the key before, the roster's count when it
+    began, and the devices that its key is wrapped for.
+    """
 
     case: CaseId
     space: Space
     count: int = 0
     head: Hash = Hash(bytes(32))  # noqa: RUF009 - immutable
-    epoch: int = 0
+    seen: int = 0
+    """The roster's count that the newest entry saw."""
     commitments: tuple[bytes, ...] = ()
+    links: tuple[bytes, ...] = ()
+    starts: tuple[int, ...] = ()
+    holders: tuple[frozenset[int], ...] = ()
     wraps: tuple[tuple[int, int, bytes], ...] = ()
     """(epoch, device, wrapped key)."""
-    links: tuple[bytes, ...] = ()
-    holders: frozenset[int] = frozenset()
-    """Devices that the newest epoch's key is wrapped for."""
+    pins: Mapping[LogId, Pin] = field(default_factory=lambda: MappingProxyType({}))
 
-    def owed(self, roster: Roster) -> tuple[Member, ...]:
-        """Devices of the audience that the newest epoch's key is not wrapped for yet."""
-        return tuple(m for m in roster.audience(self.space) if m.index not in self.holders)
+    @property
+    def epoch(self) -> int:
+        """The newest epoch, 0 before the first."""
+        return len(self.commitments)
+
+    def tops(self) -> tuple[int, ...]:
+        """The epochs whose keys open all others, newest first: the newest, and the last one before each cut."""
+        return tuple(epoch for epoch in range(self.epoch, 0, -1) if epoch == self.epoch or not self.links[epoch])
+
+    def entitled(self, epoch: int, roster: Roster, count: int | None = None) -> tuple[Member, ...]:
+        """The devices of the audience that a top epoch's key is for: all, and of one before a cut those who were there.
+
+        With `count`, after that many roster entries.
+        """
+        audience = roster.audience(self.space, count)
+        if epoch == self.epoch:
+            return audience
+        cut = min((one.count for one in _cuts(self.space, roster, self.starts[epoch - 1])), default=self.starts[epoch])
+        return tuple(member for member in audience if member.tenure <= cut)
+
+    def owed(self, roster: Roster) -> dict[int, tuple[Member, ...]]:
+        """By top epoch, the devices that its key is for and is not wrapped for yet."""
+        owed = {
+            epoch: tuple(m for m in self.entitled(epoch, roster) if m.index not in self.holders[epoch - 1])
+            for epoch in self.tops()
+        }
+        return {epoch: members for epoch, members in owed.items() if members}
+
+    def rotation_owed(self, roster: Roster, count: int | None = None) -> bool:
+        """Whether devices were removed since the newest epoch began: nothing new is sealed under it then."""
+        return (
+            any(one.count > self.starts[-1] for one in roster.removals_in(self.space, count)) if self.epoch else False
+        )
+
+    def covers(self, epoch: int, roster: Roster, count: int) -> bool:
+        """Whether whoever has `count` roster entries may seal under `epoch`: it began after every removal in them."""
+        return all(one.count <= self.starts[epoch - 1] for one in roster.removals_in(self.space, count))
+
+    def last_that_counts(self, log: LogId, roster: Roster) -> int | None:
+        """Of a removed device's log here, the newest record that counts; None while that is not known.
+
+        The removal says so where its author can see this space, and otherwise the first epoch after it.
+        """
+        removal = roster.removal_of(log.device)
+        if removal is None:
+            return None
+        if removal.author not in self.space.audience and not (self.epoch and self.starts[-1] >= removal.count):
+            return None
+        pin = self.pin(log, roster)
+        return 0 if pin is None else pin.seq
+
+    def pin(self, log: LogId, roster: Roster) -> Pin | None:
+        """The pin of a removed device's log here, where there is one."""
+        removal = roster.removal_of(log.device)
+        if removal is None:
+            return None
+        return (removal.pins if removal.author in self.space.audience else self.pins).get(log)
 
     def open_keys(self, device: int, keys: DeviceKeys) -> dict[int, bytes]:
         """Every epoch key that `device` can open, by epoch: its own wraps, and older ones along the links.
@@ -128,24 +189,32 @@ class Keychain:
 
 
 def new_epoch(
-    keychain: Keychain, roster: Roster, author: int, signing: SigningKey, *, old_key: bytes = b""
+    keychain: Keychain,
+    roster: Roster,
+    author: int,
+    signing: SigningKey,
+    *,
+    old_key: bytes = b"",
+    pins: Pins = (),
 ) -> tuple[bytes, bytes]:
     """Starts the next epoch: gives the entry and the new key, wrapped for the audience as `roster` says.
 
-    `old_key` is the newest epoch's key, to be linked; without it the chain of older keys is cut there.
+    `old_key` is the newest epoch's key, to be linked unless the chain is to be cut there; `pins` name the last records
+    of removed devices, where the removal does not.
     """
     key, epoch = secrets.token_bytes(KEY_SIZE), keychain.epoch + 1
     place = _place(keychain.case, keychain.space.of(keychain.case), epoch)
     link = b""
-    if old_key:
+    if old_key and not cut_due(keychain, roster, roster.count):
         chosen, info = suites.suite(suites.CURRENT), LINK_LABEL + place
         link = chosen.aead(chosen.derive(key, None, info, 32)).encrypt(suites.NONCE, old_key, info)
-    return _step(keychain, roster, author, signing, epoch, key, roster.audience(keychain.space), link), key
+    members = roster.audience(keychain.space)
+    return _step(keychain, roster, author, signing, epoch, key, members, link=link, pins=pins), key
 
 
-def grant(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, key: bytes) -> bytes:
-    """Wraps the newest epoch's `key` for every device that `owed` names; gives the entry."""
-    return _step(keychain, roster, author, signing, keychain.epoch, key, keychain.owed(roster), b"")
+def grant(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, epoch: int, key: bytes) -> bytes:
+    """Wraps the key of a top epoch for every device that `owed` names for it; gives the entry."""
+    return _step(keychain, roster, author, signing, epoch, key, keychain.owed(roster)[epoch])
 
 
 def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
@@ -157,23 +226,27 @@ def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
     body: KeychainBody = decode(KeychainBody, step.body, limit=MAX_ENTRY)
     suites.suite(body.suite)
     _verify_continues(keychain, body, roster)
-    author = roster.device(body.author)
-    if author is None or author.seat not in keychain.space.audience or author.since > body.roster.count:
-        raise NotAllowed("keychain_author", "a keychain is written by its audience")
+    author, count = roster.device(body.author), body.roster.count
+    if author is None or author.seat not in keychain.space.audience or author.sheet or not author.active(count):
+        raise NotAllowed("keychain_author", "a keychain is written by its audience's laptops")
     digest = hashlib.sha256(HASH_LABEL + step.body).digest()
     author.public.sign.verify(step.signature, SIGN_LABEL + digest)
     _verify_wraps(keychain, body, roster)
+    _verify_pins(keychain, body, roster)
     wrapped = tuple((body.epoch, wrap.device, wrap.sealed) for wrap in body.wraps)
     devices = frozenset(wrap.device for wrap in body.wraps)
-    grown = replace(keychain, count=keychain.count + 1, head=Hash(digest), wraps=keychain.wraps + wrapped)
-    if body.epoch == keychain.epoch:
-        return replace(grown, holders=keychain.holders | devices)
+    grown = replace(keychain, count=keychain.count + 1, head=Hash(digest), seen=count, wraps=keychain.wraps + wrapped)
+    if body.epoch <= keychain.epoch:
+        holders = list(keychain.holders)
+        holders[body.epoch - 1] |= devices
+        return replace(grown, holders=tuple(holders))
     return replace(
         grown,
-        epoch=body.epoch,
         commitments=(*keychain.commitments, body.commitment),
         links=(*keychain.links, body.link),
-        holders=devices,
+        starts=(*keychain.starts, count),
+        holders=(*keychain.holders, devices),
+        pins=MappingProxyType({**keychain.pins, **{LogId(pin.log): pin for pin in body.pins}}),
     )
 
 
@@ -192,6 +265,26 @@ def commitment(case: CaseId, space: SpaceId, epoch: int, key: bytes) -> bytes:
     return hashlib.sha256(COMMIT_LABEL + _place(case, space, epoch) + key).digest()
 
 
+def cut_due(keychain: Keychain, roster: Roster, count: int) -> bool:
+    """Whether the next epoch must not open those before it: somebody new comes, or may come, to a support's seat."""
+    return bool(keychain.epoch) and any(
+        one.count <= count for one in _cuts(keychain.space, roster, keychain.starts[-1])
+    )
+
+
+def _cuts(space: Space, roster: Roster, after: int) -> list[Removal]:
+    """The removals since a count that cut the chain: a support's, in the spaces with their partner below the table."""
+    return [
+        one
+        for one in roster.removals_in(space)
+        if one.leaves
+        and one.count > after
+        and not one.seat.is_partner
+        and one.seat.counterpart in space.audience
+        and space is not Space.TABLE
+    ]
+
+
 def _verify_continues(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
     if body.case != keychain.case or body.space != keychain.space.of(keychain.case):
         raise OutOfPlace("a keychain entry of another space")
@@ -199,9 +292,9 @@ def _verify_continues(keychain: Keychain, body: KeychainBody, roster: Roster) ->
         raise OutOfPlace("a keychain entry that does not continue its log")
     if body.roster.count > roster.count:
         raise OutOfPlace("a keychain entry that saw more of the roster than is here")
-    if not roster.stood_at(body.roster):
+    if body.roster.count < keychain.seen or not roster.stood_at(body.roster):
         raise OutOfPlace("a keychain entry that saw another roster than this")
-    if body.epoch not in (keychain.epoch, keychain.epoch + 1) or body.epoch == 0:
+    if body.epoch != keychain.epoch + 1 and body.epoch not in keychain.tops():
         raise OutOfPlace("a keychain entry of an old epoch")
 
 
@@ -209,14 +302,38 @@ def _verify_wraps(keychain: Keychain, body: KeychainBody, roster: Roster) -> Non
     wrapped = [wrap.device for wrap in body.wraps]
     if wrapped != sorted(set(wrapped)):
         raise Malformed("wraps stand once each, in order")
-    audience = {member.index for member in roster.audience(keychain.space, body.roster.count)}
-    if body.epoch == keychain.epoch:
-        allowed = set(wrapped) <= audience - keychain.holders
-        allowed = allowed and body.commitment == keychain.commitments[-1] and body.link == b""
+    count, epoch = body.roster.count, body.epoch
+    if epoch <= keychain.epoch:
+        entitled = {member.index for member in keychain.entitled(epoch, roster, count)}
+        allowed = set(wrapped) <= entitled - keychain.holders[epoch - 1]
+        allowed = allowed and body.commitment == keychain.commitments[epoch - 1] and body.link == b""
     else:
-        allowed = set(wrapped) == audience and (body.link == b"" or (body.epoch > 1 and len(body.link) == LINK))
+        audience = {member.index for member in roster.audience(keychain.space, count)}
+        linked = body.link != b""
+        allowed = set(wrapped) == audience and (not linked or (epoch > 1 and len(body.link) == LINK))
+        if linked and cut_due(keychain, roster, count):
+            raise NotAllowed("keychain_cut", "the keys before a support left are not handed on to the next")
     if not allowed:
         raise NotAllowed("keychain_wraps", "keys are wrapped for the audience that the roster names, once each")
+
+
+def _verify_pins(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
+    logs = [LogId(pin.log) for pin in body.pins]
+    if logs != sorted(set(logs)):
+        raise Malformed("pins stand once each, in order")
+    pinned = {device for one in unpinned(keychain, roster, body.roster.count) for device in one.devices}
+    if logs and (body.epoch <= keychain.epoch or any(log.device not in pinned for log in logs)):
+        raise NotAllowed("keychain_pins", "a new epoch pins the logs of devices that nobody else here pinned")
+
+
+def unpinned(keychain: Keychain, roster: Roster, count: int) -> list[Removal]:
+    """The removals, within so many roster entries, whose logs the next epoch has to pin in this space."""
+    since = keychain.starts[-1] if keychain.epoch else 0
+    return [
+        one
+        for one in roster.removals_in(keychain.space, count)
+        if one.count > since and one.author not in keychain.space.audience
+    ]
 
 
 def _step(
@@ -227,7 +344,9 @@ def _step(
     epoch: int,
     key: bytes,
     members: Iterable[Member],
-    link: bytes,
+    *,
+    link: bytes = b"",
+    pins: Pins = (),
 ) -> bytes:
     space = keychain.space.of(keychain.case)
     body = KeychainBody(
@@ -244,6 +363,7 @@ def _step(
             Wrap(m.index, _wrap(key, m.public.wrap, _wrap_info(keychain.case, space, epoch, m.index))) for m in members
         ),
         link=link,
+        pins=pins,
     )
     signed = encode(body)
     return encode(_SignedStep(signed, signing.sign(SIGN_LABEL + hashlib.sha256(HASH_LABEL + signed).digest())))

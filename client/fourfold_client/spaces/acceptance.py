@@ -16,6 +16,7 @@ from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.log import CausalPast, Log
 from fourfold_shared.errors import Refused
 from fourfold_shared.ids import CaseId, LogId, Space
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.record import (
     Document,
     Header,
@@ -26,7 +27,7 @@ from fourfold_shared.record import (
     open_record,
     verify_record,
 )
-from fourfold_shared.roster import Roster
+from fourfold_shared.roster import Member, Roster
 from fourfold_shared.suites import suite
 from fourfold_shared.yjs_update import Validated, validate_update
 
@@ -76,6 +77,7 @@ class Books:
     case: CaseId
     space: Space
     roster: Roster
+    keychain: Keychain
     keys: Mapping[int, bytes]
     logs: dict[LogId, Log]
     log: Callable[[LogId], Log]
@@ -94,17 +96,23 @@ def judge(record: bytes, books: Books) -> Verdict:
     member = books.roster.device(header.log.device)
     if member is None:
         return Held(header.log, header.seq, AlarmKind.WAITING)
-    if member.seat not in books.space.audience:
+    if member.seat not in books.space.audience or member.sheet:
         return Refusal(AlarmKind.STRANGER, "a device that has no place in this space", header.log, header.seq)
     log = books.log(header.log)
     if log.stopped:
         return Repeated()
+    if member.until and header.seq > log.seq:
+        last = books.keychain.last_that_counts(log.id, books.roster)
+        if last is None:
+            return Held(log.id, header.seq, AlarmKind.WAITING)
+        if header.seq > last:
+            return Refusal(AlarmKind.REMOVED, "a record of a removed device", log.id, header.seq)
     if header.seq > log.seq + 1:
         return Held(log.id, header.seq, AlarmKind.GAP)
     place = Place(books.case, books.space.of(books.case), log.hashes[header.seq - 1])
     if header.seq <= log.seq:
         return _again(record, header, place, log)
-    return _next(record, header, place, log, books)
+    return _next(record, header, place, log, books, member)
 
 
 def _again(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
@@ -113,7 +121,7 @@ def _again(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
     return _blame(record, place, log, header.seq, AlarmKind.FORK, "two records for one place in a log")
 
 
-def _next(record: bytes, header: Header, place: Place, log: Log, books: Books) -> Verdict:
+def _next(record: bytes, header: Header, place: Place, log: Log, books: Books, member: Member) -> Verdict:
     key = books.keys.get(header.epoch)
     if key is None:
         try:
@@ -125,15 +133,17 @@ def _next(record: bytes, header: Header, place: Place, log: Log, books: Books) -
         opened = open_record(record, place, epoch_key=key, device=log.sign)
     except Refused as error:
         return _blame(record, place, log, header.seq, AlarmKind.QUARANTINED, str(error))
-    return _in_order(opened, log, books)
+    return _in_order(opened, log, books, member)
 
 
-def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
+def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict:
     header, body = opened.header, opened.body
     if body.roster.count > books.roster.count:
         return Held(log.id, header.seq, AlarmKind.WAITING)
     if not books.roster.stood_at(body.roster):
         return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED)
+    if why := _untimely(opened, member, books):
+        return _stop(log, header.seq, why)
     seen, epoch = dict(log.seen), log.epochs[-1]
     for head in body.heads:
         cited = books.logs.get(LogId(head.log))
@@ -160,6 +170,21 @@ def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
     except Refused as error:
         return _stop(log, header.seq, str(error))
     return Accepted(log, opened, after, seen)
+
+
+def _untimely(opened: Opened, member: Member, books: Books) -> str:
+    """What is wrong with a record by the roster that its author says to have had; nothing, if it is empty."""
+    header, count = opened.header, opened.body.roster.count
+    if not member.active(count):
+        return "a roster on which its author does not stand"
+    if books.roster.still(books.space, count):
+        return "something new where nothing new is written"
+    if not books.keychain.covers(header.epoch, books.roster, count):
+        return "an epoch that a removal ended"
+    pin = books.keychain.pin(header.log, books.roster)
+    if pin is not None and pin.seq == header.seq and pin.hash != opened.hash:
+        return "another record than the last that counts"
+    return ""
 
 
 def _stop(log: Log, seq: int, detail: str) -> Refusal:

@@ -106,9 +106,9 @@ class Case:
             self._retry(self.live.values())
         self._tell()
 
-    def ready(self, space: SpaceId) -> bool:
-        """Whether this laptop has the space's key."""
-        return self._by_id[space].ready
+    def readable(self, space: SpaceId) -> bool:
+        """Whether this laptop has a key of the space."""
+        return self._by_id[space].readable
 
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
@@ -126,9 +126,10 @@ class Case:
             self._retry([live])
         return True
 
-    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
+    def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
         """The keychain entry that is due and that this laptop can make, with its index."""
-        return self.membership.owed_step(self._by_id[space].space)
+        live = self._by_id[space]
+        return self.membership.owed_step(live.space, live.pins if caught_up and live.complete else None)
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""

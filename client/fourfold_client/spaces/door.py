@@ -35,6 +35,11 @@ class Door:
         self.broken = False
         """Whether a document failed, and all memory must be made again from the vault."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is held, or had to be dropped."""
+        return bool(self._held) or self.missed
+
     def restore(self, refused: Sequence[Quarantined], held: Sequence[HeldRecord]) -> None:
         """Puts back what the vault has of refused and of early records."""
         for row in refused:
@@ -87,6 +92,10 @@ class Door:
             for (kind, device, detail), count in self._refusals.items()
         ]
         found += [Alarm(AlarmKind.DIVERGED, space, seat_of(device), device) for device in sorted(self._diverged)]
+        for known in self._holdings.logs.values():
+            last = self._membership.keychains[space].last_that_counts(known.id, self._membership.roster)
+            if last is not None and known.seq > last:
+                found.append(Alarm(AlarmKind.REMOVED, space, known.seat, known.id.device, "more than counts"))
         for log, waiting in self._held.items():
             kind = min((kind for _, kind in waiting.values()), key=_WEIGHTS.index)
             found.append(Alarm(kind, space, seat_of(log.device), log.device, "", len(waiting)))

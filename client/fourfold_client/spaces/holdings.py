@@ -1,12 +1,13 @@
 """What this laptop holds of one space: the logs that it has accepted, and the documents that they add up to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from fourfold_client.replica import Replica
 from fourfold_client.spaces.acceptance import Accepted, Books, judge
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_shared.content import content_hash
+from fourfold_shared.entries import Pin
 from fourfold_shared.errors import Misuse, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
 from fourfold_shared.record import Document, genesis
@@ -74,6 +75,7 @@ class Holdings:
             membership.identity.case,
             self.space,
             membership.roster,
+            membership.keychains[self.space],
             membership.keys[self.space],
             self.logs,
             self.log_of,
@@ -103,6 +105,14 @@ class Holdings:
         if not isinstance(verdict, Accepted):
             raise StorageFailed("a record in this home is damaged; restore the home, or join again with a new laptop")
         self.apply(verdict)
+
+    def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
+        """Where the logs of some devices stand here: what an entry that removes them says."""
+        wanted = frozenset(devices)
+        logs = sorted(
+            (log for log in self.logs.values() if log.id.device in wanted and log.seq), key=lambda log: log.id
+        )
+        return tuple(Pin(bytes(log.id), log.seq, bytes(log.head)) for log in logs)
 
     def content(self) -> Hash:
         """The hash of everything that stands here."""

@@ -1,16 +1,16 @@
 """The roster and the keychains as this laptop has verified them: never less than it has seen, never another's word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
-from fourfold_shared.entries import Entry
-from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused
+from fourfold_shared.entries import Entry, Pins
+from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, append_step, grant, new_epoch, roster_seen
+from fourfold_shared.keychain import Keychain, append_step, grant, new_epoch, roster_seen, unpinned
 from fourfold_shared.roster import Roster
 
 
@@ -63,6 +63,9 @@ class Membership:
             except NotAllowed as error:
                 self._alarm(AlarmKind.ROSTER_REFUSED, detail=error.rule)
                 return changes
+            except UnknownSuite:
+                self._alarm(AlarmKind.ROSTER_NEWER)
+                return changes
             except Refused as error:
                 self._alarm(AlarmKind.ROSTER_FORKED, detail=str(error))
                 return changes
@@ -105,27 +108,50 @@ class Membership:
             changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
         return changes
 
+    @property
+    def active(self) -> bool:
+        """Whether this laptop stands on the roster."""
+        member = self.roster.device(self.identity.device)
+        return member is not None and not member.until
+
     def key(self, space: Space) -> tuple[int, bytes] | None:
-        """The newest epoch of a space and its key, once this laptop has it."""
+        """The newest epoch of a space and its key, while this laptop may seal under it.
+
+        None before the key has come, after a removal until the next epoch has begun, and where nothing new is written.
+        """
         chain = self.keychains[space]
         key = self.keys[space].get(chain.epoch)
-        return None if key is None else (chain.epoch, key)
+        may = self.active and not self.still(space) and not chain.rotation_owed(self.roster)
+        return (chain.epoch, key) if key is not None and may else None
 
-    def owed_step(self, space: Space) -> tuple[int, bytes] | None:
-        """The keychain step that this laptop can make and that is due: the first epoch, or a grant to who has none.
+    def still(self, space: Space) -> bool:
+        """Whether nothing new is written in a space: the case is closed, or the table frozen."""
+        return self.roster.still(space, self.roster.count)
 
-        Gives the index it is for and the step.
+    def owed_step(self, space: Space, pins: Callable[[Iterable[int]], Pins] | None) -> tuple[int, bytes] | None:
+        """The keychain step that this laptop can make and that is due, with the index it is for.
+
+        That is the first epoch; the next one after a removal, or where nobody is left who has the newest key; or a
+        grant to devices that a key is for. `pins` tells where the logs of some devices stand, once this laptop has
+        everything of the space; before that it begins no epoch.
         """
-        chain, me = self.keychains[space], self.identity
-        if self.roster.device(me.device) is None:
+        chain, me, roster = self.keychains[space], self.identity, self.roster
+        if not self.active or roster.closed:
             return None
-        if chain.count == 0:
-            step, _ = new_epoch(chain, self.roster, me.device, me.keys.signing)
-            return 0, step
-        newest = self.key(space)
-        if newest is None or not chain.owed(self.roster):
-            return None
-        return chain.count, grant(chain, self.roster, me.device, me.keys.signing, newest[1])
+        newest = self.keys[space].get(chain.epoch, b"")
+        lost = bool(chain.epoch) and all(m.index not in chain.holders[-1] for m in roster.audience(space))
+        if chain.count == 0 or lost:
+            return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
+        if chain.rotation_owed(roster):
+            if not newest or pins is None:
+                return None
+            removed = [device for one in unpinned(chain, roster, roster.count) for device in one.devices]
+            step = new_epoch(chain, roster, me.device, me.keys.signing, old_key=newest, pins=pins(removed))
+            return chain.count, step[0]
+        for epoch in chain.owed(roster):
+            if key := self.keys[space].get(epoch):
+                return chain.count, grant(chain, roster, me.device, me.keys.signing, epoch, key)
+        return None
 
     def seat_of(self, device: int) -> Seat | None:
         """Whose device this is."""

@@ -6,7 +6,7 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from fourfold_client.vault import (
     SetPushed,
     Vault,
 )
+from fourfold_shared.entries import Pin
 from fourfold_shared.errors import HostileUpdate, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
 from fourfold_shared.record import Document
@@ -164,6 +165,20 @@ class LiveSpace:
     def records(self) -> int:
         """How many records are here."""
         return self._holdings.records
+
+    def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
+        """Where the logs of some devices stand here."""
+        return self._holdings.pins(devices)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that came waits here for something else."""
+        return not self._door.waits
+
+    @property
+    def readable(self) -> bool:
+        """Whether this laptop has a key of this space."""
+        return bool(self.membership.keys[self.space])
 
     def content(self) -> Hash:
         """The hash of everything that stands here."""

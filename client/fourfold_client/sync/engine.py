@@ -80,14 +80,17 @@ class CaseSide(Protocol):
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
 
-    def ready(self, space: SpaceId) -> bool:
-        """Whether this laptop has the space's key."""
+    def readable(self, space: SpaceId) -> bool:
+        """Whether this laptop has a key of the space."""
 
     def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
         """Adds keychain entries; False when the roster must be fetched first."""
 
-    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
-        """The keychain entry that is due and that this laptop can make, with its index."""
+    def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
+        """The keychain entry that is due and that this laptop can make, with its index.
+
+        `caught_up`: everything that the relay has of this space is here.
+        """
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
@@ -232,7 +235,7 @@ class Engine:
         lane = self._lanes[space]
         if lane.stage not in (Stage.KEYCHAIN, Stage.WAITING):
             return []
-        if not self._case.ready(space):
+        if not self._case.readable(space):
             lane.stage = Stage.WAITING
             return []
         lane.stage = Stage.CATCHING_UP
@@ -250,7 +253,7 @@ class Engine:
             lane.stage = Stage.FOLLOWING
             outbox = self._case.outbox(space)
             lane.sent = outbox[0].seq - 1 if outbox else 0
-        return self.outgoing(space)
+        return [*self._owed_in(space), *self.outgoing(space)]
 
     def _receipt(self, message: Receipt) -> list[FromLaptop]:
         match self._asked.pop(message.ref, None):
@@ -303,7 +306,7 @@ class Engine:
         lane = self._lanes[space]
         if lane.appending or (lane.stage is Stage.KEYCHAIN and self._asks_keychain(space)):
             return []
-        owed = self._case.owed_step(space)
+        owed = self._case.owed_step(space, caught_up=lane.stage is Stage.FOLLOWING)
         if owed is None:
             return []
         lane.appending = True
