@@ -15,7 +15,7 @@ from fourfold_shared.content import document_hash
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.ids import Hash
 from fourfold_shared.record import Document
-from fourfold_shared.yjs_update import Schema
+from fourfold_shared.yjs_update import Schema, Shape
 
 ENTRIES, PROFILE, PAGE = "entries", "profile", "page"
 ROOTS: Mapping[Document, Mapping[str, type[Map[Any]] | type[Text]]] = MappingProxyType(
@@ -25,7 +25,13 @@ ROOTS: Mapping[Document, Mapping[str, type[Map[Any]] | type[Text]]] = MappingPro
     }
 )
 """The root types of each kind of document."""
-SCHEMAS = MappingProxyType({document: Schema(roots=frozenset(roots)) for document, roots in ROOTS.items()})
+_SHAPES = {Map: Shape.MAP, Text: Shape.TEXT}
+SCHEMAS = MappingProxyType(
+    {
+        document: Schema(MappingProxyType({root: _SHAPES[kind] for root, kind in roots.items()}))
+        for document, roots in ROOTS.items()
+    }
+)
 
 Written = Callable[[bytes], None]
 

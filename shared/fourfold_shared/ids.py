@@ -37,7 +37,7 @@ class CaseId(FixedBytes):
 
 
 class SpaceId(FixedBytes):
-    """What the relay calls a space: 16 bytes that say nothing of its name."""
+    """What messages call a space; whoever knows the case's id can tell which of the ten it is."""
 
     SIZE = 16
 

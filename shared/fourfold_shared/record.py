@@ -140,7 +140,7 @@ def padme(length: int) -> int:
     """The padded length of `length` bytes: PADMÉ (Nikitin et al., PoPETs 2019), at least 256.
 
     >>> padme(257)
-    264
+    272
     """
     if length <= PADDING_FLOOR:
         return PADDING_FLOOR

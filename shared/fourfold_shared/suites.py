@@ -15,7 +15,7 @@ from fourfold_shared.errors import UnknownSuite
 
 CURRENT = 1
 NONCE = bytes(12)
-"""Constant, because each record has a key of its own (protocol: a fresh random salt under HKDF)."""
+"""Constant, because each record and each link has a key of its own (shared/README.md, section 4)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,22 @@ hostile updates do to the document library without it.
 
     update   = sections, then deletions
     section  = count, client, clock, blocks           at most one, of the record's own client, going on at its clock
-    block    = info byte, origins or parent, content  text, scalars, a new map or text, deleted, collected
+    block    = info byte, origins or parent, content  text, a scalar, a new map or text, deleted, collected
     deletion = client, count, (clock, length)...      ranges that rise, of ids that exist
 
-Every id that is named must exist in the record's causal past, so that every replica decides alike. A parent that is
-named by its id must be a map or text there, and these nest only so deep: the document library recurses over them.
+Every id that is named must exist in the record's causal past, so that every replica decides alike. What stands there
+must fit, because the document library trusts that it does: characters stand in texts and beside characters, one value
+at a time stands under a key of a map, nothing cuts through a character that has two units of UTF-16, and maps and texts
+nest only so deep. For this the validator remembers a mark of some clocks (see `Past`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Protocol
 
 from fourfold_shared.errors import HostileUpdate
+from fourfold_shared.yjs_bytes import Reader
 
 MAX_UPDATE = 512 * 1024
 """Bytes in one update."""
@@ -24,25 +29,30 @@ MAX_RANGES = 65_536
 MAX_DELETE_CLIENTS = 4_096
 MAX_KEY = 256
 """Bytes in the key of a map."""
-MAX_SCALARS = 64
-"""Scalars in one block; an honest map writes one."""
+MAX_OVERWRITTEN = 64
+"""Values of one key that are written and overwritten within one update."""
 MAX_DEPTH = 8
 """Maps and texts in one another below a root; ours nest three deep."""
-MAX_CLOCK = 2**53
-"""Clients and clocks stay below this, which every implementation's numbers hold exactly."""
+MAX_CLOCK = 2**31
+"""A client's clocks stay below this: the document library counts them in 32 bits, and begins again from 0."""
 
 _ORIGIN, _RIGHT, _KEYED = 0x80, 0x40, 0x20
 _COLLECTED, _DELETED, _STRING, _TYPE, _ANY = 0, 1, 4, 7, 8
-_MAP, _TEXT = 1, 2
-_SCALAR_SIZE = {126: 0, 124: 4, 123: 8, 122: 8, 121: 0, 120: 0}
-_INTEGER, _SCALAR_STRING = 125, 119
+_HALF, _VALUE = 1, 2
+
+
+class Shape(IntEnum):
+    """The types that a document is made of, numbered as Yjs does."""
+
+    MAP = 1
+    TEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The names of the root types that a document has."""
+    """The root types of a document by name."""
 
-    roots: frozenset[str]
+    roots: Mapping[str, Shape]
 
 
 class Past(Protocol):
@@ -51,19 +61,20 @@ class Past(Protocol):
     def clocks(self, client: int) -> int:
         """How many clocks of a client there are; 0 for one that it does not hold."""
 
-    def depth(self, client: int, clock: int) -> int:
-        """How deep the map or text lies that was made at this id, 1 below a root; 0 when that is neither."""
+    def mark(self, client: int, clock: int) -> int:
+        """The mark of this clock, as `Validated.marks` gave it; 0 where it gave none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """An update that was let through: the client's clock after it, and the maps and texts that it makes.
+    """An update that was let through: the client's clock after it, and the marks of clocks that it makes.
 
-    `types` are pairs of clock and depth.
+    `marks` are pairs of clock and mark: 1 for the second half of a character, 2 for a scalar, 2d + 2 for a map and
+    2d + 3 for a text that lies d deep (1 below a root).
     """
 
     clock: int
-    types: tuple[tuple[int, int], ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 def validate_update(update: bytes, *, client: int, clock: int, past: Past, schema: Schema) -> Validated:
@@ -74,216 +85,183 @@ def validate_update(update: bytes, *, client: int, clock: int, past: Past, schem
     """
     if len(update) > MAX_UPDATE:
         raise HostileUpdate("an update is too large")
-    reader = _Reader(update, client, clock, past, schema)
     try:
-        return reader.read()
+        return _Update(update, client, clock, past, schema).validated()
     except IndexError:
         raise HostileUpdate("an update ends too early") from None
 
 
-class _Reader:
-    """Goes once over the bytes. `_at` is where it stands, `_clock` the client's clock so far."""
+class _Update(Reader):
+    """Goes once over an update. `_clock` is the client's clock so far."""
 
-    __slots__ = ("_at", "_client", "_clock", "_data", "_past", "_schema", "_types")
+    __slots__ = ("_client", "_clock", "_marks", "_past", "_schema")
 
     def __init__(self, data: bytes, client: int, clock: int, past: Past, schema: Schema) -> None:
-        self._data = data
+        super().__init__(data)
         self._client = client
         self._clock = clock
         self._past = past
         self._schema = schema
-        self._types: dict[int, int] = {}
-        self._at = 0
+        self._marks: dict[int, int] = {}
 
-    def read(self) -> Validated:
-        sections = self._number()
+    def validated(self) -> Validated:
+        sections = self.number()
         if sections > 1:
             raise HostileUpdate("blocks of more than one client")
         if sections:
             self._section()
         deletions = self._deletions()
-        if self._at != len(self._data):
+        if not self.ended:
             raise HostileUpdate("bytes after the end of an update")
         if not sections and not deletions:
             raise HostileUpdate("an update that says nothing")
-        return Validated(self._clock, tuple(self._types.items()))
+        return Validated(self._clock, tuple(self._marks.items()))
 
     def _section(self) -> None:
-        blocks = self._number()
+        blocks = self.number()
         if not 0 < blocks <= MAX_BLOCKS:
             raise HostileUpdate("too few or too many blocks")
-        if self._number() != self._client:
+        if self.number() != self._client:
             raise HostileUpdate("blocks of another client")
-        if self._number() != self._clock:
+        if self.number() != self._clock:
             raise HostileUpdate("clocks that do not continue")
         for _ in range(blocks):
             self._clock += self._block()
+            if self._clock >= MAX_CLOCK:
+                raise HostileUpdate("clocks that are too many")
 
     def _block(self) -> int:
-        info = self._data[self._at]
-        self._at += 1
+        """Reads one block and gives its length."""
+        info = self.byte()
         content = info & 0x1F
         if content == _COLLECTED:
             if info:
                 raise HostileUpdate("a block with bits that it cannot have")
-            return self._length()
-        depth = 0
+            return self.length()
+        if content not in (_DELETED, _STRING, _TYPE, _ANY):
+            raise HostileUpdate("a content that our documents do not have")
         if info & (_ORIGIN | _RIGHT):
             if content == _TYPE:
                 raise HostileUpdate("a map or text under a key that was used before")
-            if info & _ORIGIN:
-                self._reference()
-            if info & _RIGHT:
-                self._reference()
-        else:
-            depth = self._parent(bool(info & _KEYED))
-            if content in (_ANY, _TYPE) and not info & _KEYED:
-                raise HostileUpdate("a value that stands in no map")
+            return self._value(content, 0) if self._beside(info) else self._characters(content)
+        keyed = bool(info & _KEYED)
+        depth = self._parent(keyed)
+        return self._value(content, depth) if keyed else self._characters(content)
+
+    def _characters(self, content: int) -> int:
         if content == _STRING:
             return self._text()
-        if content == _ANY:
-            return self._scalars()
-        if content == _TYPE:
-            return self._type(depth + 1)
         if content == _DELETED:
-            return self._length()
-        raise HostileUpdate("a content that our documents do not have")
+            return self.length()
+        raise HostileUpdate("a value that stands in no map")
+
+    def _value(self, content: int, depth: int) -> int:
+        """A value under a key of a map that lies `depth` deep."""
+        if content == _TYPE:
+            self._marks[self._clock] = self._type(depth + 1)
+            return 1
+        if content == _STRING:
+            raise HostileUpdate("a text that stands in no text")
+        length = self.length()
+        if length > (1 if content == _ANY else MAX_OVERWRITTEN):
+            raise HostileUpdate("too many values under one key")
+        if content == _ANY:
+            self.scalar(MAX_UPDATE)
+        self._marks.update((clock, _VALUE) for clock in range(self._clock, self._clock + length))
+        return length
 
     def _type(self, depth: int) -> int:
-        if self._number() not in (_MAP, _TEXT):
+        shape = self.number()
+        if shape not in (Shape.MAP, Shape.TEXT):
             raise HostileUpdate("a type that our documents do not have")
         if depth > MAX_DEPTH:
             raise HostileUpdate("maps and texts that nest too deep")
-        self._types[self._clock] = depth
-        return 1
+        return 2 * depth + shape + 1
+
+    def _text(self) -> int:
+        text = self.string(MAX_UPDATE)
+        if not text:
+            raise HostileUpdate("an empty text")
+        if text.isascii():
+            return len(text)
+        units = 0
+        for character in text:
+            units += 1
+            if character > "\uffff":
+                self._marks[self._clock + units] = _HALF
+                units += 1
+        return units
+
+    def _beside(self, info: int) -> bool:
+        """Reads what a block stands beside: whether that is a value under a key, whose place it takes."""
+        value = False
+        if info & _ORIGIN:
+            client, clock = self._reference()
+            if self._mark(client, clock + 1) == _HALF:
+                raise HostileUpdate("a cut through a character")
+            value = self._mark(client, clock) >= _VALUE
+        if info & _RIGHT:
+            mark = self._mark(*self._reference())
+            if mark == _HALF:
+                raise HostileUpdate("a cut through a character")
+            if value or mark >= _VALUE:
+                raise HostileUpdate("a value that stands before another")
+        return value
 
     def _parent(self, keyed: bool) -> int:
         """The depth of the parent: 0 for a root."""
-        depth = 0
-        named = self._number()
+        depth, named = 0, self.number()
         if named == 1:
-            if self._string(MAX_KEY) not in self._schema.roots:
+            shape = self._schema.roots.get(self.string(MAX_KEY))
+            if shape is None:
                 raise HostileUpdate("a root that our documents do not have")
         elif named == 0:
-            client, clock = self._reference()
-            made_here = self._types.get(clock) if client == self._client else None
-            depth = made_here or self._past.depth(client, clock)
-            if not depth:
+            mark = self._mark(*self._reference())
+            if mark <= _VALUE:
                 raise HostileUpdate("a parent that is neither a map nor a text")
+            depth, shape = mark // 2 - 1, Shape.TEXT if mark % 2 else Shape.MAP
         else:
             raise HostileUpdate("a parent that is neither named nor numbered")
+        if keyed != (shape is Shape.MAP):
+            raise HostileUpdate("a key in a text, or none in a map")
         if keyed:
-            self._string(MAX_KEY)
+            self.string(MAX_KEY)
         return depth
 
     def _reference(self) -> tuple[int, int]:
-        client, clock = self._number(), self._number()
+        client, clock = self.number(), self.number()
         limit = self._clock if client == self._client else self._past.clocks(client)
         if clock >= limit:
             raise HostileUpdate("an id that does not exist in its past")
         return client, clock
 
-    def _text(self) -> int:
-        text = self._string(MAX_UPDATE)
-        if not text:
-            raise HostileUpdate("an empty text")
-        return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-    def _scalars(self) -> int:
-        count = self._number()
-        if not 0 < count <= MAX_SCALARS:
-            raise HostileUpdate("too few or too many values")
-        for _ in range(count):
-            kind = self._data[self._at]
-            self._at += 1
-            if kind == _SCALAR_STRING:
-                self._string(MAX_UPDATE)
-            elif kind == _INTEGER:
-                self._integer()
-            elif kind in _SCALAR_SIZE:
-                self._at += _SCALAR_SIZE[kind]
-                if self._at > len(self._data):
-                    raise IndexError
-            else:
-                raise HostileUpdate("a value that is not a scalar")
-        return count
+    def _mark(self, client: int, clock: int) -> int:
+        made_here = self._marks.get(clock, 0) if client == self._client else 0
+        return made_here or self._past.mark(client, clock)
 
     def _deletions(self) -> int:
-        clients = self._number()
+        clients = self.number()
         if clients > MAX_DELETE_CLIENTS:
             raise HostileUpdate("deletions of too many clients")
         seen: set[int] = set()
         total = 0
         for _ in range(clients):
-            client, ranges = self._number(), self._number()
+            client, ranges = self.number(), self.number()
             total += ranges
             if client in seen or not ranges or total > MAX_RANGES:
                 raise HostileUpdate("deletions that are doubled, empty or too many")
             seen.add(client)
-            self._ranges(ranges, self._clock if client == self._client else self._past.clocks(client))
+            self._ranges(client, ranges, self._clock if client == self._client else self._past.clocks(client))
         return clients
 
-    def _ranges(self, ranges: int, limit: int) -> None:
+    def _ranges(self, client: int, ranges: int, limit: int) -> None:
         reached = 0
         for _ in range(ranges):
-            start = self._number()
+            start = self.number()
             if start < reached:
                 raise HostileUpdate("deletions out of order")
-            reached = start + self._length()
+            reached = start + self.length()
             if reached > limit:
                 raise HostileUpdate("a deletion of what does not exist in its past")
-
-    def _length(self) -> int:
-        length = self._number()
-        if not length:
-            raise HostileUpdate("an empty length")
-        return length
-
-    def _string(self, limit: int) -> str:
-        length = self._number()
-        start, end = self._at, self._at + length
-        if length > limit or end > len(self._data):
-            raise HostileUpdate("a text that is too long")
-        self._at = end
-        try:
-            return self._data[start:end].decode()
-        except UnicodeDecodeError:
-            raise HostileUpdate("a text that is not UTF-8") from None
-
-    def _number(self) -> int:
-        """An unsigned integer: seven bits a byte, the lowest first, in its shortest form."""
-        data, at = self._data, self._at
-        byte = data[at]
-        if byte < 0x80:
-            self._at = at + 1
-            return byte
-        value, shift = byte & 0x7F, 7
-        while True:
-            at += 1
-            byte = data[at]
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                break
-            shift += 7
-            if shift > 49:
-                raise HostileUpdate("a number that is too large")
-        if not byte or value >= MAX_CLOCK:
-            raise HostileUpdate("a number that is too large or not in its shortest form")
-        self._at = at + 1
-        return value
-
-    def _integer(self) -> None:
-        """A signed integer: as above, but the first byte has a sign bit and six of value."""
-        byte = self._data[self._at]
-        self._at += 1
-        first, more = byte, 0
-        while byte >= 0x80:
-            byte = self._data[self._at]
-            self._at += 1
-            more += 1
-            if more > 8:
-                raise HostileUpdate("a number that is too large")
-        if more and not byte:
-            raise HostileUpdate("a number that is not in its shortest form")
-        if first == 0x40:
-            raise HostileUpdate("a number that is not in its shortest form")
+            if _HALF in (self._mark(client, start), self._mark(client, reached)):
+                raise HostileUpdate("a cut through a character")

@@ -195,7 +195,7 @@ async def _take(relay: str, case: CaseId | None, secret: Secret, keys: DeviceKey
                     joined = Identity(CaseId(grown.case or b""), seat, index, keys, relay, greeting.relay_key)
                     return joined, [*entries, entry.to_bytes()]
     except Ended as end:
-        if end.reason is Reason.NOT_ADMITTED:
+        if end.reason in (Reason.NOT_ADMITTED, Reason.NOT_YOURS):  # the second one with twelve words that fit no case
             raise RefusedByRelay(_STALE) from None
         raise
     raise RelayUnreachable("others change the roster at this moment; please try again")

@@ -22,7 +22,7 @@ LogBytes = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 
 
 class CachedLog(Wire, frozen=True):
-    """What a log's records do not say again: its causal past, and the maps and texts it made, by clock and depth."""
+    """What a log's records do not say again: its causal past, and marks, in its lane and in the commons, by clock."""
 
     log: LogBytes
     seen: tuple[tuple[LogBytes, Counter], ...]
@@ -30,7 +30,7 @@ class CachedLog(Wire, frozen=True):
     in_commons: tuple[tuple[Counter, Counter], ...]
 
 
-class Cache(Wire, frozen=True, tag="documents/2"):
+class Cache(Wire, frozen=True, tag="documents/3"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
@@ -53,7 +53,7 @@ def of(holdings: Holdings) -> bytes:
                 CachedLog(
                     bytes(log.id),
                     tuple((bytes(other), seq) for other, seq in log.seen.items()),
-                    *(tuple(made.items()) for made in log.types),
+                    *(tuple(made.items()) for made in log.marks),
                 )
                 for log in holdings.logs.values()
             ),
@@ -82,7 +82,7 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     for cached in cache.logs:
         log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
-        log.types = (dict(cached.in_lane), dict(cached.in_commons))
+        log.marks = (dict(cached.in_lane), dict(cached.in_commons))
     for seat, snapshot in cache.lanes:
         holdings.lanes[Seat(seat)].apply(snapshot)
     holdings.commons.apply(cache.commons)

@@ -94,7 +94,7 @@ class Holdings:
             for entry in replica.take_touched():
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
         log.seen = accepted.seen
-        log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.types)
+        log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.marks)
         self.records += 1
         if log is self.log:
             self.spoke = body.clock

@@ -9,8 +9,8 @@ from fourfold_shared.record import Document
 
 Clocks = tuple[int, int]
 """The Yjs clocks of a log's client after a record: in its lane, and in the commons."""
-Types = dict[int, int]
-"""The maps and texts that a log's client made in one document: the depth of each by its clock."""
+Marks = dict[int, int]
+"""What the validator remembers of a log's client in one document, by clock (yjs_update.Validated)."""
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Log:
     epochs: list[int] = field(default_factory=lambda: [0])
     seen: dict[LogId, int] = field(default_factory=dict)
     """The causal past of the newest record: how far its author had the other logs."""
-    types: tuple[Types, Types] = field(default_factory=lambda: ({}, {}))
+    marks: tuple[Marks, Marks] = field(default_factory=lambda: ({}, {}))
     """In its lane, and in the commons."""
     changed: int = 0
     """The newest record that changed a document, 0 before the first."""
@@ -46,7 +46,7 @@ class Log:
         """How many clocks this log's client has in `document` after record `seq` (by default the newest)."""
         return self.clocks[seq][document - 1] if document else 0
 
-    def add(self, digest: Hash, epoch: int, document: int, clock: int, types: Iterable[tuple[int, int]] = ()) -> None:
+    def add(self, digest: Hash, epoch: int, document: int, clock: int, marks: Iterable[tuple[int, int]] = ()) -> None:
         """Takes note of the next record."""
         lane, commons = self.clocks[-1]
         if document == Document.LANE:
@@ -58,7 +58,7 @@ class Log:
         self.clocks.append((lane, commons))
         if document != Document.NONE:
             self.changed = self.seq
-            self.types[document - 1].update(types)
+            self.marks[document - 1].update(marks)
 
     def has(self, log: LogId, seq: int) -> bool:
         """Whether this log's author had record `seq` of `log` when its newest record was made."""
@@ -85,7 +85,7 @@ class CausalPast:
         """How many clocks of a client there are."""
         return self._clocks.get(client, 0)
 
-    def depth(self, client: int, clock: int) -> int:
-        """How deep the map or text lies that was made at this id; 0 when that is neither."""
+    def mark(self, client: int, clock: int) -> int:
+        """What the validator remembers of this clock, 0 for nothing."""
         log = self._logs.get(client)
-        return 0 if log is None else log.types[self._document - 1].get(clock, 0)
+        return 0 if log is None else log.marks[self._document - 1].get(clock, 0)

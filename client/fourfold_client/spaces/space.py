@@ -35,7 +35,7 @@ from fourfold_shared.ids import Hash, LogId, Seat, Space
 from fourfold_shared.record import Document
 
 DAY = 24 * 3600 * 1000
-"""Milliseconds between the heartbeats of a laptop that hears nothing (protocol: once a day of use)."""
+"""Milliseconds between the heartbeats of a laptop that hears nothing (shared/README.md, section 5)."""
 
 Clock = Callable[[], int]
 

@@ -74,7 +74,7 @@ class Writer:
         )
         after = self._validated(change, logs)
         record, digest = seal(body, header, place, epoch_key=newest[1], signing=me.keys.signing)
-        log.add(digest, header.epoch, change.document, after.clock, after.types)
+        log.add(digest, header.epoch, change.document, after.clock, after.marks)
         return Sealed(header.seq, digest, header.epoch, change.document, after.clock, record, change.touched)
 
     def _validated(self, change: Pending, logs: Mapping[LogId, Log]) -> Validated:

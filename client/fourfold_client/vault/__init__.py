@@ -1,4 +1,6 @@
-"""The encrypted local store: one SQLite file, in which nothing can be read without the passphrase."""
+"""The encrypted local store: one SQLite file whose content cannot be read without the passphrase (shared/README.md,
+section 12).
+"""
 
 from fourfold_client.vault.changes import (
     AddDraft,

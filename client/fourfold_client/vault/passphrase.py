@@ -1,4 +1,4 @@
-"""From a passphrase to the vault key: Argon2id stands before it (protocol: 64 MiB, t = 3 at least; RFC 9106).
+"""From a passphrase to the vault key: Argon2id stands before it (shared/README.md, section 12; RFC 9106).
 
 The vault key is random and never changes; it is stored wrapped. A changed passphrase wraps it anew.
 """
