@@ -15,6 +15,7 @@ from typing import Any, Self
 from fourfold_client.casefile import CaseFile, Entry
 from fourfold_client.desk import errands, report
 from fourfold_client.desk.home import Home, HomeError
+from fourfold_client.desk.people import People
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import AlarmKind
@@ -23,10 +24,10 @@ from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, NeverConnected, host_of
 from fourfold_client.vault import DropSecret, PutSecret, Vault
-from fourfold_shared.errors import Malformed, Misuse, Refused, RelayUnreachable
+from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
-from fourfold_shared.keys import group_words
 from fourfold_shared.messages import Reason
+from fourfold_shared.sheet import Purpose
 
 QUIET_SECONDS = 0.25
 """Once nothing has come for so long, this laptop says what it has."""
@@ -61,6 +62,7 @@ class Desk:
         self._beat: asyncio.TimerHandle | None = None
         self._heard_first = self._heard_last = 0.0
         self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
+        self.people = People(case, self.sync, clock)
         self._unwatch = case.watch(self._changed)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -111,16 +113,26 @@ class Desk:
         )
 
     @classmethod
+    async def restore(cls, home: Home, passphrase: str, code: str, *, relay: str = "", clock: Clock = now) -> Self:
+        """Comes into one's own seat on a new laptop: with the recovery sheet's line or 24 words, or a laptop's code.
+
+        24 words need the relay's address too. Raises: HomeError when there is a case already, RefusedByRelay,
+        Malformed, RelayUnreachable, StorageFailed.
+        """
+        errands.read_sheet(code, relay)
+        return await cls._enter(home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay))
+
+    @classmethod
     async def _enter(
         cls,
         home: Home,
         passphrase: str,
-        name: str,
+        name: str | None,
         clock: Clock,
         errand: Callable[[Vault], Awaitable[Identity]],
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if not " ".join(name.split()):
+        if name is not None and not name.split():
             raise Malformed("a name is needed: what the others should call you")
         home.take(make=True)
         fresh = not home.holds_case
@@ -141,7 +153,8 @@ class Desk:
             home.release()
             raise
         try:
-            await desk.casefile.set_name(name)
+            if name is not None:
+                await desk.casefile.set_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -208,11 +221,18 @@ class Desk:
         deadline = time.monotonic() + wait
         while True:
             try:
-                return await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
+                await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
+                return await self._settle_in()
             except (RelayUnreachable, Ended) as error:
                 if time.monotonic() >= deadline or (isinstance(error, Ended) and error.reason is Reason.NOT_ADMITTED):
                     raise
                 await asyncio.sleep(min(BETWEEN_TRIES, max(deadline - time.monotonic(), 0)))
+
+    async def _settle_in(self) -> None:
+        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
+        lent = await self.case.give_back_lent()
+        if lent is not None and lent.purpose is Purpose.LAPTOP:
+            await self.people.retire(lent.device)
 
     async def _sync_once(self) -> None:
         link = self._new_link()
@@ -336,22 +356,18 @@ class Desk:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
-        return await errands.add_invitation(self.case, seat, self._clock)
+        return await self.people.invite(seat)
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""
-        mine = seat == self.seat.counterpart or (not self.seat.is_partner and seat == self.seat.peer)
-        return mine and not self.case.membership.roster.devices_of(seat)
+        return self.people.may_invite(seat)
 
     def words(self) -> tuple[str, ...]:
         """The group code: six words, the same on all laptops that know the same four people.
 
         Raises: Misuse until all four seats are taken. Takes a fifth of a second.
         """
-        roster = self.case.membership.roster
-        if not all(roster.devices_of(seat) for seat in Seat):
-            raise Misuse("the group code is there once all four have joined")
-        return group_words(self.identity.case, [(int(one.seat), one.public) for one in roster.devices])
+        return self.people.words()
 
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""

@@ -9,11 +9,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
-from fourfold_client.identity import Identity
+from fourfold_client.identity import LENT, Identity, Lent
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
-from fourfold_client.vault import Change, Vault
+from fourfold_client.vault import Change, DropSecret, Vault
+from fourfold_shared.entries import Pins
 from fourfold_shared.errors import OutOfPlace, StorageFailed
 from fourfold_shared.ids import Seat, Space, SpaceId, spaces_of
 
@@ -194,6 +195,19 @@ class Case:
     def up_to_date(self, seat: Seat) -> bool:
         """Whether some laptop of `seat` has said that it has everything written on this one that is for them."""
         return all(one.up_to_date(seat) for one in self.live.values() if seat in one.space.audience)
+
+    def pins(self, devices: frozenset[int]) -> Pins:
+        """Where the logs of some devices stand in all the spaces of this seat: what removes them says so."""
+        return tuple(sorted((pin for one in self.live.values() for pin in one.pins(devices)), key=lambda pin: pin.log))
+
+    async def give_back_lent(self) -> Lent | None:
+        """Forgets the keys of the sheet by which this laptop came in, once it has its own; gives them this once."""
+        lent = self.membership.lent
+        if lent is None or not self.membership.stands_alone:
+            return None
+        await self._vault.commit(DropSecret(LENT))
+        self.membership.lent = None
+        return lent
 
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from fourfold_client.identity import Identity
+from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
 from fourfold_shared.entries import Entry, Pins
@@ -17,8 +17,9 @@ from fourfold_shared.roster import Roster
 class Membership:
     """One case's roster and the keychains of the spaces that this seat has."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, lent: Lent | None = None) -> None:
         self.identity = identity
+        self.lent = lent
         self.roster = Roster()
         self.keychains = {space: Keychain(identity.case, space) for space in spaces_of(identity.seat)}
         self.keys: dict[Space, dict[int, bytes]] = {space: {} for space in self.keychains}
@@ -32,7 +33,7 @@ class Membership:
 
         Raises: Refused when the vault's copy does not hold together.
         """
-        membership = cls(identity)
+        membership = cls(identity, await Lent.load(vault))
         membership.take_roster(0, await vault.roster())
         for space in membership.keychains:
             membership.take_keychain(space, 0, await vault.keychain(space.of(identity.case)))
@@ -43,6 +44,7 @@ class Membership:
     async def reload(self, vault: Vault) -> None:
         """Makes this agree with the vault again, after a commit failed. Raises: StorageFailed."""
         fresh = await Membership.load(self.identity, vault)
+        self.lent = fresh.lent
         self.roster, self.keychains, self.keys = fresh.roster, fresh.keychains, fresh.keys
         self._entries, self._steps = fresh._entries, fresh._steps
 
@@ -94,7 +96,7 @@ class Membership:
                 if roster_seen(data) > self.roster.count:
                     raise OutOfPlace("a keychain step that saw more of the roster than is here")
                 chain = append_step(self.keychains[space], data, self.roster)
-                keys = chain.open_keys(self.identity.device, self.identity.keys)
+                keys = self._open(chain)
             except OutOfPlace:
                 if roster_seen(data) > self.roster.count:
                     raise
@@ -113,6 +115,16 @@ class Membership:
         """Whether this laptop stands on the roster."""
         member = self.roster.device(self.identity.device)
         return member is not None and not member.until
+
+    def _open(self, chain: Keychain) -> dict[int, bytes]:
+        lent = {} if self.lent is None else chain.open_keys(self.lent.device, self.lent.keys)
+        return lent | chain.open_keys(self.identity.device, self.identity.keys)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether this laptop has by its own keys all that it was lent."""
+        me = self.identity
+        return all(self.keys[space] == chain.open_keys(me.device, me.keys) for space, chain in self.keychains.items())
 
     def key(self, space: Space) -> tuple[int, bytes] | None:
         """The newest epoch of a space and its key, while this laptop may seal under it.

@@ -205,10 +205,13 @@ class Engine:
 
     def _roster(self, message: Roster) -> list[FromLaptop]:
         asked = self._asked.pop(message.ref, None) if message.ref else None
-        whole = asked is not None
+        before = self._case.roster_count()
+        whole = asked is not None and not message.entries
         self._case.take_roster(message.start, message.entries, whole=whole)
-        if self._case.roster_count() < message.start:
-            return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
+        count = self._case.roster_count()
+        if count < message.start or (asked is not None and count > before):
+            return [self._ask(RosterSince(self._next_ref(), count))]
+        whole = asked is not None
         if not whole:
             return self._owed()
         started = [
@@ -219,15 +222,17 @@ class Engine:
         return [*started, *self._owed()]
 
     def _keychain(self, ref: int, space: SpaceId, start: int, steps: Sequence[bytes]) -> list[FromLaptop]:
-        self._asked.pop(ref, None)
+        asked = self._asked.pop(ref, None)
         lane = self._lanes.get(space)
         if lane is None:
             return []
+        before = self._case.keychain_count(space)
         if not self._case.take_keychain(space, start, steps):
             lane.stage = Stage.KEYCHAIN
             return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
-        if self._case.keychain_count(space) < start:
-            return [self._ask(KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space)))]
+        count = self._case.keychain_count(space)
+        if count < start or (asked is not None and count > before):
+            return [self._ask(KeychainSince(self._next_ref(), bytes(space), count))]
         return [*self._owed_in(space), *self._follow(space)]
 
     def _follow(self, space: SpaceId) -> list[FromLaptop]:
