@@ -95,13 +95,12 @@ CASE: tuple[Line, ...] = (
         "Before we begin",
         "I am afraid of being only the one who did it, in every sentence, for ever. I know how that sounds next to what "
         "she carries. I would still like to say it once, to you.",
-        "afraid",
     ),
-    Attach(
+    Write(
         -178,
         SAMUEL,
-        "afraid",
-        NoteKind.SOURCE,
+        Space.PAIR_1,
+        "",
         "Heard. This is yours and may stand here. We can look at it on Thursday, before anything else.",
     ),
     Write(
@@ -279,13 +278,12 @@ CASE: tuple[Line, ...] = (
         "Too much for the day",
         "I stopped the practice tonight. A camera would have seen me stand up in the middle of his sentence. I told myself "
         "that this is how it will always be. I felt it in the throat. I would like a word before our next session.",
-        "snag-evening",
     ),
-    Attach(
+    Write(
         -142,
         RUTH,
-        "snag-evening",
-        NoteKind.SOURCE,
+        Space.PAIR_0,
+        "Tonight",
         "You stopped, and that was allowed. Let us make it smaller first and understand it second. "
         "I am not reading here around the clock; I will ring on Wednesday at noon.",
     ),

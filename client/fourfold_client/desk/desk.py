@@ -35,7 +35,7 @@ LONGEST_SECONDS = 3.0
 """It says so at the latest after this."""
 STALLED_SECONDS = 60.0
 BETWEEN_TRIES = 0.3
-DRAFT = "draft/"
+DRAFT, SETTING = "draft/", "setting/"
 
 Clock = Callable[[], int]
 
@@ -375,13 +375,24 @@ class Desk:
 
     async def drafts(self) -> dict[str, str]:
         """What was begun and not finished, by the name it was kept under."""
-        found = {name: await self._vault.secret(DRAFT + name) for name in await self._vault.secret_names(DRAFT)}
-        return {name: text.decode() for name, text in found.items() if text}
+        return await self._texts(DRAFT)
 
     def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
         """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
         change = PutSecret(DRAFT + name, text.encode()) if text else DropSecret(DRAFT + name)
         return self._vault.commit(change)
+
+    async def settings(self) -> dict[str, str]:
+        """How this person likes this laptop to be, by name."""
+        return await self._texts(SETTING)
+
+    def keep_setting(self, name: str, value: str) -> "asyncio.Future[None]":
+        """Keeps a setting on this laptop alone. Done when it is on disk."""
+        return self._vault.commit(PutSecret(SETTING + name, value.encode()))
+
+    async def _texts(self, prefix: str) -> dict[str, str]:
+        found = {name: await self._vault.secret(prefix + name) for name in await self._vault.secret_names(prefix)}
+        return {name: text.decode() for name, text in found.items() if text}
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

@@ -7,10 +7,14 @@ it stands before everything that the framework serves.
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
+
+from fourfold_client.ui import words
+from fourfold_client.ui.design import FONTS_PATH
+from fourfold_client.ui.pages.plain import plain_page
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -76,19 +80,21 @@ class Guard:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = self._tokens.holds(_header(scope, "cookie"))
         if not self._from_here(scope, needs_origin=False):
-            await _answer(send, 403, _FOREIGN)
+            await self._answer(send, 403, words.FOREIGN)
         elif scope["path"] == LAUNCH and scope["method"] == "GET":
             token = parse_qs(scope["query_string"].decode("latin-1")).get("t", [""])[0]
             cookie = self._tokens.exchange(token)
-            if cookie is None:
-                await _answer(send, 403, _USED)
+            if cookie is None and not known:
+                await self._answer(send, 403, words.USED)
             else:
-                await _answer(send, 303, "", [("location", "/"), ("set-cookie", cookie)])
-        elif not self._tokens.holds(_header(scope, "cookie")):
-            await _answer(send, 403, _USED)
+                given = [] if cookie is None else [("set-cookie", cookie)]
+                await self._answer(send, 303, "", [("location", "/"), *given])
+        elif not known:
+            await self._answer(send, 403, words.USED)
         else:
-            await self._app(scope, receive, self._with_headers(send))
+            await self._app(scope, receive, self._with_headers(send, scope["path"]))
 
     def _from_here(self, scope: Scope, *, needs_origin: bool) -> bool:
         host, origin, site = _header(scope, "host"), _header(scope, "origin"), _header(scope, "sec-fetch-site")
@@ -98,27 +104,28 @@ class Guard:
             return False
         return site in ("", "same-origin", "none")
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, send: Send, path: str) -> Send:
         async def sending(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
+                of_the_program = path.startswith(_OF_THE_PROGRAM) and message["status"] == 200
+                given = _KEEP if of_the_program else _DO_NOT_KEEP
                 kept = [(name, value) for name, value in message["headers"] if name.lower() not in _REPLACED]
-                message["headers"] = kept + self._headers
+                message["headers"] = [*kept, given, *self._headers]
             await send(message)
 
         return sending
+
+    async def _answer(self, send: Send, status: int, sentence: str, headers: Sequence[tuple[str, str]] = ()) -> None:
+        encoded = [(name.encode(), value.encode()) for name, value in (("content-type", _HTML), *headers)]
+        start = {"type": "http.response.start", "status": status, "headers": [*encoded, _DO_NOT_KEEP, *self._headers]}
+        await send(start)
+        await send({"type": "http.response.body", "body": plain_page(sentence).encode() if sentence else b""})
 
 
 def _header(scope: Scope, name: str) -> str:
     """The only header of this name; a repeated one is never right here, and reads as a stranger's."""
     found = [value for key, value in scope["headers"] if key == name.encode()]
     return found[0].decode("latin-1") if len(found) == 1 else ("" if not found else "\0")
-
-
-async def _answer(send: Send, status: int, text: str, headers: list[tuple[str, str]] | None = None) -> None:
-    given = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *(headers or [])]
-    encoded = [(name.encode(), value.encode()) for name, value in given]
-    await send({"type": "http.response.start", "status": status, "headers": encoded})
-    await send({"type": "http.response.body", "body": text.encode()})
 
 
 def _safe_headers(port: int) -> list[tuple[bytes, bytes]]:
@@ -138,7 +145,6 @@ def _safe_headers(port: int) -> list[tuple[bytes, bytes]]:
     )
     return [
         (b"content-security-policy", policy.encode()),
-        (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
         (b"cross-origin-opener-policy", b"same-origin"),
@@ -148,5 +154,8 @@ def _safe_headers(port: int) -> list[tuple[bytes, bytes]]:
 
 
 _REPLACED = frozenset({b"cache-control", b"content-security-policy"})
-_FOREIGN = "Fourfold answers this laptop's own browser only.\n"
-_USED = "This address was used already. The window where Fourfold was started shows a fresh one.\n"
+_OF_THE_PROGRAM = ("/_nicegui/", f"{FONTS_PATH}/")
+"""What is the same for everybody and holds nothing of a case; everything else stays out of the browser's files."""
+_KEEP = (b"cache-control", b"private, max-age=86400")
+_DO_NOT_KEEP = (b"cache-control", b"no-store")
+_HTML = "text/html; charset=utf-8"

@@ -5,30 +5,33 @@ LOCKED ──unlock──▶ OPEN ──lock, or nobody there for a while──�
 """
 
 import asyncio
-import time
+import contextlib
 from collections.abc import Callable
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.ui.drafts import Drafts
+from fourfold_client.ui.idle import MINUTES, Idle
+from fourfold_shared.errors import FourfoldError
 
-IDLE_MINUTES = 5
-"""product.md, 5.2."""
-KEEP_SECONDS = 1.0
-"""A draft is committed so long after its last letter."""
+SIZES = (100, 115, 130, 150, 175, 200)
+"""Sizes of text, in percent of what the browser is set to."""
+_LOOK_SECONDS = 5.0
+_IDLE, _SIZE = "idle-minutes", "text-size"
 
 
 class Room:
-    """Holds the desk while it is unlocked. `told` are the open pages: each hears of changes, and of locking."""
+    """Holds the desk while it is unlocked. The open pages attend: each hears of changes, and of locking."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, idle: Idle | None = None, look_seconds: float = _LOOK_SECONDS) -> None:
         self.home = home
         self.desk: Desk | None = None
-        self.text_size = 100
+        self.idle = idle or Idle()
+        self.text_size = SIZES[0]
+        self.drafts = Drafts({}, _nowhere, self._changed)
+        self._look_seconds = look_seconds
         self._pages: dict[int, tuple[Callable[[], None], Callable[[], None]]] = {}
         self._number = 0
-        self._touched = time.monotonic()
         self._watch: asyncio.Task[None] | None = None
-        self._drafts: dict[str, str] = {}
-        self._keeping: dict[str, asyncio.TimerHandle] = {}
         self._busy = asyncio.Lock()
 
     @property
@@ -49,59 +52,50 @@ class Room:
                 await self._begin(await Desk.join(self.home, passphrase, invitation, name=name, relay=relay))
 
     async def _begin(self, desk: Desk) -> None:
-        self.desk = desk
-        self._drafts = await desk.drafts()
-        self.touch()
+        self.drafts = Drafts(await desk.drafts(), desk.keep_draft, self._changed)
+        settings = await desk.settings()
+        self.idle.minutes = _one_of(MINUTES, settings.get(_IDLE), self.idle.minutes)
+        self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)
+        self.idle.touch()
         desk.watch(self._changed)
         desk.connect()
+        self.desk = desk
         self._watch = asyncio.get_running_loop().create_task(self._lock_when_idle())
 
     async def lock(self) -> None:
-        """Empties every page, keeps drafts, closes the home."""
+        """Empties every page, keeps drafts, closes the home. Nothing that fails here leaves it open."""
         async with self._busy:
             desk, self.desk = self.desk, None
             if desk is None:
                 return
             for _, emptied in tuple(self._pages.values()):
                 emptied()
-            for timer in self._keeping.values():
-                timer.cancel()
-            drafts, self._drafts, self._keeping = self._drafts, {}, {}
             if self._watch is not None and self._watch is not asyncio.current_task():
                 self._watch.cancel()
-            try:
-                for name, text in drafts.items():
-                    await desk.keep_draft(name, text)
-            finally:
+            drafts, self.drafts = self.drafts, Drafts({}, _nowhere, self._changed)
+            await drafts.close()
+            with contextlib.suppress(FourfoldError):
                 await desk.close()
 
-    def touch(self) -> None:
-        """Somebody is there."""
-        self._touched = time.monotonic()
-
     async def _lock_when_idle(self) -> None:
-        while (left := self._touched + IDLE_MINUTES * 60 - time.monotonic()) > 0:
-            await asyncio.sleep(left)
+        while (left := self.idle.left) > 0:
+            await asyncio.sleep(min(left, self._look_seconds))
         await self.lock()
 
-    def draft(self, name: str) -> str:
-        """What was begun under this name and not finished."""
-        return self._drafts.get(name, "")
+    async def set_idle_minutes(self, minutes: int) -> None:
+        """How long nobody may be there before it locks. Raises: StorageFailed."""
+        self.idle.minutes = minutes
+        await self._keep(_IDLE, minutes)
 
-    def keep_draft(self, name: str, text: str) -> None:
-        """Keeps what is being written; committed a moment later."""
-        if text == self._drafts.get(name, ""):
-            return
-        self._drafts[name] = text
-        waiting = self._keeping.pop(name, None)
-        if waiting is not None:
-            waiting.cancel()
-        self._keeping[name] = asyncio.get_running_loop().call_later(KEEP_SECONDS, self._commit_draft, name)
+    async def set_text_size(self, percent: int) -> None:
+        """How large the text is. Raises: StorageFailed."""
+        self.text_size = percent
+        await self._keep(_SIZE, percent)
 
-    def _commit_draft(self, name: str) -> None:
-        self._keeping.pop(name, None)
+    async def _keep(self, name: str, value: int) -> None:
         if self.desk is not None:
-            self.desk.keep_draft(name, self._drafts.get(name, ""))
+            await self.desk.keep_setting(name, str(value))
+        self._changed()
 
     def attend(self, changed: Callable[[], None], emptied: Callable[[], None]) -> Callable[[], None]:
         """Tells a page of changes and of locking; gives the call that ends it."""
@@ -113,3 +107,11 @@ class Room:
     def _changed(self) -> None:
         for changed, _ in tuple(self._pages.values()):
             changed()
+
+
+def _one_of(allowed: tuple[int, ...], kept: str | None, otherwise: int) -> int:
+    return next((one for one in allowed if str(one) == kept), otherwise)
+
+
+async def _nowhere(_name: str, _text: str) -> None:
+    """Where drafts go while everything is locked: there are none."""

@@ -1,6 +1,5 @@
 """Serves the screen of one home on 127.0.0.1."""
 
-import logging
 import socket
 import sys
 import webbrowser
@@ -8,23 +7,22 @@ from collections.abc import Callable
 
 import click
 from nicegui import app, ui
-from starlette.responses import RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fourfold_client.desk import Desk, Home, HomeError
+from fourfold_client.desk import Home, HomeError
 from fourfold_client.ui import words
-from fourfold_client.ui.design import head
+from fourfold_client.ui.design import FONTS, FONTS_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
+from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages.find import find_page
 from fourfold_client.ui.pages.gate import gate
+from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
 from fourfold_client.ui.pages.standing import standing_page
 from fourfold_client.ui.room import Room
-from fourfold_client.ui.shell import HOME, Shell, path_of
+from fourfold_client.ui.shell import FIND, HOME, STANDING, Shell, path_of
 from fourfold_shared.errors import FourfoldError
-
-ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#2f5d62" d="{}"/></svg>'.format(
-    "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z"
-)
 
 
 def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> None:
@@ -37,8 +35,11 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
     tokens = Tokens(chosen, lambda: _announce(tokens))
     room = Room(home)
     app.add_middleware(Guard, tokens=tokens)
+    app.add_static_files(FONTS_PATH, FONTS)
     ui.add_head_html(head(), shared=True)
     _route(room)
+    app.exception_handler(404)(_not_found)
+    app.exception_handler(Exception)(_went_wrong)
     app.on_shutdown(room.lock)
 
     failed: list[FourfoldError] = []
@@ -58,20 +59,21 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
             webbrowser.open(address)
 
     app.on_startup(started)
-    logging.getLogger("nicegui").setLevel(logging.ERROR)
+    quiet_logs()
     ui.run(
         host="127.0.0.1",
         port=chosen,
         title=words.TITLE,
         language="en-US",
         dark=None,
-        favicon=ICON,
+        favicon=icon(),
         show=False,
         reload=False,
         tailwind=False,
         binding_refresh_interval=None,
         show_welcome_message=False,
         uvicorn_logging_level="error",
+        log_config=None,
     )
     if failed:
         raise failed[0]
@@ -80,36 +82,43 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
 def _route(room: Room) -> None:
     @ui.page(HOME)
     def my_space() -> None:
-        desk = room.desk
-        if desk is None:
+        if room.desk is None:
             gate(room)
         else:
-            rung_page(Shell(room, desk, HOME), desk.casefile.spaces()[0])
+            rung_page(Shell(room, room.desk, HOME), room.desk.casefile.spaces()[0])
 
     @ui.page("/page/{number}")
     def rung(number: int) -> Response | None:
         desk = room.desk
-        spaces = {} if desk is None else {space.number: space for space in desk.casefile.spaces()}
-        if desk is None or number not in spaces:
+        found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
+        space = next(iter(found), None)
+        if desk is None or space is None:
             return RedirectResponse(HOME)
-        rung_page(Shell(room, desk, path_of(spaces[number])), spaces[number])
+        rung_page(Shell(room, desk, path_of(space)), space)
         return None
 
-    @ui.page("/find")
+    @ui.page(FIND)
     def find() -> Response | None:
-        return _open(room, "/find", find_page)
+        return _unlocked(room, FIND, find_page)
 
-    @ui.page("/standing")
+    @ui.page(STANDING)
     def standing() -> Response | None:
-        return _open(room, "/standing", standing_page)
+        return _unlocked(room, STANDING, standing_page)
 
 
-def _open(room: Room, path: str, build: Callable[[Shell], None]) -> Response | None:
-    desk: Desk | None = room.desk
-    if desk is None:
+def _unlocked(room: Room, path: str, build: Callable[[Shell], None]) -> Response | None:
+    if room.desk is None:
         return RedirectResponse(HOME)
-    build(Shell(room, desk, path))
+    build(Shell(room, room.desk, path))
     return None
+
+
+def _not_found(_request: Request, _error: Exception) -> Response:
+    return HTMLResponse(plain_page(words.NO_SUCH_PAGE, link=True), 404)
+
+
+def _went_wrong(_request: Request, _error: Exception) -> Response:
+    return HTMLResponse(plain_page(words.WENT_WRONG_HERE, link=True), 500)
 
 
 def _announce(tokens: Tokens) -> None:

@@ -1,4 +1,4 @@
-"""What is the same on every page: header with Lock and sync words, the list of pages, the main part."""
+"""What is the same on every page: header with sync words and Lock, the list of pages, the main part."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -7,20 +7,19 @@ from contextlib import contextmanager
 from nicegui import Client, context, ui
 
 from fourfold_client.desk import Desk, Header
-from fourfold_client.ui import words
-from fourfold_client.ui.design import Text, button, region, text
-from fourfold_client.ui.room import Room
-from fourfold_client.ui.words import Names
+from fourfold_client.ui import sentences, words
+from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
+from fourfold_client.ui.names import Names
+from fourfold_client.ui.room import SIZES, Room
 from fourfold_shared.ids import Space
 
 REFRESH_SECONDS = 0.05
 """Changes that come together are drawn together."""
-SIZES = (100, 115, 130, 150, 200)
-HOME = "/"
+HOME, FIND, STANDING = "/", "/find", "/standing"
 
 
 class Shell:
-    """One open page. `on_change` is called when anything that may be shown has changed."""
+    """One open page. `on_change` is called when anything that may be shown has changed; `over` holds its dialogs."""
 
     def __init__(self, room: Room, desk: Desk, path: str) -> None:
         self.room, self.desk, self.path = room, desk, path
@@ -28,7 +27,6 @@ class Shell:
         self._on_change: list[Callable[[], None]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
-        self._links: list[tuple[Space, Text]] = []
 
     def on_change(self, draw: Callable[[], None]) -> None:
         """Draws now, and again after every change."""
@@ -36,72 +34,95 @@ class Shell:
         draw()
 
     @contextmanager
-    def page(self, heading: str) -> Iterator[None]:
+    def page(self, title: str) -> Iterator[None]:
         """The page around what follows."""
         ui.on("fourfold-lock", self.room.lock)
-        ui.on("fourfold-there", self.room.touch)
+        ui.on("fourfold-there", self.room.idle.touch)
         self._client.on_delete(self.room.attend(self._changed, self._emptied))
         only_main(self._client)
-        with region("div") as self._body:
+        ui.add_head_html(f"<style>:root{{--size:{self.room.text_size}%}}</style>")
+        with region("div", "page") as self._body:
             self._body.props("data-open")
             text("a", words.SKIP, "skip").props('href="#main"')
             self._bar()
             with region("div", "shell"):
                 self._pages()
                 with region("main", "content").props('id="main" tabindex="-1"'):
-                    self._heading = text("h1", heading)
+                    self._heading = heading("h1", title)
+                    self._unkept = notice()
+                    self._unkept.text = words.NOT_KEPT
                     yield
+            self.over = region("div")
+            self._said = text("p", "", "unseen").props('role="status"')
+        self.on_change(self._draw_frame)
 
-    def title(self, heading: str) -> None:
+    def title(self, title: str) -> None:
         """Changes the heading."""
-        self._heading.text = heading
+        self._heading.text = title
+
+    def say(self, sentence: str) -> None:
+        """Tells those who listen to the page what they cannot see happen."""
+        self._said.text = sentence
 
     def _bar(self) -> None:
         with region("header", "bar"):
-            text("p", words.TITLE, "name")
-            sync = text("p", "", "sync").props('aria-live="polite"')
-            look = text("a", words.LOOK_TITLE, "sync attention").props('href="/standing"')
-            button(words.TEXT_SIZE, self._larger, "edge")
-            button(words.LOCK, self.room.lock, "edge", described=words.LOCK_HINT)
+            with text("p", "", "brand"):
+                mark()
+                text("span", words.TITLE)
+            with region("p", "sync").props('role="status"'):
+                self._sync = text("span", "")
+                self._look = text("a", words.NEEDS_A_LOOK).props(f'href="{STANDING}" data-key="look"')
+            with region("div", "tools"):
+                with region("div", "", words.TEXT_SIZE).props('role="group"'):
+                    self._smaller = button("A−", lambda: self._resize(-1), described=words.SMALLER, name="smaller")
+                    self._larger = button("A+", lambda: self._resize(1), described=words.LARGER, name="larger")
+                lock = text("button", words.LOCK, "button edge").props('type="button" data-lock data-key="lock"')
+                lock._props["title"] = words.LOCK_HINT
 
-        def draw() -> None:
-            view = self.desk.sync_view()
-            sync.text = words.header(view, self.names)
-            look.set_visibility(view.header is Header.ATTENTION)
-
-        self.on_change(draw)
-        self._size()
+    def _draw_frame(self) -> None:
+        view = self.desk.sync_view()
+        attention = view.header is Header.ATTENTION
+        self._sync.text = "" if attention else sentences.header(view, self.names)
+        self._look.set_visibility(attention)
+        self._unkept.set_visibility(self.room.drafts.failing)
+        self._body._props["data-idle"] = self.room.idle.minutes
+        self._body.update()
 
     def _pages(self) -> None:
         with region("nav", "pages", words.NAVIGATION):
             text("h2", words.RUNGS)
             with ui.element("ul"):
                 for space in self.desk.casefile.spaces():
-                    link = self._link(path_of(space), "")
-                    self._links.append((space, link))
+                    self._rung(space)
             text("h2", words.MORE)
             with ui.element("ul"):
-                self._link("/find", words.FIND)
-                self._link("/standing", words.STANDING)
-        self.on_change(self._name_links)
+                for path, label in ((FIND, words.FIND), (STANDING, words.STANDING)):
+                    with self._link(path):
+                        text("span", label)
 
-    def _link(self, path: str, label: str) -> Text:
+    def _rung(self, space: Space) -> None:
+        with self._link(path_of(space)):
+            row(space.audience)
+            label = text("span", "")
+
+        def name() -> None:
+            label.text = title_of(space, self.names)
+
+        self.on_change(name)
+
+    def _link(self, path: str) -> Text:
         with ui.element("li"):
-            link = text("a", label).props(f'href="{path}"')
+            link = text("a", "").props(f'href="{path}" data-key="page{path}"')
         if path == self.path:
             link.props('aria-current="page"')
         return link
 
-    def _name_links(self) -> None:
-        for space, link in self._links:
-            link.text = heading_of(space, self.names)
-
-    def _larger(self) -> None:
-        self.room.text_size = next((size for size in SIZES if size > self.room.text_size), SIZES[0])
-        self._size()
-
-    def _size(self) -> None:
-        ui.run_javascript(f"document.documentElement.style.setProperty('--size', '{self.room.text_size}%')")
+    async def _resize(self, step: int) -> None:
+        place = SIZES.index(self.room.text_size) + step
+        if 0 <= place < len(SIZES):
+            self.say(f"{words.TEXT_SIZE}: {SIZES[place]} %")
+            ui.run_javascript(f"document.documentElement.style.setProperty('--size', '{SIZES[place]}%')")
+            await self.room.set_text_size(SIZES[place])
 
     def _changed(self) -> None:
         if self._timer is None:
@@ -135,6 +156,6 @@ def path_of(space: Space) -> str:
     return HOME if space.value.startswith("private") else f"/page/{space.number}"
 
 
-def heading_of(space: Space, names: Names) -> str:
+def title_of(space: Space, names: Names) -> str:
     """What a space's page is called."""
     return words.MY_SPACE if space.value.startswith("private") else names.rung(space)

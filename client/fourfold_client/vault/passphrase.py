@@ -37,7 +37,10 @@ class Wrapped(Wire, frozen=True, tag="vault-key/1"):
 
 
 def wrap(key: bytes, passphrase: str) -> bytes:
-    """The vault key as it is stored, under a fresh salt: so its wrapping key is used once and the nonce is constant."""
+    """The vault key as it is stored, under a fresh salt: so its wrapping key is used once and the nonce is constant.
+
+    Raises: WrongPassphrase for one that is not text.
+    """
     salt = secrets.token_bytes(16)
     cipher = ChaCha20Poly1305(_stretch(passphrase, salt, MEMORY_KIB, PASSES))
     return encode(Wrapped(MEMORY_KIB, PASSES, salt, cipher.encrypt(_NONCE, key, _LABEL)))
@@ -60,5 +63,8 @@ def unwrap(stored: bytes, passphrase: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes, memory_kib: int, passes: int) -> bytes:
-    text = unicodedata.normalize("NFKC", passphrase).encode()
+    try:
+        text = unicodedata.normalize("NFKC", passphrase).encode()
+    except UnicodeEncodeError:
+        raise WrongPassphrase("this passphrase holds something that is not a character; please type it again") from None
     return Argon2id(salt=salt, length=KEY_SIZE, iterations=passes, lanes=1, memory_cost=memory_kib).derive(text)

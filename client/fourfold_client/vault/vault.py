@@ -86,20 +86,23 @@ class Vault:
         The future ends once they are on disk; StorageFailed comes out of it when nothing of them was kept.
         Raises: Misuse once closed.
         """
+        return self._commit([statement(change, self._sealer) for change in changes])
+
+    def _commit(self, statements: list[Statement]) -> "asyncio.Future[None]":
         if self._state is State.CLOSED:
             raise Misuse("this home is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self._state is State.SUSPENDED:
             _fail(done, StorageFailed("this home could not be written a moment ago; please try again"))
             return done
-        self._queue.append(([statement(change, self._sealer) for change in changes], done))
+        self._queue.append((statements, done))
         if self._writer is None:
             self._writer = asyncio.get_running_loop().create_task(self._write())
         return done
 
     async def suspend(self) -> None:
         """Waits for what is queued, then takes nothing more until `resume`."""
-        self._state = State.SUSPENDED
+        self._state = State.SUSPENDED if self._state is State.OPEN else self._state
         await self._drained()
 
     def resume(self) -> None:
@@ -114,8 +117,7 @@ class Vault:
             raise StorageFailed("this home is damaged: its key is missing")
         key = await asyncio.to_thread(passphrases.unwrap, cast(bytes, row[0]), old)
         wrapped = await asyncio.to_thread(passphrases.wrap, key, new)
-        await self._drained()
-        await self._database.commit([("UPDATE vault_key SET wrapped = ?", (wrapped,))])
+        await self._commit([("UPDATE vault_key SET wrapped = ?", (wrapped,))])
 
     # -- reading; everything committed before the call is seen ---------------------------------------------------------
 

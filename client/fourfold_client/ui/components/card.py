@@ -1,102 +1,135 @@
-"""One entry with its notes, as a card that changes in place."""
+"""One entry with its notes, as a card that changes in place: what did not change is not drawn again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from nicegui import ui
 
-from fourfold_client.casefile import CaseFile, Entry
-from fourfold_client.ui import words
+from fourfold_client.casefile import Entry
+from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components import dialogs
+from fourfold_client.ui.components.dialogs import note_draft, revise_draft
 from fourfold_client.ui.design import Text, button, region, shape, text
-from fourfold_client.ui.words import Names
+from fourfold_client.ui.shell import Shell
 
 
-@dataclass(eq=False)
 class Card:
-    """Shows one entry; `refresh` draws again what changed and leaves the rest, and the focus, alone."""
+    """An entry, its notes, and what can be done with it."""
 
-    casefile: CaseFile
-    names: Names
-    entry: Entry
-    box: ui.element = field(init=False)
-    _drawn: object = field(init=False, default=None)
-    _delivery: list[tuple[str, Text]] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.box = region("article", "card")
-        self.refresh(self.entry)
+    def __init__(self, shell: Shell, entry: Entry) -> None:
+        self._shell = shell
+        self._notes: dict[str, Said] = {}
+        self._offered: object = None
+        self.box = region("article", "card").props(f'tabindex="-1" data-key="{entry.id}"')
+        with self.box:
+            self._said = Said(shell, entry)
+            self._beside = region("div")
+            self._acts = region("div", "acts")
+        self.refresh(entry)
 
     def refresh(self, entry: Entry) -> None:
         """Shows the entry as it stands now."""
+        self.box._props["aria-label"] = sentences.about(entry)
+        self._said.refresh(entry)
+        notes = self._shell.desk.casefile.notes(entry)
+        for gone in self._notes.keys() - {note.id for note in notes}:
+            self._notes.pop(gone).box.delete()
+        for note in notes:
+            if note.id not in self._notes:
+                with self._beside:
+                    self._notes[note.id] = Said(self._shell, note)
+            self._notes[note.id].refresh(note)
+        self._offer(entry)
+
+    def _offer(self, entry: Entry) -> None:
+        drafts = self._shell.room.drafts
+        begun = bool(drafts[note_draft(entry)])
+        offered = (entry.withdrawn, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
+        if offered == self._offered:
+            return
+        self._offered = offered
+        self._acts.clear()
+        self._acts.set_visibility(not entry.withdrawn)
+        if entry.withdrawn:
+            return
+        with self._acts:
+            offer_own(self._shell, entry)
+            label = words.GO_ON_NOTE if begun else words.NOTE
+            _act(label, entry, "note", lambda: dialogs.add_note(self._shell, self._said.entry))
+
+
+class Said:
+    """An entry or a note: who wrote it and when, its words, and how far they are. A note has its acts with it."""
+
+    def __init__(self, shell: Shell, entry: Entry) -> None:
+        self._shell = shell
+        self._drawn: object = None
+        self._delivery: Text | None = None
+        self._is_note = entry.about is not None
         self.entry = entry
-        notes = self.casefile.notes(entry)
-        drawn = (entry, notes, [self.names.of(one.author) for one in (entry, *notes)])
+        self.box = region("section", "note") if self._is_note else region("div")
+        if self._is_note:
+            self.box.props(f'tabindex="-1" data-key="{entry.id}"')
+
+    def refresh(self, entry: Entry) -> None:
+        """Draws it again if it is another than before, and how far it is."""
+        begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
+        names = self._shell.names
+        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun)
         if drawn != self._drawn:
-            self._drawn = drawn
-            self._delivery = []
+            self._drawn, self.entry = drawn, entry
             self.box.clear()
             with self.box:
-                self._draw(notes)
-        for entry_id, label in self._delivery:
-            found = self.casefile.delivery(self.casefile.entry(entry_id))
-            if found is not None:
-                label.text = words.delivery(found, self.names)
+                self._draw(entry)
+        found = self._shell.desk.casefile.delivery(entry)
+        if found is not None and self._delivery is not None:
+            self._delivery.text = sentences.delivery(found, names, withdrawn=entry.withdrawn)
 
-    def _draw(self, notes: tuple[Entry, ...]) -> None:
-        entry = self.entry
-        if entry.title:
+    def _draw(self, entry: Entry) -> None:
+        names = self._shell.names
+        if entry.note is not None:
+            text("h3", words.NOTES[entry.note])
+        elif entry.title:
             text("h2", entry.title)
-        self._byline(entry)
-        self._said(entry)
-        self._delivered(entry)
-        if entry.shared:
-            where = words.listed([self.names.rung(space) for space in entry.shared])
-            text("p", words.SHARED_TO.format(where=where), "where")
-        for note in notes:
-            with region("section", "note"):
-                if note.note is not None:
-                    text("h3", words.NOTES[note.note], "kind")
-                self._byline(note)
-                self._said(note)
-                self._delivered(note)
-                self._acts(note)
-        self._acts(entry)
-
-    def _byline(self, entry: Entry) -> None:
-        with ui.element("p").classes("by"):
+        with text("p", "", "by"):
             shape(entry.author)
-            text("span", words.byline(entry, self.names))
-
-    def _said(self, entry: Entry) -> None:
+            text("span", sentences.byline(entry, names))
         if entry.withdrawn:
-            text("p", words.WITHDRAWN.format(name=self.names.of(entry.author)), "withdrawn")
-            return
-        text("div", entry.text, "said")
-        if len(entry.versions) > 1:
-            with ui.element("details"):
-                text("summary", words.EARLIER_WORDING)
-                for version in reversed(entry.versions[:-1]):
-                    text("p", words.when(version.written), "small soft")
-                    text("div", f"{version.title}\n{version.text}" if version.title else version.text, "said")
-
-    def _delivered(self, entry: Entry) -> None:
-        if entry.author == self.casefile.seat:
-            self._delivery.append((entry.id, text("p", "", "delivery").props('aria-live="polite"')))
-
-    def _acts(self, entry: Entry) -> None:
-        if entry.withdrawn:
-            return
-        casefile, names, about = self.casefile, self.names, entry.title or words.when(entry.written)
-        with region("div", "acts"):
-            if entry.author == casefile.seat:
-                _act(words.REVISE, about, lambda: dialogs.revise(casefile, entry))
-                if entry.about is None and casefile.wider(entry.space):
-                    _act(words.SHARE, about, lambda: dialogs.share(casefile, entry, names))
-                _act(words.WITHDRAW, about, lambda: dialogs.withdraw(casefile, entry))
-            if entry.about is None:
-                _act(words.NOTE, about, lambda: dialogs.add_note(casefile, entry, names))
+            text("p", sentences.withdrawn(entry, names), "said soft")
+        else:
+            text("div", entry.text, "said")
+            _earlier(entry)
+        with region("div", "facts"):
+            mine = entry.author == names.me
+            self._delivery = text("p", "", "delivery") if mine else None
+            if entry.shared:
+                where = ", ".join(names.rung(space) for space in entry.shared)
+                text("p", words.SHARED_TO.format(where=where))
+        if self._is_note and mine and not entry.withdrawn:
+            with region("div", "acts"):
+                offer_own(self._shell, entry)
 
 
-def _act(label: str, about: str, pressed: Callable[[], None]) -> None:
-    button(label, pressed, described=f"{label}: {about}")
+def offer_own(shell: Shell, entry: Entry) -> None:
+    """What its author may do with an entry or note."""
+    if entry.author != shell.names.me:
+        return
+    label = words.GO_ON_REVISING if shell.room.drafts[revise_draft(entry)] else words.REVISE
+    _act(label, entry, "revise", lambda: dialogs.revise(shell, entry))
+    if entry.about is None and shell.desk.casefile.wider(entry.space):
+        _act(words.SHARE, entry, "share", lambda: dialogs.share(shell, entry))
+    _act(words.WITHDRAW, entry, "withdraw", lambda: dialogs.withdraw(shell, entry))
+
+
+def _act(label: str, entry: Entry, name: str, pressed: Callable[[], None]) -> None:
+    button(label, pressed, described=f"{label}: {sentences.about(entry)}", name=f"{entry.id}/{name}")
+
+
+def _earlier(entry: Entry) -> None:
+    if len(entry.versions) < 2:
+        return
+    with ui.element("details"):
+        text("summary", words.EARLIER_WORDING)
+        for version in reversed(entry.versions[:-1]):
+            with ui.element("div"):
+                text("p", sentences.when(version.written), "small")
+                text("div", f"{version.title}\n{version.text}" if version.title else version.text, "said")

@@ -1,30 +1,46 @@
 """Where something new is written; kept as it is typed."""
 
-from fourfold_client.desk import Desk
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
-from fourfold_client.ui.design import button, field, fields, region, text
-from fourfold_client.ui.room import Room
+from fourfold_client.ui.design import Field, button, fields, notice, region, text
+from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 
 
-def composer(room: Room, desk: Desk, space: Space) -> None:
+class Composer:
     """The form for one space. What is typed is kept on this laptop until it is saved."""
-    title_name, text_name = f"{space.number}/title", f"{space.number}/text"
-    with region("section", "composer", words.WRITE_HERE):
-        text("h2", words.WRITE_HERE)
-        with fields():
-            title = field(words.TITLE_FIELD, value=room.draft(title_name))
-            body = field(words.WRITE_HERE, value=room.draft(text_name), long=True)
-        title.on_value_change(lambda event: room.keep_draft(title_name, event.value or ""))
-        body.on_value_change(lambda event: room.keep_draft(text_name, event.value or ""))
 
-        async def write() -> None:
-            await desk.casefile.write(space, body.value or "", title.value or "")
-            title.value = body.value = ""
+    def __init__(self, shell: Shell, space: Space) -> None:
+        self._shell, self._space = shell, space
+        with region("section", "composer", words.WRITE_HERE), fields():
+            self._body = self._kept(words.WRITE_HERE, "text", long=True)
+            self._title = self._kept(words.TITLE_FIELD, "title", long=False)
+            self._failed = notice()
+            with region("div", "row"):
+                button(words.SAVE, self._save, "main", name=f"{space.number}/save")
+                self._done = text("p", "", "done").props('role="status"')
+                self._audience = text("p", "", "can-see")
+        shell.on_change(self._name_audience)
 
-        async def save() -> None:
-            await attempt(write)
+    def _name_audience(self) -> None:
+        self._audience.text = self._shell.names.can_see(self._space)
 
-        with region("div", "row"):
-            button(words.SAVE, save, "main")
+    def _kept(self, label: str, part: str, *, long: bool) -> Field:
+        drafts, name = self._shell.room.drafts, f"{self._space.number}/{part}"
+        field = Field(label, value=drafts[name], long=long, name=name)
+        field.on_typed(lambda: self._typed(name, field))
+        return field
+
+    def _typed(self, name: str, field: Field) -> None:
+        self._done.text = ""
+        self._shell.room.drafts.put(name, field.value)
+
+    async def _save(self) -> None:
+        if await attempt(self._write, self._failed):
+            self._done.text = words.SAVED
+
+    async def _write(self) -> None:
+        await self._shell.desk.casefile.write(self._space, self._body.value, self._title.value)
+        for field, part in ((self._body, "text"), (self._title, "title")):
+            field.put("")
+            self._shell.room.drafts.put(f"{self._space.number}/{part}", "")

@@ -1,92 +1,147 @@
 """What can be done with an entry: revise, withdraw, add a note, share further (the preview ceremony)."""
 
-from nicegui import ui
-
-from fourfold_client.casefile import CaseFile, Entry, NoteKind
+from fourfold_client.casefile import Entry, NoteKind
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import Asking
-from fourfold_client.ui.components.audience import audience
-from fourfold_client.ui.design import field, fields, text
-from fourfold_client.ui.words import Names
-from fourfold_shared.ids import Seat, Space
+from fourfold_client.ui.components.audience import audience, chips
+from fourfold_client.ui.design import Choices, Field, fields, region, shape, text
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.ids import Space
 
 
-def revise(casefile: CaseFile, entry: Entry) -> None:
+def revise_draft(entry: Entry) -> str:
+    """The name under which a new wording that is not finished is kept."""
+    return f"{entry.id}/revise"
+
+
+def note_draft(entry: Entry) -> str:
+    """The name under which a note that is not finished is kept."""
+    return f"{entry.id}/note"
+
+
+def revise(shell: Shell, entry: Entry) -> None:
     """Asks for a new wording."""
-    asking = Asking(words.REVISE_TITLE)
+    asking = Asking(shell, words.REVISE_TITLE)
     with asking.body():
         text("p", words.REVISE_HINT, "soft")
+        audience(entry.space, shell.names)
         with fields():
-            title = field(words.TITLE_FIELD, value=entry.title) if entry.about is None else None
-            body = field(words.WRITE_HERE, value=entry.text, long=True)
+            body = _kept(shell, words.WRITE_HERE, revise_draft(entry), entry.text)
+            title = None
+            if entry.about is None:
+                title = _kept(shell, words.TITLE_FIELD, f"{revise_draft(entry)}-title", entry.title, long=False)
+
+    def forget() -> None:
+        shell.room.drafts.put(revise_draft(entry), "")
+        shell.room.drafts.put(f"{revise_draft(entry)}-title", "")
 
     async def save() -> None:
-        await casefile.revise(entry.id, body.value or "", (title.value or "") if title is not None else "")
+        await shell.desk.casefile.revise(entry.id, body.value, title.value if title is not None else "")
+        forget()
+        shell.say(words.SAVED)
 
-    asking.acts(words.SAVE_REVISION, save)
+    def afresh() -> None:
+        body.put(entry.text)
+        if title is not None:
+            title.put(entry.title)
+        forget()
+        body.focus()
+
+    begun = shell.room.drafts[revise_draft(entry)]
+    asking.acts(words.SAVE_REVISION, save, {words.START_AFRESH: afresh} if begun else {})
 
 
-def withdraw(casefile: CaseFile, entry: Entry) -> None:
+def withdraw(shell: Shell, entry: Entry) -> None:
     """Asks before an entry is withdrawn, and says what that cannot do."""
-    asking = Asking(words.WITHDRAW_TITLE)
+    asking = Asking(shell, words.WITHDRAW_TITLE, quiet=True)
     with asking.body():
-        text("p", words.WITHDRAW_BODY)
+        _preview(shell, entry)
+        text("p", words.WITHDRAW_BODY if len(entry.space.audience) > 1 else words.WITHDRAW_ALONE)
 
     async def go() -> None:
-        await casefile.withdraw(entry.id)
+        await shell.desk.casefile.withdraw(entry.id)
+        shell.say(words.WITHDRAWN)
 
     asking.acts(words.WITHDRAW, go)
 
 
-def add_note(casefile: CaseFile, entry: Entry, names: Names) -> None:
+def add_note(shell: Shell, entry: Entry) -> None:
     """Asks for a note's kind and text."""
-    own = entry.author == casefile.seat
+    own = entry.author == shell.names.me
     kinds = {kind.value: said for kind, said in words.NOTES.items() if own or kind is not NoteKind.WRONG}
-    asking = Asking(words.NOTE_TITLE)
+    asking = Asking(shell, words.NOTE_TITLE, quiet=True)
     with asking.body():
         text("p", words.NOTE_HINT, "soft")
-        audience(entry.space, names)
-        text("h3", words.NOTE_KIND)
-        kind = ui.radio(kinds, value=NoteKind.DIFFERENTLY.value)
-        kind._props["aria-label"] = words.NOTE_KIND
+        audience(entry.space, shell.names)
+        kind = Choices(words.NOTE_KIND, kinds, NoteKind.DIFFERENTLY.value)
         with fields():
-            body = field(words.NOTE_TEXT, long=True)
+            body = _kept(shell, words.NOTE_TEXT, note_draft(entry), "", first=False)
 
     async def save() -> None:
-        await casefile.attach(entry.id, NoteKind(kind.value), body.value or "")
+        await shell.desk.casefile.attach(entry.id, NoteKind(kind.value), body.value)
+        shell.room.drafts.put(note_draft(entry), "")
+        shell.say(words.SAVED)
 
     asking.acts(words.SAVE_NOTE, save)
 
 
-def share(casefile: CaseFile, entry: Entry, names: Names) -> None:
+def share(shell: Shell, entry: Entry) -> None:
     """The ceremony: the exact text, who gains sight and who still does not, the limit, and then the choice."""
-    wider = casefile.wider(entry.space)
-    asking = Asking(words.SHARE_TITLE)
+    names, wider = shell.names, shell.desk.casefile.wider(entry.space)
+    labels = {space.value: _rung(shell, entry, space) for space in wider}
+    asking = Asking(shell, words.SHARE_TITLE, quiet=True)
     with asking.body():
         text("h3", words.SHARE_TEXT)
-        text("div", f"{entry.title}\n\n{entry.text}" if entry.title else entry.text, "preview")
-        text("h3", words.SHARE_WITH)
-        chosen = ui.radio({space.value: names.rung(space) for space in wider}, value=wider[0].value)
-        chosen._props["aria-label"] = words.SHARE_WITH
-        gains = text("p", "", "gains").props('aria-live="polite"')
-        text("p", words.SHARE_LIMIT, "soft")
+        _preview(shell, entry)
+        chosen = Choices(words.SHARE_WITH, labels, wider[0].value, lambda: tell())
+        with region("div", "audience").props('role="status"'):
+            seeing = region("div")
+            gained, still_not = text("p", "", "gains"), text("p", "", "still-not")
+        text("p", words.SHARE_STAYS, "soft")
+        text("p", words.SHARE_LIMIT)
 
     def tell() -> None:
-        gains.text = gaining(entry.space, Space(chosen.value), names)
+        to = Space(chosen.value)
+        seeing.clear()
+        with seeing:
+            chips(to.audience, names)
+        gained.text, still_not.text = names.gaining(entry.space, to)
 
     async def go() -> None:
-        await casefile.share(entry.id, Space(chosen.value))
-        ui.notify(words.SHARED, timeout=4000)
+        await shell.desk.casefile.share(entry.id, Space(chosen.value))
+        shell.say(words.SHARED)
 
-    chosen.on_value_change(tell)
     tell()
     asking.acts(words.SHARE_NOW, go)
 
 
-def gaining(now: Space, then: Space, names: Names) -> str:
-    """Who would gain sight, and who still would not."""
-    gained = words.SHARE_GAINS.format(names=names.all(then.audience - now.audience))
-    still_not = [seat for seat in Seat if seat not in then.audience]
-    if not still_not:
-        return gained
-    return f"{gained} {words.SHARE_STILL_NOT.format(names=names.all(still_not))}"
+def _preview(shell: Shell, entry: Entry) -> None:
+    with region("div", "preview"):
+        if entry.title:
+            text("h3", entry.title)
+        with text("p", "", "by"):
+            shape(entry.author)
+            text("span", shell.names.of(entry.author))
+        text("div", entry.text, "said")
+
+
+def _rung(shell: Shell, entry: Entry, space: Space) -> str:
+    where = shell.names.rung(space)
+    return words.SHARE_WITH_AGAIN.format(where=where) if space in entry.shared else where
+
+
+def _kept(
+    shell: Shell, label: str, name: str, otherwise: str, *, long: bool = True, first: bool | None = None
+) -> Field:
+    """A field that goes on with the draft of this name, or begins with `otherwise`."""
+    drafts = shell.room.drafts
+    begun = drafts[name]
+    if begun and long:
+        text("p", words.BEGUN, "soft")
+    field = Field(label, value=begun or otherwise, long=long, first=long if first is None else first)
+
+    def keep() -> None:
+        drafts.put(name, "" if field.value == otherwise else field.value)
+
+    field.on_typed(keep)
+    return field

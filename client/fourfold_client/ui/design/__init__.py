@@ -1,6 +1,40 @@
 """Colours, spacing and the page's own behaviour, and the plain elements that pages are made of."""
 
-from fourfold_client.ui.design.elements import Text, button, chip, field, fields, form, region, shape, text
-from fourfold_client.ui.design.head import head
+from fourfold_client.ui.design.elements import (
+    Choices,
+    Handler,
+    Text,
+    button,
+    fields,
+    form,
+    heading,
+    notice,
+    region,
+    text,
+)
+from fourfold_client.ui.design.field import Field
+from fourfold_client.ui.design.head import FONTS, FONTS_PATH, head, style
+from fourfold_client.ui.design.shapes import icon, mark, mark_svg, row, shape
 
-__all__ = ["Text", "button", "chip", "field", "fields", "form", "head", "region", "shape", "text"]
+__all__ = [
+    "FONTS",
+    "FONTS_PATH",
+    "Choices",
+    "Field",
+    "Handler",
+    "Text",
+    "button",
+    "fields",
+    "form",
+    "head",
+    "heading",
+    "icon",
+    "mark",
+    "mark_svg",
+    "notice",
+    "region",
+    "row",
+    "shape",
+    "style",
+    "text",
+]

@@ -1,21 +1,12 @@
 """Plain elements: native, labelled, reachable by keyboard."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
-from fourfold_shared.ids import Seat
-
 Handler = Callable[[], None] | Callable[[], Awaitable[None]]
-_SHAPES = (
-    "<circle cx='8' cy='8' r='7'/>",
-    "<rect x='1.5' y='1.5' width='13' height='13' rx='1.5'/>",
-    "<path d='M8 1.5 15 14.5H1Z'/>",
-    "<path d='M8 .8 15.2 8 8 15.2 .8 8Z'/>",
-)
 
 
 class Text(TextElement):
@@ -32,11 +23,13 @@ def text(tag: str, content: str, classes: str = "") -> Text:
     return Text(tag, content, classes)
 
 
-def button(label: str, pressed: Handler, classes: str = "plain", *, described: str = "") -> Text:
-    """A native button; `described` says more to a screen reader than its label does."""
+def button(label: str, pressed: Handler, classes: str = "", *, described: str = "", name: str = "") -> Text:
+    """A native button. `described` says more to a screen reader than its label; `name` lets the focus find it again."""
     made = Text("button", label, f"button {classes}").props('type="button"')
     if described:
         made._props["aria-label"] = described
+    if name:
+        made._props["data-key"] = name
     made.on("click", pressed)
     return made
 
@@ -49,16 +42,16 @@ def region(tag: str, classes: str = "", label: str = "") -> ui.element:
     return made
 
 
-def field(label: str, *, value: str = "", long: bool = False, secret: bool = False, hint: str = "") -> Any:
-    """A labelled field that keeps nothing in the browser's own history."""
-    if long:
-        made: Any = ui.textarea(label, value=value).props("outlined autogrow hide-bottom-space")
-    else:
-        made = ui.input(label, value=value, password=secret).props("outlined hide-bottom-space")
-    made.props('autocomplete="current-password"' if secret else 'autocomplete="off"')
-    if hint:
-        made._props["hint"] = hint
-    return made.classes("field")
+def heading(tag: str, content: str) -> Text:
+    """A heading that may take the focus, for whoever listens to the page."""
+    return text(tag, content).props('tabindex="-1"')
+
+
+def notice() -> Text:
+    """A place for the one sentence that says what did not work; read out when it is filled."""
+    made = text("p", "", "notice").props('role="alert"')
+    made.set_visibility(False)
+    return made
 
 
 @contextmanager
@@ -76,15 +69,30 @@ def form(submitted: Handler) -> Iterator[ui.element]:
         yield made
 
 
-def shape(seat: Seat) -> None:
-    """The shape and colour of a chair; never the only sign of whose it is."""
-    drawn = f'<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{_SHAPES[seat]}</svg>'
-    ui.html(drawn, sanitize=False, tag="span").classes(f"shape seat{int(seat)}")
+class Choices:
+    """One of several, as native radio buttons. `value` is what is chosen; `changed` hears of every choice."""
 
+    def __init__(
+        self,
+        legend: str,
+        labels: Mapping[str, str],
+        value: str,
+        changed: Handler = lambda: None,
+        classes: str = "",
+    ) -> None:
+        self.value = value
+        self._changed = changed
+        with ui.element("fieldset").classes(f"choices {classes}") as made:
+            text("legend", legend)
+            for choice, label in labels.items():
+                with ui.element("label"):
+                    dot = ui.element("input").props(f'type="radio" name="choice{made.id}"')
+                    dot._props["checked"] = choice == value
+                    dot.on("change", lambda choice=choice: self._choose(choice), [])
+                    text("span", label)
 
-def chip(seat: Seat, name: str, *, sees: bool, said: str) -> None:
-    """One of the four people: filled when they can see it; `said` is what a screen reader reads."""
-    with ui.element("li").classes("chip" if sees else "chip not"):
-        shape(seat)
-        Text("span", name).props('aria-hidden="true"')
-        Text("span", said, "unseen")
+    async def _choose(self, choice: str) -> None:
+        self.value = choice
+        done = self._changed()
+        if done is not None:
+            await done

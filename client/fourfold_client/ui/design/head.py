@@ -1,12 +1,28 @@
-"""The style sheet and the page's own script, read once from their files."""
+"""The style sheets and the page's own script, read once from their files."""
 
+import json
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+
+from fourfold_client.ui import words
+
+FONTS = Path(__file__).parent / "fonts"
+FONTS_PATH = "/fonts"
 
 
 @cache
 def head() -> str:
     """What stands in the head of every page."""
-    here = files("fourfold_client.ui.design")
-    style, script = here.joinpath("style.css").read_text(), here.joinpath("page.js").read_text()
-    return f"<style>{style}</style><script>{script}</script>"
+    said = json.dumps({"locked": words.LOCKED, "gone": words.GONE})
+    return f"<style>{style()}</style><script>const FOURFOLD = {said};{_read('page.js')}</script>"
+
+
+@cache
+def style() -> str:
+    """The style sheets alone."""
+    return _read("fonts.css") + _read("style.css")
+
+
+def _read(name: str) -> str:
+    return files("fourfold_client.ui.design").joinpath(name).read_text()

@@ -1,24 +1,108 @@
-// Locks on Esc Esc, tells the server that somebody is there, and leaves nothing behind when the page is left.
+// What the page does by itself: lock, notice that nobody is there or that Fourfold has stopped, keep the focus, leave
+// nothing behind. FOURFOLD holds the sentences.
 (() => {
-  const TWICE = 600, TELL_EVERY = 20000;
-  let escaped = 0, told = 0;
-  const empty = () => document.body && document.body.replaceChildren();
-  const tell = (name) => window.emitEvent && emitEvent(name);
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      const now = Date.now();
-      if (now - escaped < TWICE && document.querySelector("[data-open]")) {
-        tell("fourfold-lock");
-        setTimeout(empty, 0);
-      }
-      escaped = now;
-    }
-  }, true);
-  const there = () => {
-    if (Date.now() - told > TELL_EVERY) { told = Date.now(); tell("fourfold-there"); }
+  const TWICE = 600, TELL_EVERY = 5000, LOOK_EVERY = 500, GRACE = 1000, GIVE_UP = 15000;  // milliseconds
+  const tabs = new BroadcastChannel("fourfold");
+  const opened = () => document.querySelector("[data-open]");
+  let escaped = 0, told = 0, seen = Date.now(), lost = 0, emptied = false;
+
+  const tell = (name) => window.emitEvent && mounted_app && emitEvent(name);
+  const paragraph = (text, role) => {
+    const made = document.createElement("p");
+    made.textContent = text;
+    made.setAttribute("role", role);
+    return made;
   };
-  addEventListener("keydown", there, true);
-  addEventListener("pointerdown", there, true);
-  addEventListener("pagehide", empty);
+  const empty = (sentence) => {
+    if (!document.body) return;
+    emptied = true;
+    const left = document.createElement("main");
+    left.className = "gate";
+    if (sentence) left.append(paragraph(sentence, "status"));
+    document.body.replaceChildren(left);
+  };
+  const leave = (sentence) => {
+    document.activeElement?.blur();  // a field tells what is in it when it is left
+    empty(sentence);
+  };
+  const lock = () => {
+    document.activeElement?.blur();
+    tell("fourfold-lock");
+    tabs.postMessage("lock");
+    empty(FOURFOLD.locked);
+  };
+
+  // Locking: the button, Esc Esc, nobody there. A laptop that was asleep counts the hours too.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.repeat) return;
+    if (Date.now() - escaped < TWICE && opened()) lock();
+    escaped = Date.now();
+  }, true);
+  addEventListener("click", (event) => { if (event.target.closest?.("[data-lock]")) lock(); }, true);
+  const there = () => {
+    seen = Date.now();
+    if (seen - told < TELL_EVERY) return;
+    told = seen;
+    tell("fourfold-there");
+    tabs.postMessage("there");
+  };
+  for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) addEventListener(kind, there, { capture: true, passive: true });
+  tabs.addEventListener("message", ({ data }) => {
+    if (data === "there") seen = Date.now();
+    if (data === "lock" && opened()) leave(FOURFOLD.locked);
+  });
+  const look = () => {
+    const idle = Number(opened()?.dataset.idle || 0) * 60000;
+    if (idle && Date.now() - seen >= idle) lock();
+    else if (lost && Date.now() - lost >= GIVE_UP && !emptied) leave(FOURFOLD.gone);
+    else if (lost && Date.now() - lost >= GRACE && !emptied) stopped(true);
+  };
+  addEventListener("visibilitychange", look);
+  setInterval(look, LOOK_EVERY);
+
+  // Fourfold has stopped: nothing can be typed into a page that could not keep it, and soon nothing is shown either.
+  const stopped = (now) => {
+    document.querySelector(".gone")?.remove();
+    const app = document.getElementById("app");
+    if (app) app.inert = now;
+    if (!now) return;
+    const said = document.createElement("div");
+    said.className = "gone";
+    said.append(paragraph(FOURFOLD.gone, "alert"));
+    document.body.append(said);
+  };
+  const finding = setInterval(() => {
+    if (!window.socket) return;
+    clearInterval(finding);
+    window.socket.on("disconnect", () => { lost = Date.now(); });
+    window.socket.on("connect", () => {
+      if (lost && emptied) location.reload();
+      lost = 0;
+      stopped(false);
+    });
+  }, LOOK_EVERY);
+
+  // Focus: what is drawn again takes it back; what is gone hands it to its card, or to the heading.
+  let last = null, key = null, waiting = 0;
+  addEventListener("focusin", (event) => {
+    if (event.target.closest("dialog")) return;
+    last = event.target;
+    key = last.dataset.key || null;
+  });
+  const keep = () => {
+    clearTimeout(waiting);
+    if (!last || last.isConnected || document.activeElement !== document.body) return;
+    const again = key && document.querySelector(`[data-key="${key}"]`);
+    if (again) again.focus({ preventScroll: true });
+    else waiting = setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      const near = key && document.querySelector(`[data-key="${key.split("/")[0]}"]`);
+      (near || document.querySelector("h1"))?.focus({ preventScroll: true });
+    }, 250);
+  };
+  addEventListener("close", () => setTimeout(keep), true);
+  addEventListener("DOMContentLoaded", () => new MutationObserver(keep).observe(document.body, { childList: true, subtree: true }));
+
+  addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

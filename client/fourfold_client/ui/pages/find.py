@@ -1,43 +1,74 @@
 """Search over everything that one may see."""
 
-from nicegui import ui
-
-from fourfold_client.casefile import Entry
+from fourfold_client.casefile import Entry, NoSuchEntry
 from fourfold_client.ui import words
-from fourfold_client.ui.design import field, region, shape, text
-from fourfold_client.ui.shell import Shell, heading_of, path_of
+from fourfold_client.ui.components.card import Card
+from fourfold_client.ui.design import Field, region, row, text
+from fourfold_client.ui.shell import Shell, path_of, title_of
 
-AT_MOST = 50
+AT_MOST = 30
+"""Cards that are shown for one search."""
+
+
+class FindPage:
+    """A field, and the entries that hold its words; a note is found with the entry that it is about."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._cards: dict[str, Card] = {}
+        self._asked = ""
+        with shell.page(words.FIND):
+            text("p", words.FIND_HINT, "soft")
+            self._field = Field(words.FIND_FIELD, kind="search", name="find", first=True)
+            self._told = text("p", "", "empty").props('role="status"')
+            self._found = region("section", label=words.FIND)
+        self._field.on_typed(self._look)
+        shell.on_change(self._refresh)
+
+    def _look(self) -> None:
+        asked = self._field.value.strip()
+        if asked == self._asked:
+            return
+        self._asked = asked
+        found = self._shell.desk.casefile.search(asked) if asked else ()
+        entries = {whole.id: whole for one in found if (whole := self._whole(one)) is not None}
+        self._found.clear()
+        self._cards.clear()
+        with self._found:
+            for entry in list(entries.values())[:AT_MOST]:
+                self._show(entry)
+        self._told.text = _told(asked, len(entries))
+
+    def _whole(self, found: Entry) -> Entry | None:
+        """The entry that a note is about; nothing when that is not here, or in another space."""
+        if found.about is None:
+            return found
+        try:
+            whole = self._shell.desk.casefile.entry(found.about)
+        except NoSuchEntry:
+            return None
+        return whole if whole.space is found.space else None
+
+    def _show(self, entry: Entry) -> None:
+        with region("div", "found"):
+            with text("a", "", "where").props(f'href="{path_of(entry.space)}"'):
+                row(entry.space.audience)
+                text("span", title_of(entry.space, self._shell.names))
+            self._cards[entry.id] = Card(self._shell, entry)
+
+    def _refresh(self) -> None:
+        for entry_id, card in self._cards.items():
+            card.refresh(self._shell.desk.casefile.entry(entry_id))
+
+
+def _told(asked: str, count: int) -> str:
+    if not asked:
+        return ""
+    if not count:
+        return words.FIND_NONE
+    return words.FIND_MORE if count > AT_MOST else ""
 
 
 def find_page(shell: Shell) -> None:
     """Builds the page."""
-    with shell.page(words.FIND):
-        text("p", words.FIND_HINT, "soft")
-        asked = field(words.FIND_FIELD).props('type="search" debounce=250')
-        found = region("section", label=words.FIND).props('aria-live="polite"')
-
-    def look() -> None:
-        found.clear()
-        wanted = (asked.value or "").strip()
-        if not wanted:
-            return
-        entries = shell.desk.casefile.search(wanted)[:AT_MOST]
-        with found:
-            if not entries:
-                text("p", words.FIND_NONE, "soft")
-            for entry in entries:
-                _result(shell, entry)
-
-    asked.on_value_change(look)
-
-
-def _result(shell: Shell, entry: Entry) -> None:
-    with region("article", "card"):
-        if entry.title:
-            text("h2", entry.title)
-        with ui.element("p").classes("by"):
-            shape(entry.author)
-            text("span", words.byline(entry, shell.names))
-        text("div", entry.text, "said")
-        text("a", heading_of(entry.space, shell.names), "where").props(f'href="{path_of(entry.space)}"')
+    FindPage(shell)

@@ -4,9 +4,9 @@ from nicegui import context, ui
 
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
-from fourfold_client.ui.design import button, field, fields, form, region, text
+from fourfold_client.ui.design import Field, Text, button, form, mark, notice, region, text
 from fourfold_client.ui.room import Room
-from fourfold_client.ui.shell import only_main
+from fourfold_client.ui.shell import HOME, only_main
 from fourfold_client.vault import WrongPassphrase
 
 MIN_PASSPHRASE = 8
@@ -16,68 +16,77 @@ def gate(room: Room) -> None:
     """The page of a locked or empty home."""
     only_main(context.client)
     with region("main", "gate"):
-        if room.empty:
-            _join(room)
-        else:
-            _unlock(room)
+        with text("p", "", "brand"):
+            mark()
+            text("span", words.TITLE)
+        with region("div", "panel"):
+            if room.empty:
+                _join(room)
+            else:
+                _unlock(room)
 
 
 def _unlock(room: Room) -> None:
     text("h1", words.UNLOCK_TITLE)
     text("p", words.UNLOCK_BODY, "soft")
-    said = text("p", "", "notice").props('role="alert"')
-    said.set_visibility(False)
+    said = notice()
 
     async def unlock() -> None:
         try:
-            await room.unlock(secret.value or "")
+            await room.unlock(secret.value)
         except WrongPassphrase:
-            said.text = words.WRONG_PASSPHRASE
-            said.set_visibility(True)
-            secret.value = ""
-            secret.run_method("focus")
-            return
-        ui.navigate.to("/")
+            secret.put("")
+            secret.focus()
+            raise
 
     async def submitted() -> None:
-        await attempt(unlock)
+        _busy(go, words.OPENING)
+        if await attempt(unlock, said):
+            ui.navigate.to(HOME)
+        else:
+            _ready(go, words.UNLOCK)
 
     with form(submitted):
-        secret = field(words.PASSPHRASE, secret=True).props("autofocus")
+        secret = Field(words.PASSPHRASE, kind="password", complete="current-password", first=True)
         with region("div", "row"):
-            _submit(words.UNLOCK)
+            go = _submit(words.UNLOCK)
             _reveal(secret)
 
 
 def _join(room: Room) -> None:
     text("h1", words.JOIN_TITLE)
     text("p", words.JOIN_BODY, "soft")
-    said = text("p", "", "notice").props('role="alert"')
-    said.set_visibility(False)
+    said = notice()
 
     async def join() -> None:
-        wrong = _wrong(name.value or "", secret.value or "", again.value or "")
-        said.text = wrong
-        said.set_visibility(bool(wrong))
-        if not wrong:
-            await room.join(invitation.value or "", (relay.value or "").strip(), name.value or "", secret.value or "")
-            ui.navigate.to("/")
+        await room.join(invitation.value, relay.value.strip(), name.value, secret.value)
 
     async def submitted() -> None:
-        await attempt(join)
+        said.text = _missing(invitation.value, name.value, secret.value, again.value)
+        said.set_visibility(bool(said.text))
+        if said.text:
+            return
+        _busy(go, words.JOINING)
+        if await attempt(join, said):
+            ui.navigate.to(HOME)
+        else:
+            _ready(go, words.JOIN)
 
-    with form(submitted), fields():
-        invitation = field(words.INVITATION)
-        relay = field(words.RELAY_ADDRESS)
-        name = field(words.YOUR_NAME)
-        secret = field(words.NEW_PASSPHRASE, secret=True, hint=words.PASSPHRASE_HINT)
-        again = field(words.AGAIN, secret=True)
+    with form(submitted):
+        invitation = Field(words.INVITATION, first=True)
+        relay = Field(words.RELAY_ADDRESS)
+        name = Field(words.YOUR_NAME)
+        secret = Field(words.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)
+        again = Field(words.AGAIN, kind="password", complete="new-password")
         with region("div", "row"):
-            _submit(words.JOIN)
+            go = _submit(words.JOIN)
             _reveal(secret, again)
 
 
-def _wrong(name: str, secret: str, again: str) -> str:
+def _missing(invitation: str, name: str, secret: str, again: str) -> str:
+    """What is still to be put in, in one sentence; empty when nothing is."""
+    if not invitation.strip():
+        return words.INVITATION_MISSING
     if not name.strip():
         return words.NAME_MISSING
     if len(secret) < MIN_PASSPHRASE:
@@ -85,15 +94,28 @@ def _wrong(name: str, secret: str, again: str) -> str:
     return "" if secret == again else words.NOT_THE_SAME
 
 
-def _submit(label: str) -> None:
-    text("button", label, "button main").props('type="submit"')
+def _submit(label: str) -> Text:
+    return text("button", label, "button main").props('type="submit"')
 
 
-def _reveal(*secrets: ui.input) -> None:
+def _busy(go: Text, label: str) -> None:
+    go.text = label
+    go.props("disabled")
+
+
+def _ready(go: Text, label: str) -> None:
+    go.text = label
+    go.props(remove="disabled")
+
+
+def _reveal(*secrets: Field) -> None:
+    shown = False
+
     def toggle() -> None:
-        shown = secrets[0]._props.get("type") == "text"
+        nonlocal shown
+        shown = not shown
         for secret in secrets:
-            secret.props(f'type="{"password" if shown else "text"}"')
-        switch.text = words.SHOW_PASSPHRASE if shown else words.HIDE_PASSPHRASE
+            secret.show(shown=shown)
+        switch.text = words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE
 
     switch = button(words.SHOW_PASSPHRASE, toggle, "edge")

@@ -3,10 +3,10 @@
 from fourfold_client.ui import words
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card
-from fourfold_client.ui.components.composer import composer
+from fourfold_client.ui.components.composer import Composer
 from fourfold_client.ui.design import button, region, text
-from fourfold_client.ui.shell import Shell, heading_of
-from fourfold_shared.ids import Space
+from fourfold_client.ui.shell import Shell, title_of
+from fourfold_shared.ids import Seat, Space
 
 AT_ONCE = 30
 """Entries that a page shows before it is asked for earlier ones."""
@@ -17,17 +17,16 @@ class RungPage:
 
     def __init__(self, shell: Shell, space: Space) -> None:
         self._shell, self._space = shell, space
-        self._casefile = shell.desk.casefile
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
-        with shell.page(heading_of(space, shell.names)):
+        with shell.page(title_of(space, shell.names)):
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
-            composer(shell.room, shell.desk, space)
-            self._none = text("p", words.EMPTY[space.value.split(":")[0]], "soft")
-            self._list = region("section", label=heading_of(space, shell.names))
-            self._earlier = button(words.EARLIER, self._more, "edge")
+            Composer(shell, space)
+            self._none = text("p", words.EMPTY[space.value.split(":")[0]], "empty")
+            self._list = region("section", label=title_of(space, shell.names))
+            self._earlier = button(words.EARLIER, self._more, "edge", name="earlier")
             shell.on_change(self._draw)
 
     def _more(self) -> None:
@@ -35,16 +34,16 @@ class RungPage:
         self._draw()
 
     def _draw(self) -> None:
-        names = self._shell.names
-        self._shell.title(heading_of(self._space, names))
-        known = [names.of(seat) for seat in sorted(Space.TABLE.audience)]
+        names, casefile = self._shell.names, self._shell.desk.casefile
+        self._shell.title(title_of(self._space, names))
+        known = [names.of(seat) for seat in Seat]
         if known != self._known:
             self._known = known
             self._strip.clear()
             with self._strip:
                 audience(self._space, names)
-        self._not_ready.set_visibility(not self._casefile.ready(self._space))
-        entries = self._casefile.entries(self._space)
+        self._not_ready.set_visibility(not casefile.ready(self._space))
+        entries = casefile.entries(self._space)
         shown = entries[: -self._limit - 1 : -1]
         self._none.set_visibility(not shown)
         self._earlier.set_visibility(len(entries) > len(shown))
@@ -54,7 +53,7 @@ class RungPage:
             card = self._cards.get(entry.id)
             if card is None:
                 with self._list:
-                    card = self._cards[entry.id] = Card(self._casefile, names, entry)
+                    card = self._cards[entry.id] = Card(self._shell, entry)
             else:
                 card.refresh(entry)
             if self._list.default_slot.children.index(card.box) != place:

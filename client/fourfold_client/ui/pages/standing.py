@@ -1,83 +1,134 @@
-"""How things stand: the four people, what has reached whom, what needs a look, the six words, invitations."""
+"""How things stand: the four people, what has reached whom, what needs a look, the six words, this laptop."""
 
 import asyncio
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
-from fourfold_client.ui import words
+from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import Asking, attempt
-from fourfold_client.ui.design import button, region, shape, text
+from fourfold_client.ui.design import Choices, button, notice, region, shape, text
+from fourfold_client.ui.idle import MINUTES
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
 
 
+class StandingPage:
+    """Draws only what changed."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._drawn: object = None
+        self._complete: bool | None = None
+        with shell.page(words.STANDING):
+            self._connection = text("p", "", "soft").props('role="status"')
+            self._failed = notice()
+            with region("section", "panel"):
+                text("h2", words.LOOK_TITLE)
+                self._look = region("div").props('role="status"')
+            with region("section", "panel"):
+                text("h2", words.PEOPLE)
+                self._people = ui.element("ul").classes("people")
+            with region("section", "panel"):
+                text("h2", words.GROUP_CODE)
+                self._code = region("div")
+                text("p", words.GROUP_CODE_HINT, "soft small")
+            with region("section", "panel"):
+                text("h2", words.THIS_LAPTOP_TITLE)
+                self._choose_idle()
+                text("p", words.LOCK_HOW, "soft small")
+                text("p", words.LIMITS, "soft small")
+        shell.on_change(self._draw)
+
+    def _draw(self) -> None:
+        shell, view = self._shell, self._shell.desk.sync_view()
+        self._connection.text = words.CONNECTED if view.connected else words.NOT_CONNECTED
+        names = [shell.names.of(seat) for seat in Seat]
+        drawn = (view.up_to_date, view.behind, names, self._invited, view.alarms)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._people.clear()
+            with self._people:
+                for seat in Seat:
+                    self._person(seat, has=seat in view.up_to_date, joined=seat in view.up_to_date + view.behind)
+            self._look.clear()
+            with self._look:
+                for alarm in view.alarms:
+                    text("p", sentences.alarm(alarm, shell.names), "notice")
+                if not view.alarms:
+                    text("p", words.NOTHING_TO_LOOK_AT, "soft")
+        self._draw_code()
+
+    @property
+    def _invited(self) -> tuple[Seat, ...]:
+        return tuple(self._shell.desk.case.membership.roster.invitations)
+
+    def _person(self, seat: Seat, *, has: bool, joined: bool) -> None:
+        shell = self._shell
+        with ui.element("li"):
+            with ui.element("span").classes("who"):
+                shape(seat, filled=joined or seat == shell.desk.seat)
+                text("span", shell.names.of(seat))
+            if seat == shell.desk.seat:
+                text("span", words.THIS_LAPTOP, "soft")
+            elif joined:
+                text("span", words.UP_TO_DATE if has else words.NOT_YET, "soft")
+            else:
+                text("span", words.INVITED_CHAIR if seat in self._invited else words.EMPTY_CHAIR, "soft")
+                if shell.desk.may_invite(seat):
+                    described = f"{words.INVITE_BUTTON}: {shell.names.of(seat)}"
+                    button(
+                        words.INVITE_BUTTON,
+                        lambda: self._invite(seat),
+                        "edge",
+                        described=described,
+                        name=f"invite/{int(seat)}",
+                    )
+
+    async def _invite(self, seat: Seat) -> None:
+        line = ""
+
+        async def ask() -> None:
+            nonlocal line
+            line = await self._shell.desk.invite(seat)
+
+        if await attempt(ask, self._failed):
+            asking = Asking(self._shell, words.INVITE_TITLE, quiet=True)
+            with asking.body():
+                text("p", words.INVITE_BODY)
+                text("p", line, "line").props(f'tabindex="0" role="group" aria-label="{words.INVITATION}"')
+                button(words.CLOSE, asking.close, "main")
+
+    def _draw_code(self) -> None:
+        roster = self._shell.desk.case.membership.roster
+        complete = all(roster.devices_of(seat) for seat in Seat)
+        if complete == self._complete:
+            return
+        self._complete = complete
+        if complete:
+            background_tasks.create(self._tell_words())
+        else:
+            with self._code:
+                text("p", words.GROUP_CODE_LATER)
+
+    async def _tell_words(self) -> None:
+        found = await asyncio.to_thread(self._shell.desk.words)
+        if self._code.is_deleted:
+            return
+        self._code.clear()
+        with self._code, ui.element("ol").classes("words"):
+            for word in found:
+                text("li", word)
+
+    def _choose_idle(self) -> None:
+        room = self._shell.room
+
+        async def chosen() -> None:
+            await attempt(lambda: room.set_idle_minutes(int(choice.value)), self._failed)
+
+        labels = {str(count): sentences.minutes(count) for count in MINUTES}
+        choice = Choices(words.IDLE, labels, str(room.idle.minutes), chosen, "across")
+
+
 def standing_page(shell: Shell) -> None:
     """Builds the page."""
-    with shell.page(words.STANDING):
-        connection = text("p", "", "soft").props('aria-live="polite"')
-        text("h2", words.PEOPLE)
-        people = ui.element("ul").classes("people")
-        text("h2", words.LOOK_TITLE)
-        look = region("div").props('aria-live="polite"')
-        text("h2", words.GROUP_CODE)
-        code = text("p", "", "words")
-        text("p", words.GROUP_CODE_HINT, "soft small")
-        text("p", words.LIMITS, "soft small")
-    drawn: list[object] = [None]
-
-    def draw() -> None:
-        view = shell.desk.sync_view()
-        connection.text = words.CONNECTED if view.connected else words.NOT_CONNECTED
-        standing = (view.up_to_date, view.behind, [shell.names.of(seat) for seat in Seat], _invited(shell), view.alarms)
-        if drawn[0] == standing:
-            return
-        drawn[0] = standing
-        people.clear()
-        with people:
-            for seat in Seat:
-                _person(shell, seat, up_to_date=seat in view.up_to_date, behind=seat in view.behind)
-        look.clear()
-        with look:
-            alarms = list(view.alarms)
-            for alarm in alarms:
-                text("p", words.alarm(alarm, shell.names), "notice")
-            if not alarms:
-                text("p", words.NOTHING_TO_LOOK_AT, "soft")
-
-    async def tell_words() -> None:
-        complete = all(shell.desk.case.membership.roster.devices_of(seat) for seat in Seat)
-        code.text = " ".join(await asyncio.to_thread(shell.desk.words)) if complete else words.GROUP_CODE_LATER
-
-    shell.on_change(draw)
-    ui.timer(0, tell_words, once=True)
-
-
-def _invited(shell: Shell) -> tuple[Seat, ...]:
-    return tuple(shell.desk.case.membership.roster.invitations)
-
-
-def _person(shell: Shell, seat: Seat, *, up_to_date: bool, behind: bool) -> None:
-    with ui.element("li"):
-        with ui.element("span").classes("who"):
-            shape(seat)
-            text("span", shell.names.of(seat))
-        if seat == shell.desk.seat:
-            text("span", words.THIS_LAPTOP, "soft")
-        elif up_to_date or behind:
-            text("span", words.UP_TO_DATE if up_to_date else words.NOT_YET, "soft")
-        else:
-            text("span", words.INVITED_CHAIR if seat in _invited(shell) else words.EMPTY_CHAIR, "soft")
-            if shell.desk.may_invite(seat):
-                button(words.INVITE_BUTTON, lambda: _invite(shell, seat), "edge")
-
-
-async def _invite(shell: Shell, seat: Seat) -> None:
-    async def go() -> None:
-        line = await shell.desk.invite(seat)
-        asking = Asking(words.INVITE_TITLE)
-        with asking.body():
-            text("p", words.INVITE_BODY)
-            text("p", line, "line")
-            button(words.CLOSE, asking.close, "main")
-
-    await attempt(go)
+    StandingPage(shell)

@@ -1,0 +1,63 @@
+// A native labelled field. It tells what is typed a moment later, and at once when it is left or Enter is pressed; the
+// server never writes into it while somebody types.
+const SOON = 250;  // milliseconds
+
+export default {
+  template: `
+    <div class="field">
+      <label :for="box">{{ label }}</label>
+      <textarea v-if="long" ref="box" :id="box" class="box" rows="3" v-model="text" v-bind="common"></textarea>
+      <input v-else ref="box" :id="box" class="box" :type="shown ? 'text' : kind" v-model="text" v-bind="common" @keydown.enter="flush">
+      <p v-if="hint" :id="box + '-hint'" class="hint">{{ hint }}</p>
+    </div>`,
+  props: { label: String, initial: String, long: Boolean, kind: String, complete: String, hint: String, first: Boolean, name: String },
+  emits: ["typed"],
+  data() {
+    return { text: this.initial || "", sent: this.initial || "", shown: false, timer: 0, box: `${this.$attrs.id}-box` };
+  },
+  computed: {
+    common() {
+      return {
+        autocomplete: this.complete, spellcheck: this.kind !== "password", onBlur: this.flush, "data-first": this.first || undefined,
+        "data-key": this.name || undefined, "aria-describedby": this.hint ? `${this.box}-hint` : undefined,
+      };
+    },
+  },
+  watch: {
+    text() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(this.flush, SOON);
+      this.$nextTick(this.grow);
+    },
+  },
+  mounted() {
+    this.sized = new ResizeObserver(() => this.grow());
+    this.sized.observe(this.$el.firstElementChild);
+    if (this.first && !this.$el.closest("dialog")) this.focus();
+  },
+  beforeUnmount() {
+    this.sized.disconnect();
+    clearTimeout(this.timer);
+  },
+  methods: {
+    flush() {
+      clearTimeout(this.timer);
+      if (this.text !== this.sent) this.$emit("typed", (this.sent = this.text));
+    },
+    grow() {
+      const box = this.$refs.box;
+      if (!this.long || !box) return;
+      box.style.height = "auto";
+      box.style.height = `${box.scrollHeight + 2}px`;
+    },
+    put(text) {
+      this.text = this.sent = text;
+    },
+    show(shown) {
+      this.shown = shown;
+    },
+    focus() {
+      this.$refs.box.focus();
+    },
+  },
+};

@@ -1,0 +1,32 @@
+"""Whether somebody is there."""
+
+import time
+from collections.abc import Callable
+
+MINUTES = (1, 2, 5, 10, 20, 60)
+DEFAULT_MINUTES = 5
+"""product.md, 5.2: 1 to 60, 5 by default."""
+
+
+class Idle:
+    """How long nobody has touched the screen. Hours that the laptop slept through count: a shut lid is nobody there.
+
+    Clocks are in seconds: one that only goes forward, and the one on the wall, which goes on while the laptop sleeps.
+    """
+
+    def __init__(self, steady: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
+        self.minutes = DEFAULT_MINUTES
+        self._clocks = (steady, wall)
+        self._touched = (0.0, 0.0)
+        self.touch()
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        steady, wall = self._clocks
+        self._touched = (steady(), wall())
+
+    @property
+    def left(self) -> float:
+        """Seconds until the case file is to be locked; nothing or less when that is now."""
+        gone = max(clock() - then for clock, then in zip(self._clocks, self._touched, strict=True))
+        return self.minutes * 60 - gone

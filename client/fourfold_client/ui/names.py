@@ -1,0 +1,80 @@
+"""What people and spaces are called on this screen."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+from fourfold_shared.ids import Seat, Space
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence holds them: "Ruth", "Ruth and Theo", "Ruth, Theo and Samuel"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def possessive(names: Sequence[str]) -> str:
+    """Whose laptops: "Ruth’s laptop", "Ruth’s and Theo’s laptops"."""
+    return f"{listed([f'{name}’s' for name in names])} laptop{'s' if len(names) > 1 else ''}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter as sentences have it."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+class Names:
+    """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come."""
+
+    def __init__(self, me: Seat, known: Callable[[Seat], str]) -> None:
+        self.me = me
+        self._known = known
+
+    def of(self, seat: Seat) -> str:
+        """The name of a seat; what cannot be seen in it (line breaks, marks that turn text round) is left out."""
+        shown = "".join(one for one in self._known(seat) if unicodedata.category(one)[0] != "C")
+        return " ".join(shown.split()) or self._stand_in(seat)
+
+    def shown(self, seat: Seat) -> str:
+        """The name as it stands on its own: "You" for oneself."""
+        return "You" if seat == self.me else capital(self.of(seat))
+
+    def each(self, seats: Iterable[Seat]) -> list[str]:
+        """Several, in the order of the chairs, without oneself."""
+        return [self.of(seat) for seat in sorted(seats) if seat != self.me]
+
+    def all(self, seats: Iterable[Seat]) -> str:
+        """Several, as a sentence holds them."""
+        return listed(self.each(seats))
+
+    def rung(self, space: Space) -> str:
+        """What a space is called on this screen (product.md, section 2)."""
+        others = sorted(space.audience - {self.me}, key=lambda seat: (not seat.is_partner, seat != self.me.counterpart))
+        if not others:
+            return "Only you"
+        if len(others) == 3:
+            return "All four of you"
+        names = [self.of(seat) for seat in others]
+        if len(names) == 1:
+            return f"You and {names[0]}"
+        return capital(f"{names[0]}, you and {names[1]}" if not self.me.is_partner else f"You, {listed(names)}")
+
+    def can_see(self, space: Space) -> str:
+        """Who can and who cannot read what stands in a space; the second half is the important one."""
+        readers = self.all(space.audience)
+        others = self.all(frozenset(Seat) - space.audience)
+        sees = f"{readers} can read this." if readers else "Only you can read this."
+        return f"{capital(sees)} {capital(f'{others} cannot.' if others else 'nobody else can.')}"
+
+    def gaining(self, now: Space, then: Space) -> tuple[str, str]:
+        """Who would gain sight if something moved up, and who still would not (empty when that is nobody)."""
+        gained = f"{self.all(then.audience - now.audience)} will be able to read this."
+        still_not = self.all(frozenset(Seat) - then.audience)
+        return capital(gained), capital(f"{still_not} still cannot.") if still_not else ""
+
+    def _stand_in(self, seat: Seat) -> str:
+        if seat == self.me:
+            return "you"
+        if seat == self.me.counterpart:
+            return "your support" if self.me.is_partner else "the partner you support"
+        if seat == self.me.peer:
+            return "the other partner" if self.me.is_partner else "the other support"
+        return "the other support" if self.me.is_partner else "the other partner"

@@ -1,0 +1,116 @@
+"""Sentences put together from names and facts (product.md, 5.5): how far things are, who wrote when, what failed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fourfold_client.casefile import Delivery, Entry, State
+from fourfold_client.desk import Header, SyncView
+from fourfold_client.spaces.alarms import Alarm
+from fourfold_client.sync.engine import Ended
+from fourfold_client.ui import words
+from fourfold_client.ui.names import Names, capital, possessive
+from fourfold_client.vault import WrongPassphrase
+from fourfold_shared.errors import FourfoldError, RelayUnreachable
+from fourfold_shared.ids import Seat
+
+
+def header(view: SyncView, names: Names) -> str:
+    """The header's sync words."""
+    match view.header:
+        case Header.LOCAL:
+            return words.SAVED
+        case Header.QUEUED:
+            things = "1 thing" if view.unsent == 1 else f"{view.unsent} things"
+            return f"Saved here. {things} will go when connected"
+        case Header.SENDING:
+            return "Sending"
+        case Header.DELIVERED:
+            return _with(view.up_to_date, view.behind, names)
+        case Header.ALL:
+            whose = "Everyone’s laptop" if len(view.up_to_date) == 3 else possessive(names.each(view.up_to_date))
+            verb = "is" if len(view.up_to_date) in (1, 3) else "are"
+            return f"{whose} {verb} up to date{f' as of {clock(view.as_of)}' if view.as_of else ''}"
+        case Header.ATTENTION:
+            return words.NEEDS_A_LOOK
+
+
+def delivery(found: Delivery, names: Names, *, withdrawn: bool = False) -> str:
+    """The sync words beside an entry of one's own, or beside its withdrawal."""
+    match found.state:
+        case State.LOCAL:
+            return words.SAVED
+        case State.QUEUED:
+            return f"{words.SAVED}. Will go to {names.all(found.waits)} when connected"
+        case State.SENDING:
+            return f"Sending to {names.all(found.waits)}"
+        case State.DELIVERED:
+            return _with(found.has, found.waits, names)
+        case State.ALL:
+            return f"{'Taken back on' if withdrawn else 'On'} {possessive(names.each(found.has))}"
+
+
+def _with(has: Sequence[Seat], waits: Sequence[Seat], names: Names) -> str:
+    not_yet = f"Not yet on {possessive(names.each(waits))}"
+    return f"With {names.all(has)}. {not_yet}" if has else f"Sent. {not_yet}"
+
+
+def byline(entry: Entry, names: Names) -> str:
+    """Who wrote it and when, and when it got a new wording."""
+    said = f"{names.shown(entry.author)}, {when(entry.began)}"
+    return f"{said}. New wording {when(entry.written)}" if len(entry.versions) > 1 else said
+
+
+def about(entry: Entry) -> str:
+    """What an entry is called where it cannot be seen: its title, or when it was written."""
+    return entry.title or when(entry.began)
+
+
+def withdrawn(entry: Entry, names: Names) -> str:
+    """The line that stays."""
+    return "You withdrew this." if entry.author == names.me else f"{names.shown(entry.author)} withdrew this."
+
+
+def when(milliseconds: int) -> str:
+    """A date as people write it, in this laptop's time. Another person's program may have put any number there."""
+    try:
+        moment = datetime.fromtimestamp(milliseconds / 1000)
+    except (ValueError, OverflowError, OSError):
+        return "at an unknown time"
+    return f"{moment.day} {moment:%B %Y, %H:%M}"
+
+
+def clock(milliseconds: int) -> str:
+    """A time of day."""
+    return f"{datetime.fromtimestamp(milliseconds / 1000):%H:%M}"
+
+
+def minutes(count: int) -> str:
+    """A number of minutes."""
+    return words.ONE_MINUTE if count == 1 else words.MINUTES.format(count=count)
+
+
+def alarm(found: Alarm, names: Names) -> str:
+    """What needs a look, its plain cause, and what is safe."""
+    where = "" if found.space is None else f" ({names.rung(found.space)})"
+    return capital(words.ALARMS[found.kind].format(who=_whose(found.seat, names), where=where))
+
+
+def _whose(seat: Seat | None, names: Names) -> str:
+    if seat is None:
+        return "a laptop"
+    return "another laptop of yours" if seat == names.me else f"{names.of(seat)}’s laptop"
+
+
+def failure(error: Exception) -> str:
+    """The one sentence for what did not work."""
+    match error:
+        case WrongPassphrase():
+            return words.WRONG_PASSPHRASE
+        case Ended():
+            return words.ENDED.get(error.reason, words.NOT_REACHED)
+        case RelayUnreachable():
+            return words.NOT_REACHED
+        case FourfoldError():
+            return capital(f"{str(error).rstrip('.')}.")
+        case _:
+            return words.WENT_WRONG

@@ -1,0 +1,72 @@
+"""The commands as a person runs them: real processes, with what they print and how they end."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.house import PASSPHRASE
+
+FOURFOLD = Path(sys.executable).with_name("fourfold")
+ENVIRONMENT = "FOURFOLD_PASSPHRASE"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def value(self) -> Any:
+        """The one JSON value that it printed."""
+        return json.loads(self.out)
+
+    def sentence(self, code: int = 2) -> str:
+        """The one line on stderr of a command that ended with `code` and printed nothing else."""
+        assert self.code == code, self
+        assert self.out == "", self
+        lines = self.err.splitlines()
+        assert len(lines) == 1, self
+        assert lines[0].strip(), self
+        return lines[0]
+
+
+def environment(passphrase: str | bytes | None) -> dict[bytes, bytes]:
+    """This process's environment without what pytest and earlier tests put there."""
+    kept = {
+        name: value for name, value in os.environb.items() if not name.startswith((b"PYTEST", b"NICEGUI", b"FOURFOLD"))
+    }
+    if passphrase is None:
+        return kept
+    return kept | {ENVIRONMENT.encode(): passphrase if isinstance(passphrase, bytes) else passphrase.encode()}
+
+
+async def start(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Process:
+    """Starts a command with nothing on its standard input."""
+    return await asyncio.create_subprocess_exec(
+        FOURFOLD,
+        *arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+        env=environment(passphrase),  # type: ignore[arg-type]  # bytes are as good as text here
+    )
+
+
+async def run(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Outcome:
+    """Runs a command to its end."""
+    process = await start(*arguments, passphrase=passphrase)
+    try:
+        out, err = await process.communicate()
+    except BaseException:
+        process.kill()
+        raise
+    assert process.returncode is not None
+    return Outcome(process.returncode, out.decode(), err.decode())

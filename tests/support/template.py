@@ -1,0 +1,45 @@
+"""A case of four, founded once and copied for every test that only needs one to be there."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fourfold_relay.limits import Limits
+from tests.support.house import FourHouse, RelayHouse, relay_house
+
+
+class Template:
+    """Four closed homes and a relay's store in a folder. Their relay's address stays the same in every copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+
+    async def make(self) -> None:
+        """Founds the case and lets all four join."""
+        async with relay_house(self.folder) as relay:
+            self.port = relay.port
+            house = FourHouse(self.folder, relay)
+            try:
+                await house.begin()
+            finally:
+                await house.close()
+
+    def copy(self, folder: Path, limits: Limits | None = None) -> FourHouse:
+        """The four homes again, closed, and their relay, not started."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        relay = RelayHouse(folder / "relay.db", limits)
+        relay.port = self.port
+        return FourHouse(folder, relay)
+
+    @asynccontextmanager
+    async def serving(self, folder: Path, limits: Limits | None = None) -> AsyncIterator[FourHouse]:
+        """The four homes again, closed, while their relay serves."""
+        house = self.copy(folder, limits)
+        await house.relay.start()
+        try:
+            yield house
+        finally:
+            await house.close()
+            await house.relay.stop()
