@@ -168,9 +168,9 @@ class Answers:
         await self._store.append_roster(case.id, new.index, new.entry, new.invited, new.removing)
         case.roster = new.grown
         self._hub.tell(line.peer, case.id, frozenset(Seat), Roster(0, new.index, (new.entry,)))
+        self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
         if new.removing is not None:
             self._hub.turn_out(case.id, new.removing.devices)
-        self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
 
     async def _read_roster(self, line: Line, wanted: ReadRoster) -> None:
         entries = await self._store.roster(line.case.id)
@@ -205,8 +205,8 @@ class Answers:
     async def _verify_pins(
         self, case: OpenCase, space: SpaceId, before: keychain.Keychain, after: keychain.Keychain
     ) -> None:
-        """A new epoch pins the logs of removed devices where they stand. Raises: Conflict."""
-        if after.epoch == before.epoch:
+        """A new epoch pins the logs of removed devices where they stand, if anybody can know. Raises: Conflict."""
+        if after.epoch == before.epoch or before.lost(case.roster):
             return
         removed = {
             device for one in keychain.unpinned(before, case.roster, case.roster.count) for device in one.devices

@@ -20,7 +20,7 @@ from fourfold_shared import suites
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
 from fourfold_shared.entries import DeviceIndex, Pin, Pins, RosterHead
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace
-from fourfold_shared.ids import CaseId, Hash, LogId, Space, SpaceId
+from fourfold_shared.ids import CaseId, Hash, LogId, Seat, Space, SpaceId
 from fourfold_shared.keys import DeviceKeys, SigningKey, WrapPublic
 from fourfold_shared.roster import Member, Removal, Roster
 
@@ -102,6 +102,15 @@ class Keychain:
         """The epochs whose keys open all others, newest first: the newest, and the last one before each cut."""
         return tuple(epoch for epoch in range(self.epoch, 0, -1) if epoch == self.epoch or not self.links[epoch])
 
+    def generation(self, epoch: int) -> int:
+        """How many cuts lie before an epoch. What is written in one generation leans on nothing of another."""
+        return sum(1 for link in self.links[1:epoch] if not link)
+
+    def is_for(self, device: int, epoch: int, roster: Roster) -> bool:
+        """Whether a device is among those that an epoch is for, by its own key or along the links."""
+        top = next((one for one in reversed(self.tops()) if one >= epoch), 0)
+        return any(member.index == device for member in self.entitled(top, roster)) if top else True
+
     def entitled(self, epoch: int, roster: Roster, count: int | None = None) -> tuple[Member, ...]:
         """The devices of the audience that a top epoch's key is for: all, and of one before a cut those who were there.
 
@@ -120,6 +129,13 @@ class Keychain:
             for epoch in self.tops()
         }
         return {epoch: members for epoch, members in owed.items() if members}
+
+    def lost(self, roster: Roster, count: int | None = None) -> bool:
+        """Whether none of the devices that may read here has the newest key: whoever is there begins anew.
+
+        With `count`, after that many roster entries.
+        """
+        return bool(self.epoch) and all(m.index not in self.holders[-1] for m in roster.audience(self.space, count))
 
     def rotation_owed(self, roster: Roster, count: int | None = None) -> bool:
         """Whether devices were removed since the newest epoch began: nothing new is sealed under it then."""
@@ -273,16 +289,16 @@ def cut_due(keychain: Keychain, roster: Roster, count: int) -> bool:
 
 
 def _cuts(space: Space, roster: Roster, after: int) -> list[Removal]:
-    """The removals since a count that cut the chain: a support's, in the spaces with their partner below the table."""
-    return [
-        one
-        for one in roster.removals_in(space)
-        if one.leaves
-        and one.count > after
-        and not one.seat.is_partner
-        and one.seat.counterpart in space.audience
-        and space is not Space.TABLE
-    ]
+    """The removals since a count that cut the chain: of a person who left, in the spaces that were theirs alone, or
+    theirs with the partner they supported; not at the table, and not on the bridge.
+    """
+    return [one for one in roster.removals_in(space) if one.leaves and one.count > after and _is_cut(space, one.seat)]
+
+
+def _is_cut(space: Space, seat: Seat) -> bool:
+    if space.audience == {seat}:
+        return True
+    return not seat.is_partner and seat.counterpart in space.audience and space is not Space.TABLE
 
 
 def _verify_continues(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
@@ -311,8 +327,11 @@ def _verify_wraps(keychain: Keychain, body: KeychainBody, roster: Roster) -> Non
         audience = {member.index for member in roster.audience(keychain.space, count)}
         linked = body.link != b""
         allowed = set(wrapped) == audience and (not linked or (epoch > 1 and len(body.link) == LINK))
-        if linked and cut_due(keychain, roster, count):
+        cut = cut_due(keychain, roster, count)
+        if linked and cut:
             raise NotAllowed("keychain_cut", "the keys before a support left are not handed on to the next")
+        if epoch > 1 and not linked and not cut and not keychain.lost(roster, count):
+            raise NotAllowed("keychain_link", "a new epoch opens the one before")
     if not allowed:
         raise NotAllowed("keychain_wraps", "keys are wrapped for the audience that the roster names, once each")
 

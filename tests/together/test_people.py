@@ -27,7 +27,7 @@ def texts(desk: Desk, space: Space) -> set[str]:
 
 
 def calm(house: FourHouse) -> bool:
-    return all(desk.status()["alarms"] == [] for desk in house.desks.values())
+    return not [desk.status()["alarms"] for desk in house.desks.values() if desk.status()["alarms"]]
 
 
 async def test_a_second_laptop_has_everything_and_both_write(house: FourHouse, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ async def test_a_new_sheet_replaces_the_old(house: FourHouse, tmp_path: Path) ->
 
 
 async def test_a_support_is_replaced(house: FourHouse, tmp_path: Path) -> None:
-    """The new one has the table's history and nothing of the pair and the wing before; the old one has nothing after."""
+    """The new one has the table's history, nothing of pair and wing before; the old one has nothing after."""
     old = house.desks.pop(RUTH)
     await house[NADIA].people.dismiss()
     await house.exchange()
@@ -118,7 +118,7 @@ async def test_a_seat_that_lost_everything_comes_back_but_for_its_private_space(
 ) -> None:
     await house.desks.pop(NADIA).close()
     line = await house[RUTH].people.give_back(NADIA)
-    with pytest.raises(Exception, match="used already|expired"):
+    with pytest.raises(Exception, match="used already"):
         await Desk.join(Home(tmp_path / "too early"), PASSPHRASE, line, name="Nadia")
     await house[SAMUEL].sync()
     (index,) = house[SAMUEL].people.roster.proposals

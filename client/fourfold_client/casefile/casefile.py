@@ -1,6 +1,7 @@
 """The case file over the documents of one's spaces: who wrote what, for whom, and what may be done with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from pycrdt import Map
@@ -12,6 +13,7 @@ from fourfold_client.casefile.entries import (
     Entry,
     NoteKind,
     Version,
+    layer,
     new_entry,
     new_key,
     new_version,
@@ -45,8 +47,16 @@ class CaseSpace(Protocol):
         """The document of each seat of the audience."""
 
     @property
+    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
+        """What they wrote before somebody else had a seat here; it is only read."""
+
+    @property
     def commons(self) -> Replica:
         """The document that the whole audience writes."""
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be written here, not even to wait; empty when it can be."""
 
     @property
     def ready(self) -> bool:
@@ -183,11 +193,9 @@ class CaseFile:
         Raises: NotTheAuthor, NotAllowedHere once withdrawn, TooLong, StorageFailed.
         """
         entry = self._own(entry_id)
-        lane = self._spaces[entry.space].lanes[self.seat]
         version = self._version(title, text)
-        with lane.edit():
-            versions = lane.map(ENTRIES)[entry.key]["versions"]
-            versions[next_key(versions)] = new_version(version)
+        with self._rewriting(entry) as stored:
+            stored["versions"][next_key(entry.versions)] = new_version(version)
         return await self._saved(entry)
 
     async def withdraw(self, entry_id: str) -> Entry:
@@ -196,9 +204,7 @@ class CaseFile:
         What reached another laptop cannot be recalled. Raises: NotTheAuthor, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
-        lane = self._spaces[entry.space].lanes[self.seat]
-        with lane.edit():
-            stored = lane.map(ENTRIES)[entry.key]
+        with self._rewriting(entry) as stored:
             stored["withdrawn"] = self._clock()
             for key in list(stored["versions"]):
                 del stored["versions"][key]
@@ -215,9 +221,7 @@ class CaseFile:
         if entry.about is not None:
             raise NotAllowedHere("a note stays with its entry")
         copy = await self._put(to, new_entry(Version(entry.title, entry.text, self._clock())))
-        lane = self._spaces[entry.space].lanes[self.seat]
-        with lane.edit():
-            stored = lane.map(ENTRIES)[entry.key]
+        with self._rewriting(entry) as stored:
             if "shared" in stored:
                 stored["shared"][to.value] = self._clock()
             else:
@@ -230,9 +234,25 @@ class CaseFile:
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed)
 
+    @contextmanager
+    def _rewriting(self, entry: Entry) -> Iterator[Map[Any]]:
+        """One's entry as it is stored, to be changed. Over one from before a cut a new layer is laid."""
+        self._verify_open(entry.space)
+        lane = self._spaces[entry.space].lanes[self.seat]
+        entries = lane.map(ENTRIES)
+        with lane.edit():
+            if entry.key not in entries:
+                entries[entry.key] = layer(entry)
+            yield entries[entry.key]
+
+    def _verify_open(self, space: Space) -> None:
+        if why := self._spaces[space].closed:
+            raise NotAllowedHere(why)
+
     async def _put(self, space: Space, stored: Map[Any]) -> Entry:
         if space not in self._spaces:
             raise NoSuchEntry("this seat has no such space")
+        self._verify_open(space)
         lane, key = self._spaces[space].lanes[self.seat], new_key()
         with lane.edit():
             lane.map(ENTRIES)[key] = stored
@@ -269,14 +289,22 @@ class CaseFile:
             space = self._stale.pop()
             fresh = {
                 entry.id: entry
-                for seat, lane in self._spaces[space].lanes.items()
-                for key, stored in lane.map(ENTRIES).to_py().items()  # type: ignore[union-attr]
-                if (entry := read_entry(key, stored, space, seat)) is not None
+                for seat in space.audience
+                for key, layers in self._layers(space, seat).items()
+                if (entry := read_entry(key, layers, space, seat)) is not None
             }
             old = {key: entry for key, entry in self._entries.items() if entry.space is space}
             self._index.drop(old.keys() - fresh.keys())
             self._index.put(entry for key, entry in fresh.items() if old.get(key) != entry)
             self._entries = {key: one for key, one in self._entries.items() if one.space is not space} | fresh
+
+    def _layers(self, space: Space, seat: Seat) -> dict[str, list[Any]]:
+        """What somebody's lanes hold under each key, oldest first."""
+        layers: dict[str, list[Any]] = {}
+        for lanes in (*self._spaces[space].earlier_lanes, self._spaces[space].lanes):
+            for key, stored in (lanes[seat].map(ENTRIES).to_py() or {}).items():
+                layers.setdefault(key, []).append(stored)
+        return layers
 
 
 def _age(entry: Entry) -> tuple[int, int, str]:

@@ -44,7 +44,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """It is here already."""
+    """It is here already, or it is not for this laptop: it lies before a cut, where somebody else had the seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Books:
 
     case: CaseId
     space: Space
+    device: int
+    """This laptop's."""
     roster: Roster
     keychain: Keychain
     keys: Mapping[int, bytes]
@@ -98,6 +100,8 @@ def judge(record: bytes, books: Books) -> Verdict:
         return Held(header.log, header.seq, AlarmKind.WAITING)
     if member.seat not in books.space.audience or member.sheet:
         return Refusal(AlarmKind.STRANGER, "a device that has no place in this space", header.log, header.seq)
+    if header.epoch not in books.keys and not books.keychain.is_for(books.device, header.epoch, books.roster):
+        return Repeated()
     log = books.log(header.log)
     if log.stopped:
         return Repeated()
@@ -144,6 +148,9 @@ def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict
         return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED)
     if why := _untimely(opened, member, books):
         return _stop(log, header.seq, why)
+    generation = books.keychain.generation(header.epoch)
+    if log.seq and books.keychain.generation(log.epochs[1]) != generation:
+        return _stop(log, header.seq, "a log that goes on over a cut")
     seen, epoch = dict(log.seen), log.epochs[-1]
     for head in body.heads:
         cited = books.logs.get(LogId(head.log))
@@ -153,6 +160,8 @@ def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict
             return Held(log.id, header.seq, AlarmKind.FORK)
         if head.seq <= seen.get(cited.id, 0):
             return _stop(log, header.seq, "heads that go back")
+        if books.keychain.generation(cited.epochs[1]) != generation:
+            return _stop(log, header.seq, "heads from beyond a cut")
         seen[cited.id] = head.seq
         epoch = max(epoch, cited.epochs[head.seq])
     if header.epoch < epoch:

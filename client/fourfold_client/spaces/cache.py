@@ -30,13 +30,20 @@ class CachedLog(Wire, frozen=True):
     in_commons: tuple[tuple[Counter, Counter], ...]
 
 
-class Cache(Wire, frozen=True, tag="documents/3"):
+class CachedDocuments(Wire, frozen=True):
+    """The documents of one generation."""
+
+    generation: Counter
+    lanes: tuple[tuple[SeatNumber, bytes], ...]
+    commons: bytes
+
+
+class Cache(Wire, frozen=True, tag="documents/4"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
     spoke: Counter
-    lanes: tuple[tuple[SeatNumber, bytes], ...]
-    commons: bytes
+    documents: tuple[CachedDocuments, ...]
     logs: tuple[CachedLog, ...]
     changed: tuple[tuple[SeatNumber, str, LogBytes, Counter], ...]
 
@@ -47,8 +54,14 @@ def of(holdings: Holdings) -> bytes:
         Cache(
             holdings.records,
             holdings.spoke,
-            tuple((int(seat), lane.snapshot()) for seat, lane in holdings.lanes.items()),
-            holdings.commons.snapshot(),
+            tuple(
+                CachedDocuments(
+                    generation,
+                    tuple((int(seat), lane.snapshot()) for seat, lane in one.lanes.items()),
+                    one.commons.snapshot(),
+                )
+                for generation, one in holdings.documents.items()
+            ),
             tuple(
                 CachedLog(
                     bytes(log.id),
@@ -83,9 +96,10 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
         log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
         log.marks = (dict(cached.in_lane), dict(cached.in_commons))
-    for seat, snapshot in cache.lanes:
-        holdings.lanes[Seat(seat)].apply(snapshot)
-    holdings.commons.apply(cache.commons)
+    for documents in cache.documents:
+        for seat, snapshot in documents.lanes:
+            holdings.of(documents.generation).lanes[Seat(seat)].apply(snapshot)
+        holdings.of(documents.generation).commons.apply(documents.commons)
     for replica in holdings.replicas():
         replica.take_touched()
     holdings.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})

@@ -16,7 +16,7 @@ from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
 from fourfold_client.vault import Change, DropSecret, Vault
 from fourfold_shared.entries import Pins
 from fourfold_shared.errors import OutOfPlace, StorageFailed
-from fourfold_shared.ids import Seat, Space, SpaceId, spaces_of
+from fourfold_shared.ids import LogId, Seat, Space, SpaceId, spaces_of
 
 
 class Case:
@@ -124,6 +124,7 @@ class Case:
             return False
         self._keep(changes)
         if changes:
+            live.follow_keys()
             self._retry([live])
         return True
 
@@ -144,13 +145,13 @@ class Case:
         """Committed records that the relay has not receipted."""
         return self._by_id[space].outbox
 
-    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
-        """The relay has this laptop's records up to `seq`."""
-        self._own(self._by_id[space].receipted(seq, position))
+    def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
+        """The relay has this laptop's records up to `seq` of `log`."""
+        self._own(self._by_id[space].receipted(log, seq, position))
 
-    def rewind(self, space: SpaceId, seq: int) -> None:
-        """Puts this laptop's records from `seq` on into the outbox again."""
-        self._own(self._by_id[space].rewind(seq))
+    def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
+        """Puts this laptop's records of `log` from `seq` on into the outbox again."""
+        self._own(self._by_id[space].rewind(log, seq))
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """Wisps carry presence and cursors; nothing on this laptop shows those yet, so they are dropped unopened."""

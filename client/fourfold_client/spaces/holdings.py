@@ -1,6 +1,7 @@
 """What this laptop holds of one space: the logs that it has accepted, and the documents that they add up to."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from fourfold_client.replica import Replica
 from fourfold_client.spaces.acceptance import Accepted, Books, judge
@@ -13,10 +14,23 @@ from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
 from fourfold_shared.record import Document, genesis
 
 
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of one generation: each seat's lane, and the commons."""
+
+    lanes: dict[Seat, Replica]
+    commons: Replica
+
+    def replicas(self) -> tuple[Replica, ...]:
+        """Every document, in the order in which the content is told."""
+        return (*self.lanes.values(), self.commons)
+
+
 class Holdings:
     """Begun empty; `log` is this laptop's own.
 
-    `written` is called with the update of every change that is made here, and the kind of document.
+    `written` is called with the update of every change that is made here, and the kind of document. A generation ends
+    where the chain of keys is cut: what is written later stands in documents of its own.
     """
 
     def __init__(
@@ -25,35 +39,72 @@ class Holdings:
         self.space = space
         self.id = space.of(membership.identity.case)
         self._membership = membership
+        self._written = written
         self.logs: dict[LogId, Log] = {}
         self.changed: dict[tuple[Seat, str], tuple[LogId, int]] = {}
         """The newest record that reached an entry of somebody's lane."""
         self.records = 0
         self.spoke = 0
         """When this laptop's newest record was written (milliseconds since 1970)."""
+        self.documents: dict[int, Documents] = {}
+        self.begin(own)
+
+    def begin(self, own: LogId) -> None:
+        """Writes in the newest generation from now on, in the log `own`."""
+        chain = self._membership.keychains[self.space]
+        self.generation = chain.generation(chain.epoch)
         self.log = self.log_of(own)
-        seat, client = membership.identity.seat, self.log.client
-        self.lanes = {
-            other: Replica(
-                Document.LANE, client, (lambda update: written(Document.LANE, update)) if other == seat else _not_ours
-            )
-            for other in sorted(space.audience)
-        }
-        self.commons = Replica(Document.COMMONS, client, lambda update: written(Document.COMMONS, update))
+        self._documents(self.generation, self._written)
+
+    @property
+    def lanes(self) -> dict[Seat, Replica]:
+        """The lanes of the newest generation."""
+        return self.documents[self.generation].lanes
+
+    @property
+    def commons(self) -> Replica:
+        """The commons of the newest generation."""
+        return self.documents[self.generation].commons
 
     @property
     def own_lane(self) -> Replica:
-        """The lane of this laptop's seat."""
+        """The lane of this laptop's seat in the newest generation."""
         return self.lanes[self.log.seat]
 
     def replicas(self) -> tuple[Replica, ...]:
-        """Every document, in the order in which the content is told."""
-        return (*self.lanes.values(), self.commons)
+        """Every document of every generation."""
+        return tuple(replica for documents in self.documents.values() for replica in documents.replicas())
 
     def close(self) -> None:
         """Lets go of the documents."""
         for replica in self.replicas():
             replica.close()
+
+    def generation_of(self, log: Log) -> int:
+        """The generation that a log belongs to; before its first record the newest."""
+        return self._membership.keychains[self.space].generation(log.epochs[1]) if log.seq else self.generation
+
+    def present(self) -> list[Log]:
+        """The logs of the newest generation."""
+        return [log for log in self.logs.values() if self.generation_of(log) == self.generation]
+
+    def of(self, generation: int) -> Documents:
+        """The documents of a generation; those of an earlier one are only read."""
+        return self.documents.get(generation) or self._documents(generation, _not_ours)
+
+    def _documents(self, generation: int, written: Callable[[Document, bytes], None]) -> Documents:
+        seat, client = self._membership.identity.seat, self.log.client
+        lanes = {
+            other: Replica(
+                Document.LANE,
+                client,
+                (lambda update: written(Document.LANE, update)) if other == seat else _not_theirs,
+            )
+            for other in sorted(self.space.audience)
+        }
+        commons = Replica(Document.COMMONS, client, lambda update: written(Document.COMMONS, update))
+        made = self.documents[generation] = Documents(lanes, commons)
+        return made
 
     def log_of(self, log: LogId) -> Log:
         """The log of this id; begun if it is new. Raises: Misuse when its device is not on the roster."""
@@ -74,6 +125,7 @@ class Holdings:
         return Books(
             membership.identity.case,
             self.space,
+            membership.identity.device,
             membership.roster,
             membership.keychains[self.space],
             membership.keys[self.space],
@@ -89,7 +141,8 @@ class Holdings:
         log, opened = accepted.log, accepted.opened
         body = opened.body
         if body.document != Document.NONE:
-            replica = self.lanes[log.seat] if body.document == Document.LANE else self.commons
+            documents = self.of(self._membership.keychains[self.space].generation(opened.header.epoch))
+            replica = documents.lanes[log.seat] if body.document == Document.LANE else documents.commons
             replica.apply(body.update)
             for entry in replica.take_touched():
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
@@ -115,24 +168,27 @@ class Holdings:
         return tuple(Pin(bytes(log.id), log.seq, bytes(log.head)) for log in logs)
 
     def content(self) -> Hash:
-        """The hash of everything that stands here."""
-        return content_hash(self.id, (replica.content() for replica in self.replicas()))
+        """The hash of everything that stands in the newest generation."""
+        present = self.documents[self.generation]
+        return content_hash(self.id, (replica.content() for replica in present.replicas()))
 
     def same_as(self, author: Log) -> bool:
         """Whether the author of a log's newest record had just what is here, heartbeats aside."""
-        return all(
-            log is author or log.clocks[-1] == log.clocks[author.seen.get(log.id, 0)] for log in self.logs.values()
-        )
+        return all(log is author or log.clocks[-1] == log.clocks[author.seen.get(log.id, 0)] for log in self.present())
 
     @property
     def heard(self) -> bool:
         """Whether others changed something that nothing of this laptop has acknowledged yet."""
-        return any(log.changed > self.log.seen.get(log.id, 0) for log in self.logs.values() if log is not self.log)
+        return any(log.changed > self.log.seen.get(log.id, 0) for log in self.present() if log is not self.log)
 
     def has(self, seat: Seat, log: LogId, seq: int) -> bool:
         """Whether some laptop of `seat` has said that it has record `seq` of `log`."""
         return any(other.seat == seat and other.has(log, seq) for other in self.logs.values())
 
 
-def _not_ours(_update: bytes) -> None:
+def _not_theirs(_update: bytes) -> None:
     raise Misuse("only its author's own laptops write in a lane")
+
+
+def _not_ours(_document: Document, _update: bytes) -> None:
+    raise Misuse("what stands before a cut is only read")

@@ -151,8 +151,7 @@ class Membership:
         if not self.active or roster.closed:
             return None
         newest = self.keys[space].get(chain.epoch, b"")
-        lost = bool(chain.epoch) and all(m.index not in chain.holders[-1] for m in roster.audience(space))
-        if chain.count == 0 or lost:
+        if chain.count == 0 or chain.lost(roster):
             return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
         if chain.rotation_owed(roster):
             if not newest or pins is None:

@@ -32,6 +32,7 @@ from fourfold_client.vault import (
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import HostileUpdate, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
+from fourfold_shared.keychain import cut_due
 from fourfold_shared.record import Document
 
 DAY = 24 * 3600 * 1000
@@ -44,6 +45,7 @@ Clock = Callable[[], int]
 class Outgoing:
     """A committed record of this laptop that the relay has not receipted."""
 
+    log: LogId
     seq: int
     record: bytes
 
@@ -80,7 +82,7 @@ class LiveSpace:
         held = await vault.held(self.id)
         drafts = await vault.drafts(self.id)
         refused = [row for row in await vault.quarantined() if row.space == self.id]
-        pushed = (await vault.pushed()).get((self.id, own), 0)
+        pushed = {log: seq for (space, log), seq in (await vault.pushed()).items() if space == self.id}
         cursor = (await vault.cursors()).get(self.id, 0)
         fresh = Holdings(self.space, self.membership, own, self._written)
         diverged = await vault.secret(diverged_name(fresh)) or b""
@@ -88,7 +90,7 @@ class LiveSpace:
             self._holdings.close()
         self._holdings = fresh
         self._door = Door(fresh, self.membership, diverged)
-        self._writer = Writer(fresh.log, self.space, self.membership)
+        self._writer = Writer(fresh.log, self.space, self.membership, fresh.present)
         self._drafts: list[Pending] = []
         self._pending: list[Pending] = []
         self.pushed, self.cursor = pushed, cursor
@@ -97,12 +99,14 @@ class LiveSpace:
             fresh.replay(row.record)
         self._door.restore(refused, held)
         for draft in drafts:
-            self._redraw(Document(draft.document), draft.update)
-        unsent = (row for row in rows if row.log == own and row.seq > pushed)
-        self.outbox = deque(Outgoing(row.seq, row.record) for row in unsent)
+            self._redraw(draft.generation, Document(draft.document), draft.update)
+        device = self.membership.identity.device
+        unsent = (row for row in rows if row.log.device == device and row.seq > pushed.get(row.log, 0))
+        self.outbox = deque(Outgoing(row.log, row.seq, row.record) for row in unsent)
         for replica in fresh.replicas():
             replica.take_touched()
         self._opened = True
+        self.follow_keys()
         self._tell()
 
     async def _own_log(self) -> LogId:
@@ -114,11 +118,30 @@ class LiveSpace:
         await self._vault.commit(PutSecret(name, bytes(fresh)))
         return fresh
 
-    def _redraw(self, document: Document, update: bytes) -> None:
-        replica = self._holdings.own_lane if document is Document.LANE else self.commons
+    def follow_keys(self) -> None:
+        """Begins a new log and new documents, if the keychain was cut since this laptop last wrote.
+
+        What was written for those before the cut and is not sealed stays here, and goes to nobody by itself.
+        """
+        holdings, chain = self._holdings, self.membership.keychains[self.space]
+        present = chain.generation(chain.epoch)
+        if holdings.generation == present and holdings.generation_of(holdings.log) == present:
+            return
+        stranded = [AddDraft(self.id, holdings.generation, one.document, one.update) for one in self._pending]
+        own = LogId.fresh(self.membership.identity.device) if holdings.log.seq else holdings.log.id
+        holdings.begin(own)
+        self._writer = Writer(holdings.log, self.space, self.membership, holdings.present)
+        self._drafts, self._pending = [], []
+        self._vault.commit(PutSecret(f"log/{self.id.hex()}", bytes(own)), *stranded)
+
+    def _redraw(self, generation: int, document: Document, update: bytes) -> None:
+        documents = self._holdings.of(generation)
+        replica = documents.lanes[self.log.seat] if document is Document.LANE else documents.commons
         replica.take_touched()
         replica.apply(update)
-        self._drafts.append(Pending(document, update, replica.take_touched()))
+        touched = replica.take_touched()
+        if generation == self._holdings.generation:
+            self._drafts.append(Pending(document, update, touched))
 
     async def close(self) -> None:
         """Commits what is pending, keeps the cache, lets go of the documents."""
@@ -143,13 +166,19 @@ class LiveSpace:
 
     @property
     def lanes(self) -> dict[Seat, Replica]:
-        """The document of each seat of the audience."""
+        """The document of each seat of the audience, in which they write now."""
         return self._holdings.lanes
 
     @property
     def commons(self) -> Replica:
         """The document that the whole audience writes."""
         return self._holdings.commons
+
+    @property
+    def earlier_lanes(self) -> tuple[dict[Seat, Replica], ...]:
+        """The lanes of earlier generations, oldest first; they are only read."""
+        documents = sorted(self._holdings.documents.items())
+        return tuple(one.lanes for generation, one in documents if generation != self._holdings.generation)
 
     @property
     def logs(self) -> dict[LogId, Log]:
@@ -210,17 +239,17 @@ class LiveSpace:
         self._schedule()
         return asyncio.ensure_future(self._commit(changes))
 
-    def receipted(self, seq: int, position: int) -> "asyncio.Future[None]":
-        """Takes note that the relay has this laptop's records up to `seq`.
+    def receipted(self, log: LogId, seq: int, position: int) -> "asyncio.Future[None]":
+        """Takes note that the relay has this laptop's records up to `seq` of `log`.
 
         `position` is the journal's with them, when this laptop has all before; otherwise 0.
         """
         changes: list[Change] = []
-        while self.outbox and self.outbox[0].seq <= seq:
+        while self.outbox and self.outbox[0].log == log and self.outbox[0].seq <= seq:
             self.outbox.popleft()
-        if seq > self.pushed:
-            self.pushed = seq
-            changes.append(SetPushed(self.id, self.log.id, seq))
+        if seq > self.pushed.get(log, 0):
+            self.pushed[log] = seq
+            changes.append(SetPushed(self.id, log, seq))
         changes += self._move_cursor(position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes))
@@ -232,10 +261,12 @@ class LiveSpace:
         self.cursor = position
         return [SetCursor(self.id, position)]
 
-    async def rewind(self, seq: int) -> None:
-        """Makes ready to push again from `seq` on: the relay lost what it had receipted."""
-        own = await self._vault.own_records(self.id, self.log.id, seq - 1)
-        self.outbox = deque(Outgoing(number, record) for number, record in enumerate(own, seq))
+    async def rewind(self, log: LogId, seq: int) -> None:
+        """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted."""
+        own = await self._vault.own_records(self.id, log, seq - 1)
+        others = [one for one in self.outbox if one.log != log]
+        self.outbox = deque([*(Outgoing(log, number, record) for number, record in enumerate(own, seq)), *others])
+        self.on_outgoing(self.space)
 
     # -- what is written here ------------------------------------------------------------------------------------------
 
@@ -243,6 +274,19 @@ class LiveSpace:
     def ready(self) -> bool:
         """Whether this laptop has the key; until then what is written waits here as drafts."""
         return self.membership.key(self.space) is not None
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be written here, not even to wait; empty when it can be."""
+        membership = self.membership
+        if membership.still(self.space):
+            return "nothing new is written here any more"
+        if not membership.active:
+            return "this laptop no longer belongs to the case; what it has can be read"
+        chain, roster = membership.keychains[self.space], membership.roster
+        if cut_due(chain, roster, roster.count):
+            return "a support has left, and this page is being made ready for the next; it takes a connection"
+        return ""
 
     @property
     def _clean(self) -> bool:
@@ -293,11 +337,11 @@ class LiveSpace:
         if not self.ready:
             await self._keep_drafts()
             return
-        changes: list[Change] = [ClearDrafts(self.id)] if self._drafts else []
-        sealed = await self._seal_all()
+        changes: list[Change] = [ClearDrafts(self.id, self._holdings.generation)] if self._drafts else []
+        sealed, log = await self._seal_all(), self.log.id
         changes += [self._own(one) for one in sealed]
         await self._commit(changes)
-        self.outbox.extend(Outgoing(one.seq, one.record) for one in sealed)
+        self.outbox.extend(Outgoing(log, one.seq, one.record) for one in sealed)
         self.on_outgoing(self.space)
         self._tell()
 
@@ -305,7 +349,9 @@ class LiveSpace:
         drafts = list(in_batches(self._pending))
         self._drafts += drafts
         self._pending = []
-        await self._commit([AddDraft(self.id, draft.document, draft.update) for draft in drafts])
+        await self._commit(
+            [AddDraft(self.id, self._holdings.generation, draft.document, draft.update) for draft in drafts]
+        )
         self._tell()
 
     async def _seal_all(self) -> list[Sealed]:
@@ -355,9 +401,10 @@ class LiveSpace:
         if not self.unsent:
             return 0
         changed = self._holdings.changed.items()
-        waiting = {key for (_, key), (log, seq) in changed if log == self.log.id and seq > self.pushed}
+        waiting = {key for (_, key), (log, seq) in changed if not self._sent(log, seq)}
         waiting.update(*(one.touched for one in (*self._drafts, *self._pending)))
-        wrote = self.log.changed > self.pushed or any(draft.update for draft in self._drafts)
+        wrote = not all(self._sent(log.id, log.changed) for log in self.logs.values())
+        wrote = wrote or any(draft.update for draft in self._drafts)
         return len(waiting) or int(wrote)
 
     def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
@@ -370,7 +417,11 @@ class LiveSpace:
             return False, frozenset()
         log, seq = newest
         has = frozenset(seat for seat in self.space.audience if self._holdings.has(seat, log, seq))
-        return log != self.log.id or seq <= self.pushed, has
+        return self._sent(log, seq), has
+
+    def _sent(self, log: LogId, seq: int) -> bool:
+        """Whether the relay has a record, as far as this laptop's own are meant."""
+        return log.device != self.membership.identity.device or seq <= self.pushed.get(log, 0)
 
     def up_to_date(self, seat: Seat) -> bool:
         """Whether some laptop of `seat` has said that it has everything written on this one."""

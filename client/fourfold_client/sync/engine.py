@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Protocol
 
 from fourfold_shared.errors import FourfoldError, Malformed
-from fourfold_shared.ids import SpaceId
+from fourfold_shared.ids import LogId, SpaceId
 from fourfold_shared.messages import (
     BATCH_BYTES,
     MAX_BATCH,
@@ -55,6 +55,10 @@ class Ended(FourfoldError):
 
 class Outgoing(Protocol):
     """A record to be pushed."""
+
+    @property
+    def log(self) -> LogId:
+        """Its log, one of this laptop's."""
 
     @property
     def seq(self) -> int:
@@ -99,13 +103,13 @@ class CaseSide(Protocol):
         """Adds records, and moves the cursor."""
 
     def outbox(self, space: SpaceId) -> Sequence[Outgoing]:
-        """Committed records that the relay has not receipted, with consecutive sequence numbers."""
+        """Committed records that the relay has not receipted, those of one log in order."""
 
-    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
-        """The relay has this laptop's records up to `seq`; with them its journal stands at `position`."""
+    def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
+        """The relay has this laptop's records up to `seq` of `log`; with them its journal stands at `position`."""
 
-    def rewind(self, space: SpaceId, seq: int) -> None:
-        """Puts this laptop's records from `seq` on into the outbox again."""
+    def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
+        """Puts this laptop's records of `log` from `seq` on into the outbox again."""
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """A wisp came."""
@@ -128,8 +132,8 @@ class _Lane:
     """One space's side of the conversation."""
 
     stage: Stage = Stage.KEYCHAIN
-    in_flight: deque[tuple[int, int]] = field(default_factory=deque)
-    sent: int = 0
+    in_flight: deque[tuple[int, Outgoing, int]] = field(default_factory=deque)
+    """Pushes that are not answered: the ref, the last record, and how many there are."""
     appending: bool = False
     held_up: bool = False
 
@@ -175,8 +179,7 @@ class Engine:
         pushes: list[FromLaptop] = []
         while len(lane.in_flight) < WINDOW and (batch := self._batch(space, lane)):
             push = Push(self._next_ref(), bytes(space), tuple(one.record for one in batch))
-            lane.sent = batch[-1].seq
-            lane.in_flight.append((push.ref, lane.sent))
+            lane.in_flight.append((push.ref, batch[-1], len(batch)))
             self._asked[push.ref] = push
             pushes.append(push)
         return pushes
@@ -256,8 +259,6 @@ class Engine:
         if ref and not more and lane.stage is Stage.CATCHING_UP:
             self._asked.pop(ref, None)
             lane.stage = Stage.FOLLOWING
-            outbox = self._case.outbox(space)
-            lane.sent = outbox[0].seq - 1 if outbox else 0
         return [*self._owed_in(space), *self.outgoing(space)]
 
     def _receipt(self, message: Receipt) -> list[FromLaptop]:
@@ -265,9 +266,10 @@ class Engine:
             case Push(_, space, _):
                 lane = self._lanes[SpaceId(space)]
                 while lane.in_flight:
-                    ref, seq = lane.in_flight.popleft()
-                    if ref == message.ref:
-                        self._case.receipted(SpaceId(space), seq, message.position)
+                    ref, last, _ = lane.in_flight.popleft()
+                    answers = ref == message.ref
+                    self._case.receipted(SpaceId(space), last.log, last.seq, message.position if answers else 0)
+                    if answers:
                         break
                 return self.outgoing(SpaceId(space))
             case KeychainAppend(_, space, index, entry):
@@ -291,11 +293,11 @@ class Engine:
     def _push_refused(self, space: SpaceId, message: Refuse) -> list[FromLaptop]:
         lane = self._lanes[space]
         if message.reason is Reason.GAP and lane.in_flight and lane.in_flight[0][0] == message.ref:
+            log = lane.in_flight[0][1].log
             lane.in_flight.clear()
-            lane.sent = message.expected - 1
-            self._case.rewind(space, message.expected)
-            return self.outgoing(space)
-        if all(ref != message.ref for ref, _ in lane.in_flight):
+            self._case.rewind(space, log, message.expected)
+            return []
+        if all(ref != message.ref for ref, _, _ in lane.in_flight):
             return []
         if message.reason in (Reason.UNAVAILABLE, Reason.STOPPING):
             raise Ended(message.reason, message.retry_after)
@@ -324,11 +326,11 @@ class Engine:
         outbox = self._case.outbox(space)
         if not outbox:
             return []
-        skip = max(lane.sent - outbox[0].seq + 1, 0)
+        skip = sum(count for _, _, count in lane.in_flight)
         batch: list[Outgoing] = []
         size = 0
         for one in islice(outbox, skip, skip + MAX_BATCH):
-            if batch and size + len(one.record) > BATCH_BYTES:
+            if batch and (size + len(one.record) > BATCH_BYTES or one.log != batch[0].log):
                 break
             batch.append(one)
             size += len(one.record)

@@ -103,15 +103,17 @@ class AddDraft:
     """Local changes that cannot be sealed as a record yet; sealed under the vault key until then."""
 
     space: SpaceId
+    generation: int
     document: int
     update: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ClearDrafts:
-    """A space's drafts have become records."""
+    """A space's drafts of a generation have become records."""
 
     space: SpaceId
+    generation: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,5 +44,6 @@ class Draft:
     """Local changes that are not sealed as a record yet."""
 
     n: int
+    generation: int
     document: int
     update: bytes = field(repr=False)

@@ -184,10 +184,12 @@ class Vault:
 
     async def drafts(self, space: SpaceId) -> list[Draft]:
         """Local changes of a space that are not sealed as records yet, in order."""
-        rows = await self._database.all("SELECT n, document, sealed FROM drafts WHERE space = ? ORDER BY n", space)
+        rows = await self._database.all(
+            "SELECT n, generation, document, sealed FROM drafts WHERE space = ? ORDER BY n", space
+        )
         return [
-            Draft(n, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)))
-            for n, document, sealed in cast(list[tuple[int, int, bytes]], rows)
+            Draft(n, generation, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)))
+            for n, generation, document, sealed in cast(list[tuple[int, int, int, bytes]], rows)
         ]
 
     async def cache(self, space: SpaceId, name: str) -> bytes | None:
