@@ -15,6 +15,7 @@ from fourfold_shared.content import document_hash
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.ids import Hash
 from fourfold_shared.record import Document
+from fourfold_shared.yjs_runs import join_runs
 from fourfold_shared.yjs_update import Schema, Shape
 
 ENTRIES, PROFILE, PAGE = "entries", "profile", "page"
@@ -129,5 +130,5 @@ class Replica:
 
 
 def merged(updates: list[bytes]) -> bytes:
-    """One update that says what `updates` say, in their order."""
-    return updates[0] if len(updates) == 1 else merge_updates(*updates)
+    """One update that says what `updates` say, in their order, and what was typed in one go as one block."""
+    return updates[0] if len(updates) == 1 else join_runs(merge_updates(*updates))

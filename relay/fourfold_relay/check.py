@@ -6,7 +6,7 @@ from fourfold_relay.case import OpenCase
 from fourfold_relay.session import open_case
 from fourfold_relay.store import Store
 from fourfold_relay.stores.sqlite import SQLiteStore
-from fourfold_shared.errors import FourfoldError
+from fourfold_shared.errors import FourfoldError, StorageFailed
 from fourfold_shared.ids import CaseId, LogId, SpaceId
 from fourfold_shared.keychain import Keychain, append_step
 from fourfold_shared.messages import BATCH_BYTES, MAX_BATCH
@@ -54,10 +54,17 @@ async def _check_space(store: Store, case: OpenCase, space: SpaceId, name: str, 
             chain = append_step(chain, step, case.roster)
     except FourfoldError as error:
         found.wrong.append(f"{name}: its keychain: {error}")
+    try:
+        await _check_journal(store, case.id, space, name, found)
+    except StorageFailed as error:
+        found.wrong.append(f"{name}: its journal: {error}")
+
+
+async def _check_journal(store: Store, case: CaseId, space: SpaceId, name: str, found: Findings) -> None:
     heads: dict[LogId, int] = {}
     position, more = 0, True
     while more:
-        page = await store.read(case.id, space, position, MAX_BATCH, BATCH_BYTES)
+        page = await store.read(case, space, position, MAX_BATCH, BATCH_BYTES)
         if page.position - position != len(page.records):
             found.wrong.append(f"{name}: positions are missing after {position}")
         for record in page.records:

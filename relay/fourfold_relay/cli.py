@@ -82,8 +82,10 @@ def serve(
         Limits(),
         connections=max_connections,
         connections_per_address=max_connections_per_address,
+        arrivals_per_second=max_connections_per_address * Limits().arrivals_per_second / Limits().arrivals_burst,
+        arrivals_burst=max_connections_per_address,
         messages_per_second=messages_per_second,
-        messages_burst=10 * messages_per_second,
+        messages_burst=messages_per_second * Limits().messages_burst / Limits().messages_per_second,
         total_queue_bytes=queue_mb * MIB,
     )
     _run(_serve(address, _host_port(listen), _tls(tls_cert, tls_key), limits))
@@ -96,7 +98,7 @@ def ticket(address: str, quota_mb: int) -> None:
     """Print a ticket with which one case can be founded."""
     if quota_mb < 0:
         _fail("a quota is 0 or more megabytes")
-    _tell_if_new(address)
+    new = _missing(address)
     plain = b32encode(secrets.token_bytes(TICKET_BYTES)).decode()
     code = "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
@@ -104,6 +106,8 @@ def ticket(address: str, quota_mb: int) -> None:
         await store.add_ticket(ticket_hash(code), quota_mb * MIB)
 
     _run(_with_store(address, add))
+    if new:
+        click.echo(f"made a new store: {new}", err=True)
     click.echo(code)
 
 
@@ -155,6 +159,7 @@ async def _serve(address: str, at: tuple[str, int], tls: ssl.SSLContext | None, 
     store = await open_store(address)
     try:
         await store.claim()
+        await store.ping()
         relay = Relay(store, SigningKey(await store.relay_seed()), limits)
         async with AsyncExitStack() as stack:
             try:
@@ -250,11 +255,6 @@ def _tls(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
 def _must_exist(address: str) -> None:
     if _missing(address):
         _fail("there is no store of that name")
-
-
-def _tell_if_new(address: str) -> None:
-    if path := _missing(address):
-        click.echo(f"making a new store: {path}", err=True)
 
 
 def _missing(address: str) -> str:

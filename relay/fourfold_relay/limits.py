@@ -14,7 +14,9 @@ class Limits:
 
     connections: int = 5000
     connections_per_address: int = 2000
-    """As many at once; as many new ones at once as well, and a twentieth of them a second after that."""
+    arrivals_per_second: float = 100.0
+    """New connections of one address."""
+    arrivals_burst: float = 2000.0
     greeting_seconds: float = 10.0
     """For a connection to say which case it is for, or to found one."""
     refusal_seconds: float = 0.25

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from socket import SO_SNDBUF, SOL_SOCKET
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -24,7 +25,7 @@ from fourfold_relay.answers import Answers, Line, where
 from fourfold_relay.conversation import Conversation
 from fourfold_relay.health import Health
 from fourfold_relay.hub import COME_BACK_MILLISECONDS, Hub
-from fourfold_relay.limits import Buckets, Limits
+from fourfold_relay.limits import KIB, Buckets, Limits
 from fourfold_relay.session import Session
 from fourfold_relay.store import Store
 from fourfold_shared.keys import SigningKey
@@ -34,8 +35,8 @@ OPEN_SECONDS = 5.0
 """For the websocket handshake."""
 PING_SECONDS, PONG_SECONDS = 20.0, 60.0
 """A slow line may need so long to take what was sent before the ping."""
-ARRIVALS = 1 / 20
-"""New connections of one address a second, as a part of those that it may have at once."""
+SEND_BUFFER = 256 * KIB
+"""What the system holds for one reader. Left to itself it takes megabytes, and long says nothing of what is read."""
 GOING_AWAY, POLICY = 1001, 1008
 log = logging.getLogger("fourfold.relay")
 
@@ -70,13 +71,18 @@ class Relay:
         self._connections: set[_Connection] = set()
         self._sockets: dict[ServerConnection, str] = {}
         self._addresses: Counter[str] = Counter()
-        self._arrivals = Buckets(limits.connections_per_address * ARRIVALS, limits.connections_per_address)
+        self._arrivals = Buckets(limits.arrivals_per_second, limits.arrivals_burst)
         self._stopping = False
 
     @property
     def queued(self) -> int:
         """Bytes waiting in all queues."""
         return self._hub.queued
+
+    @property
+    def connected(self) -> int:
+        """How many conversations go on."""
+        return len(self._connections)
 
     @asynccontextmanager
     async def listening(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
@@ -115,6 +121,7 @@ class Relay:
         class Tracked(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 super().connection_made(transport)
+                transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, SEND_BUFFER)
                 peer = transport.get_extra_info("peername")
                 sockets[self] = address = str(peer[0]) if peer else ""
                 addresses[address] += 1

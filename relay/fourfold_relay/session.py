@@ -34,7 +34,7 @@ from fourfold_relay.store import Invited, Removing, Row
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import Entry, Invite, TakeSeat
 from fourfold_shared.entries import Found as Founding
-from fourfold_shared.errors import Forged, FourfoldError, NotAllowed, OutOfPlace, Refused
+from fourfold_shared.errors import Forged, FourfoldError, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry, fold_roster
 from fourfold_shared.ids import CaseId, Seat, SpaceId
 from fourfold_shared.keys import SigningKey, SignPublic
@@ -314,6 +314,12 @@ def _refuse(ref: int, reason: Reason, expected: int = 0) -> Send:
 
 
 def _reason(error: FourfoldError) -> Reason:
-    if isinstance(error, (NotAllowed, Forged)):
-        return Reason.RULE
-    return Reason.CONFLICT if isinstance(error, OutOfPlace) else Reason.MALFORMED
+    match error:
+        case NotAllowed() | Forged():
+            return Reason.RULE
+        case OutOfPlace():
+            return Reason.CONFLICT
+        case UnknownSuite():
+            return Reason.VERSION
+        case _:
+            return Reason.MALFORMED

@@ -13,7 +13,6 @@ from fourfold_shared.record import Document
 from fourfold_shared.yjs_update import Validated, validate_update
 from tests.shared.yjs_grammar import (
     ANY,
-    COLLECTED,
     DELETED,
     MAP,
     STRING,
@@ -35,6 +34,21 @@ PIECES = ["a", "word ", "é", "🙂", "👩‍👩‍👧", "\u0000", "zwölf", 
 KEYS = ["k", "l", "🙂", "", "began", "versions", "title"]
 VALUES: list[object] = [None, True, False, 0, -1, 63, 64, -64, 2**53 - 1, 1.5, float("nan"), "", "text 🙂"]
 Parent = str | Id
+TRICKS = (
+    "places",
+    "values",
+    "cuts",
+    "parents",
+    "types",
+    "contents",
+    "bits",
+    "ids",
+    "clocks",
+    "sections",
+    "lengths",
+    "ranges",
+)
+"""Ways of not keeping to what the validator lets through. A document has one of them, none or all."""
 
 
 @dataclass
@@ -98,21 +112,17 @@ class Change:
 
 
 class Adversary:
-    """Makes one document. Mostly it keeps to what the validator lets through, and dares more in some documents."""
+    """Makes one document. But for its tricks it keeps to what the validator lets through."""
 
     def __init__(self, seed: int) -> None:
         self._draw = random.Random(seed)
-        self.kind = self._draw.choice([Document.LANE, Document.COMMONS])
-        self.daring = self._draw.choice([0.0, 0.0, 0.01, 0.05, 0.2, 0.5])
+        self.kind = self._draw.choice([Document.LANE, Document.COMMONS, Document.COMMONS])
+        self._tricks = self._draw.choice([(), TRICKS, *((trick,) for trick in TRICKS for _ in range(2))])
+        self._daring = self._draw.choice([0.05, 0.2]) if self._tricks == TRICKS else self._draw.choice([0.1, 0.3, 0.6])
         self.clients = [self._draw.randrange(1, 2**53) for _ in range(self._draw.choice([1, 2, 3]))]
-        roots = ROOTS[self.kind]
-        self.pasts = {
-            client: Past(
-                maps=[name for name in roots if roots[name] is not Text],
-                texts=[name for name in roots if roots[name] is Text],
-            )
-            for client in self.clients
-        }
+        texts = [name for name, kind in ROOTS[self.kind].items() if kind is Text]
+        maps = [name for name in ROOTS[self.kind] if name not in texts]
+        self.pasts = {client: Past(maps=[*maps], texts=[*texts]) for client in self.clients}
         self.refused: Counter[str] = Counter()
         self._now = Past()
 
@@ -137,8 +147,8 @@ class Adversary:
             past.learn(self._now)
         return made
 
-    def _dares(self) -> bool:
-        return self._draw.random() < self.daring
+    def _dares(self, trick: str) -> bool:
+        return trick in self._tricks and self._draw.random() < self._daring
 
     def _update(self, client: int) -> bytes:
         clock = start = self._now.clocks(client)
@@ -148,17 +158,19 @@ class Adversary:
             blocks.append(made)
             clock += length
             self._now.seen[client] = clock
-        if self._dares():
-            start = max(0, start + self._draw.choice([-1, 1, 5]))
-        author = self._draw.choice(self.clients) if self._dares() else client
-        sections = [Section(author, start, tuple(blocks))] if blocks or self._dares() else []
-        if self._dares():
+        if self._dares("clocks"):
+            start = max(0, start + self._draw.choice([-3, -1, 1, 5]))
+        author = self._draw.choice(self.clients) if self._dares("sections") else client
+        sections = [Section(author, start, tuple(blocks))] if blocks else []
+        if self._dares("sections"):
             sections.append(Section(self._draw.choice(self.clients), start, tuple(blocks)))
-        return update(*sections, deleted=self._deletions())
+        return update(*sections, deleted=self._deletions(always=not sections))
 
     def _block(self, at: Id) -> tuple[bytes, int]:
-        if self._dares():
-            return self._anything()
+        if self._dares("contents"):
+            kind = self._draw.randrange(12)
+            under = Under(self._draw.choice(self._now.maps), "k") if self._now.maps else None
+            return block(kind, self._draw.choice([text("null"), number(1), scalars([1])]), under=under), 1
         if self._draw.random() < 0.07:
             length = self._length()
             return collected(length), length
@@ -169,63 +181,69 @@ class Adversary:
     def _characters(self, at: Id) -> tuple[bytes, int]:
         origin = self._before() if self._draw.random() < 0.7 else None
         right = self._unit(self._now.borders) if self._draw.random() < 0.5 else None
-        under = Under(self._draw.choice(self._now.texts)) if origin is None and right is None else None
+        under = self._under(self._now.texts, None) if origin is None and right is None else None
+        bits = self._bits()
         if self._draw.random() < 0.15:
             length = self._length()
-            return block(DELETED, number(length), origin=origin, right=right, under=under), length
+            return block(DELETED, number(length), origin=origin, right=right, under=under, bits=bits), length
+        if self._dares("places"):
+            return block(ANY, scalars(1), origin=origin, right=right, under=under, bits=bits), 1
         value = "".join(self._draw.choices(PIECES, k=self._draw.choice([1, 1, 2, 4])))
-        made = block(STRING, text(value), origin=origin, right=right, under=under)
+        made = block(STRING, text(value), origin=origin, right=right, under=under, bits=bits)
         return made, self._now.write(at, value)
 
     def _value(self, at: Id) -> tuple[bytes, int]:
-        if self._now.values and self._draw.random() < 0.3:
-            origin = self._draw.choice(self._now.values)
-            self._now.values.append(at)
-            return block(ANY, scalars(self._draw.choice(VALUES)), origin=origin), 1
-        under = Under(self._draw.choice(self._now.maps), self._draw.choice(KEYS))
-        self._now.values.append(at)
-        match self._draw.choice([ANY, TYPE, TYPE, DELETED]):
-            case 8:
-                return block(ANY, scalars(self._draw.choice(VALUES)), under=under), 1
-            case 7:
-                kind = self._draw.choice([MAP, MAP, TEXT])
-                (self._now.maps if kind == MAP else self._now.texts).append(at)
-                return block(TYPE, number(kind), under=under), 1
-            case _:
-                return block(DELETED, number(1), under=under), 1
+        origin = right = under = None
+        if self._now.values and self._draw.random() < 0.4:
+            origin = self._unit(self._now.values)
+            right = self._unit(self._now.values) if self._dares("places") else None
+        else:
+            under = self._under(self._now.maps, self._draw.choice(KEYS))
+        kind = self._draw.choice([ANY, DELETED]) if under is None else self._draw.choice([ANY, TYPE, TYPE, DELETED])
+        if self._dares("types"):
+            kind = TYPE
+        if self._dares("places"):
+            kind = STRING
+        content, length = self._one(kind)
+        if kind == TYPE:
+            (self._now.maps if content == number(MAP) else self._now.texts).append(at)
+        self._now.values += [Id(at.client, at.clock + unit) for unit in range(min(length, 8))]
+        return block(kind, content, origin=origin, right=right, under=under, bits=self._bits()), length
 
-    def _anything(self) -> tuple[bytes, int]:
-        """A block that the grammar has, with whatever comes."""
-        draw = self._draw
-        origin = self._id() if draw.random() < 0.5 else None
-        right = self._id() if draw.random() < 0.5 else None
-        parents: list[Parent] = [*self._now.maps, *self._now.texts, "nowhere", self._id()]
-        key = draw.choice(KEYS) if draw.random() < 0.5 else None
-        under = Under(draw.choice(parents), key) if origin is None and right is None else None
-        bits = draw.choice([0, 0, 0x20, 0x40, 0x80])
-        length = self._length()
-        value = "".join(draw.choices(PIECES, k=draw.choice([0, 1, 3])))
-        values = draw.choices([*VALUES, [1], {"a": 1}], k=draw.choice([0, 1, 3]))
-        kind, content, units = draw.choice(
-            [
-                (COLLECTED, number(length), length),
-                (DELETED, number(length), length),
-                (STRING, text(value), utf16(value)),
-                (ANY, scalars(*values), len(values)),
-                (TYPE, number(draw.randrange(7)), 1),
-                (draw.randrange(12), text("null"), 1),
-            ]
-        )
-        return block(kind, content, origin=origin, right=right, under=under, bits=bits), units
+    def _one(self, kind: int) -> tuple[bytes, int]:
+        """A content for a key, and its length."""
+        if kind == TYPE:
+            return number(self._draw.randrange(7) if self._dares("types") else self._draw.choice([MAP, MAP, TEXT])), 1
+        if kind == STRING:
+            value = self._draw.choice(PIECES)
+            return text(value), utf16(value)
+        count = self._draw.choice([2, 3, 100]) if self._dares("values") else 1
+        if kind == DELETED:
+            count = self._draw.choice([1, 1, 3, count])
+            return number(count), count
+        return scalars(*self._draw.choices(VALUES, k=count)), count
+
+    def _under(self, fitting: list[Parent], key: str | None) -> Under:
+        if not self._dares("parents"):
+            return Under(self._draw.choice(fitting), key)
+        parents = [*self._now.maps, *self._now.texts, "nowhere", self._id(), *self._now.values[-2:]]
+        return Under(self._draw.choice(parents), self._draw.choice([None, *KEYS]))
+
+    def _bits(self) -> int:
+        return self._draw.choice([0x20, 0x40, 0x80]) if self._dares("bits") else 0
 
     def _length(self) -> int:
-        if self._draw.random() < 0.02:
-            return self._draw.choice([1 << 16, 1 << 29, (1 << 31) - 1, 1 << 31, 1 << 32, 1 << 52])
+        if self._dares("lengths"):
+            return self._draw.choice([1 << 16, 1 << 29, (1 << 31) - 1, 1 << 31, (1 << 32) - 3, 1 << 32, 1 << 52])
         return self._draw.choice([1, 1, 2, 7])
 
     def _unit(self, among: list[Id]) -> Id | None:
-        """One of them, often a recent one, sometimes any id."""
-        if self._draw.random() < 0.05:
+        """One of them, often a recent one."""
+        if self._dares("places"):
+            among = [*self._now.values, *self._now.borders]
+        if self._dares("cuts"):
+            among = self._now.halves
+        if self._dares("ids"):
             return self._id()
         if not among:
             return None
@@ -234,8 +252,8 @@ class Adversary:
     def _before(self) -> Id | None:
         """A unit at which a character ends."""
         border = self._unit(self._now.borders)
-        if border is None:
-            return None
+        if border is None or self._dares("cuts"):
+            return border
         second = Id(border.client, border.clock + 1)
         return second if second in self._now.halves else border
 
@@ -244,19 +262,19 @@ class Adversary:
         client = self._draw.choice([*self.clients, 7])
         return Id(client, self._draw.randrange(self._now.clocks(client) + 2))
 
-    def _deletions(self) -> bytes:
-        deleted = []
+    def _deletions(self, *, always: bool) -> bytes:
+        deleted: list[tuple[int, list[tuple[int, int]]]] = []
         for client, clock in self._now.seen.items():
-            if clock and self._draw.random() < 0.35:
+            if clock and (self._draw.random() < 0.35 or (always and not deleted)):
                 deleted.append((client, self._ranges(client, clock)))
-        if self._dares():
-            ranges = [(self._draw.randrange(9), self._draw.randrange(9))]
+        if self._dares("ranges"):
+            ranges = [(self._draw.randrange(9), self._draw.choice([0, 1, 1 << 31, 1 << 40])) for _ in range(2)]
             deleted.append((self._draw.choice([*self.clients, 7]), ranges))
         return deletions(*deleted)
 
     def _ranges(self, client: int, clock: int) -> list[tuple[int, int]]:
         wanted = {self._draw.randrange(clock + 1) for _ in range(2 * self._draw.choice([1, 1, 2, 4]))}
-        ends = sorted(end for end in wanted if Id(client, end) not in self._now.halves or self._dares())
+        ends = sorted(end for end in wanted if Id(client, end) not in self._now.halves or self._dares("cuts"))
         ranges = [(start, end - start) for start, end in zip(ends[::2], ends[1::2], strict=False)]
         return ranges or [(0, clock)]
 

@@ -15,10 +15,11 @@ import sys
 from collections import Counter
 from typing import Any
 
-from pycrdt import Map, Text
+from pycrdt import Doc, Map, Text
 
 from fourfold_client.replica import ROOTS, SCHEMAS, Replica
 from fourfold_shared.record import Document
+from fourfold_shared.yjs_bytes import Reader
 from fourfold_shared.yjs_update import validate_update
 from tests.shared.yjs_adversary import Adversary, Past, in_another_order
 
@@ -52,9 +53,17 @@ def document(seed: int, figures: Counter[str]) -> None:
     honest_passes(written, adversary)
     reloaded = Replica(adversary.kind, HONEST, written.append)
     reloaded.apply(one.snapshot())
+    if clocks(reloaded.doc) != clocks(one.doc):
+        raise AssertionError("a stored document loses content")
     figures["replicas that differ after reloading"] += one.content() != reloaded.content()
     for replica in (one, other, reloaded):
         replica.close()
+
+
+def clocks(doc: Doc[Any]) -> dict[int, int]:
+    """The document's own count of clocks, by client."""
+    reader = Reader(doc.get_state())
+    return {reader.number(): reader.number() for _ in range(reader.number())}
 
 
 def edit(replica: Replica, kind: Document, draw: random.Random) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Map, Text, merge_updates
+from pycrdt import Map, Text
 
-from fourfold_client.replica import ROOTS, SCHEMAS, Replica
+from fourfold_client.replica import ROOTS, SCHEMAS, Replica, merged
 from fourfold_shared.record import Document
 from fourfold_shared.yjs_update import Validated, validate_update
 from tests.shared.yjs_adversary import Past
@@ -45,12 +45,12 @@ class Laptop:
         """
         if not self._batch:
             return
-        merged = self._batch[0] if len(self._batch) == 1 else merge_updates(*self._batch)
+        update = merged(self._batch)
         self._batch.clear()
         clock, schema = self._past.clocks(self.client), SCHEMAS[self._kind]
-        after = validate_update(merged, client=self.client, clock=clock, past=self._past, schema=schema)
+        after = validate_update(update, client=self.client, clock=clock, past=self._past, schema=schema)
         self._past.add(self.client, after)
-        self._journal.append(Sent(self.client, merged, after))
+        self._journal.append(Sent(self.client, update, after))
 
     def hear(self, count: int) -> None:
         """Takes in the next `count` updates of the journal, or all."""

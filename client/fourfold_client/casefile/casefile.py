@@ -232,7 +232,7 @@ class CaseFile:
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of anything that one may see; gives the call that ends it."""
         self._watchers.append(changed)
-        return lambda: self._watchers.remove(changed)
+        return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     @contextmanager
     def _rewriting(self, entry: Entry) -> Iterator[Map[Any]]:

@@ -20,7 +20,7 @@ class Home:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path if path is not None else user_data_path("fourfold", appauthor=False)
-        self._lock = FileLock(self.path / LOCK, timeout=0)
+        self._lock = FileLock(self.path / LOCK, timeout=0, mode=0o600)
 
     @property
     def file(self) -> Path:
@@ -37,6 +37,8 @@ class Home:
 
         Raises: HomeError when another Fourfold has it, when there is none, or when it cannot be written.
         """
+        if self._lock.is_locked:
+            raise HomeError(_TAKEN)
         try:
             if make:
                 self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,7 +46,7 @@ class Home:
                 raise HomeError(f"there is no case in this home: {self.path}")
             self._lock.acquire()
         except Timeout:
-            raise HomeError("this home is open in another Fourfold; please close that one first") from None
+            raise HomeError(_TAKEN) from None
         except FileExistsError:
             raise HomeError("this home is not a folder") from None
         except OSError as error:
@@ -58,6 +60,9 @@ class Home:
         """Removes a vault that was begun and holds nothing yet."""
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(FILE + suffix).unlink(missing_ok=True)
+
+
+_TAKEN = "this home is open in another Fourfold; please close that one first"
 
 
 def _sentence(error: OSError) -> str:

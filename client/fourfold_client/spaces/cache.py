@@ -1,19 +1,20 @@
 """A space's documents as they stood when the home was last closed: so that opening need not replay every record.
 
-Only this laptop ever reads it; it lies in the vault sealed under the vault key. Without it, or when it does not fit,
-the records are replayed.
+Only this laptop ever reads it; it lies in the vault sealed under the vault key. Without it, or when it does not fit
+every one of the rows that it covers, the records are replayed: so a row that is damaged or gone is noticed.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 
-from fourfold_client.spaces.holdings import Holdings
+from fourfold_client.spaces.holdings import DAMAGED, Holdings, row_bytes
 from fourfold_client.vault import StoredRecord
-from fourfold_shared.encoding import Counter, Wire, decode, encode
+from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
 from fourfold_shared.entries import SeatNumber
-from fourfold_shared.errors import Malformed
+from fourfold_shared.errors import Malformed, StorageFailed
 from fourfold_shared.ids import LogId, Seat
 
 NAME = "documents"
@@ -38,10 +39,11 @@ class CachedDocuments(Wire, frozen=True):
     commons: bytes
 
 
-class Cache(Wire, frozen=True, tag="documents/4"):
+class Cache(Wire, frozen=True, tag="documents/5"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
+    rows: Bytes32
     spoke: Counter
     documents: tuple[CachedDocuments, ...]
     logs: tuple[CachedLog, ...]
@@ -53,6 +55,7 @@ def of(holdings: Holdings) -> bytes:
     return encode(
         Cache(
             holdings.records,
+            holdings.rows.digest(),
             holdings.spoke,
             tuple(
                 CachedDocuments(
@@ -87,10 +90,19 @@ def parse(data: bytes | None) -> Cache | None:
 
 
 def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord]) -> int:
-    """Puts freshly begun holdings where they stood; gives how many of all the records in `rows` that covers."""
-    if cache is None or cache.records > len(rows):
+    """Puts freshly begun holdings where they stood; gives how many of all the records in `rows` that covers.
+
+    Raises: StorageFailed when not all the records that stood there are here.
+    """
+    if cache is None:
         return 0
-    for row in rows[: cache.records]:
+    covered = rows[: cache.records]
+    told = hashlib.sha256()
+    for row in covered:
+        told.update(row_bytes(row.log, row.seq, row.hash, row.epoch, row.document, row.clock, row.record))
+    if told.digest() != cache.rows:
+        return _replay(cache, holdings, covered)
+    for row in covered:
         holdings.log_of(row.log).add(row.hash, row.epoch, row.document, row.clock)
     for cached in cache.logs:
         log = holdings.log_of(LogId(cached.log))
@@ -103,5 +115,13 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     for replica in holdings.replicas():
         replica.take_touched()
     holdings.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})
-    holdings.records, holdings.spoke = cache.records, cache.spoke
+    holdings.records, holdings.rows, holdings.spoke = cache.records, told, cache.spoke
     return cache.records
+
+
+def _replay(cache: Cache, holdings: Holdings, rows: Sequence[StoredRecord]) -> int:
+    for row in rows:
+        holdings.replay(row)
+    if holdings.rows.digest() != cache.rows:
+        raise StorageFailed(DAMAGED)
+    return len(rows)

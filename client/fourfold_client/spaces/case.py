@@ -85,7 +85,7 @@ class Case:
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of anything here; gives the call that ends it."""
         self._watchers.append(changed)
-        return lambda: self._watchers.remove(changed)
+        return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     # -- what the engine needs (sync.engine.CaseSide) ----------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class Door:
     def _accept(self, accepted: Accepted, record: bytes, compare: bool) -> list[Change]:
         log, header, body = accepted.log, accepted.opened.header, accepted.opened.body
         try:
-            self._holdings.apply(accepted)
+            self._holdings.apply(accepted, record)
         except HostileUpdate as error:
             self.broken = True
             return self._refuse(Refusal(AlarmKind.QUARANTINED, str(error), log.id, header.seq, stops=True), record)

@@ -1,5 +1,7 @@
 """What this laptop holds of one space: the logs that it has accepted, and the documents that they add up to."""
 
+import hashlib
+import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -7,11 +9,15 @@ from fourfold_client.replica import Replica
 from fourfold_client.spaces.acceptance import Accepted, Books, judge
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
+from fourfold_client.vault import StoredRecord
 from fourfold_shared.content import content_hash
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import Misuse, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
 from fourfold_shared.record import Document, genesis
+
+DAMAGED = "a record in this home is damaged; restore the home, or join again with a new laptop"
+_ROW = struct.Struct(">8sQ32sQQQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Holdings:
         self.changed: dict[tuple[Seat, str], tuple[LogId, int]] = {}
         """The newest record that reached an entry of somebody's lane."""
         self.records = 0
+        self.rows = hashlib.sha256()
+        """Over every record in its place, and what the vault's row says of it: so that a damaged row is noticed."""
         self.spoke = 0
         """When this laptop's newest record was written (milliseconds since 1970)."""
         self.documents: dict[int, Documents] = {}
@@ -133,7 +141,7 @@ class Holdings:
             self.log_of,
         )
 
-    def apply(self, accepted: Accepted) -> None:
+    def apply(self, accepted: Accepted, record: bytes) -> None:
         """Puts an accepted record into its log and its document.
 
         Raises: HostileUpdate when the document library fails on it; all this must then be made again.
@@ -148,16 +156,21 @@ class Holdings:
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
         log.seen = accepted.seen
         log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.marks)
-        self.records += 1
+        self.note(log.id, opened.header.seq, opened.hash, log.epochs[-1], body.document, accepted.after.clock, record)
         if log is self.log:
             self.spoke = body.clock
 
-    def replay(self, record: bytes) -> None:
+    def note(self, log: LogId, seq: int, digest: Hash, epoch: int, document: int, clock: int, record: bytes) -> None:
+        """Counts a record that is here now, and what the vault's row says of it."""
+        self.records += 1
+        self.rows.update(row_bytes(log, seq, digest, epoch, document, clock, record))
+
+    def replay(self, row: StoredRecord) -> None:
         """Puts in again what was accepted before. Raises: StorageFailed when it does not fit any more."""
-        verdict = judge(record, self.books())
-        if not isinstance(verdict, Accepted):
-            raise StorageFailed("a record in this home is damaged; restore the home, or join again with a new laptop")
-        self.apply(verdict)
+        verdict = judge(row.record, self.books())
+        if not isinstance(verdict, Accepted) or (verdict.log.id, verdict.opened.header.seq) != (row.log, row.seq):
+            raise StorageFailed(DAMAGED)
+        self.apply(verdict, row.record)
 
     def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
         """Where the logs of some devices stand here: what an entry that removes them says."""
@@ -184,6 +197,11 @@ class Holdings:
     def has(self, seat: Seat, log: LogId, seq: int) -> bool:
         """Whether some laptop of `seat` has said that it has record `seq` of `log`."""
         return any(other.seat == seat and other.has(log, seq) for other in self.logs.values())
+
+
+def row_bytes(log: LogId, seq: int, digest: Hash, epoch: int, document: int, clock: int, record: bytes) -> bytes:
+    """A record and all that the vault's row says of it, as one string of bytes."""
+    return _ROW.pack(log, seq, digest, epoch, document, clock) + record
 
 
 def _not_theirs(_update: bytes) -> None:

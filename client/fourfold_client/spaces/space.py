@@ -96,7 +96,7 @@ class LiveSpace:
         self.pushed, self.cursor = pushed, cursor
         covered = cache.restore(cached, fresh, rows)
         for row in rows[covered:]:
-            fresh.replay(row.record)
+            fresh.replay(row)
         self._door.restore(refused, held)
         for draft in drafts:
             self._redraw(draft.generation, Document(draft.document), draft.update)
@@ -144,7 +144,9 @@ class LiveSpace:
             self._drafts.append(Pending(document, update, touched))
 
     async def close(self) -> None:
-        """Commits what is pending, keeps the cache, lets go of the documents."""
+        """Commits what is pending, keeps the cache, lets go of the documents. Closing twice is harmless."""
+        if not self._opened:
+            return
         try:
             await self.saved()
             await self.keep_cache()
@@ -160,7 +162,7 @@ class LiveSpace:
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of what stands here; gives the call that ends it."""
         self._watchers.append(changed)
-        return lambda: self._watchers.remove(changed)
+        return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     # -- what is held --------------------------------------------------------------------------------------------------
 
@@ -302,6 +304,7 @@ class LiveSpace:
             self._schedule()
             if self._flush is not None:
                 await asyncio.shield(self._flush)
+                await asyncio.sleep(0)  # one that is done is taken away by its callback, which must get its turn
 
     @property
     def beat_due(self) -> bool:
@@ -368,7 +371,7 @@ class LiveSpace:
         return sealed
 
     def _own(self, one: Sealed) -> Change:
-        self._holdings.records += 1
+        self._holdings.note(self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
         for entry in one.touched:
             self._holdings.changed[self.log.seat, entry] = (self.log.id, one.seq)
         return AddRecord(self.id, self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)

@@ -15,7 +15,7 @@ from fourfold_shared.errors import FourfoldError
 
 SIZES = (100, 115, 130, 150, 175, 200)
 """Sizes of text, in percent of what the browser is set to."""
-_LOOK_SECONDS = 5.0
+_LOOK_SECONDS = 1.0
 _IDLE, _SIZE = "idle-minutes", "text-size"
 
 
@@ -33,6 +33,11 @@ class Room:
         self._number = 0
         self._watch: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
+
+    @property
+    def present(self) -> Desk | None:
+        """The desk to show: none while it is locked, nor once nobody has been there for too long."""
+        return self.desk if self.idle.left > 0 else None
 
     @property
     def empty(self) -> bool:

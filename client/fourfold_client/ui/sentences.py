@@ -61,8 +61,8 @@ def byline(entry: Entry, names: Names) -> str:
 
 
 def about(entry: Entry) -> str:
-    """What an entry is called where it cannot be seen: its title, or when it was written."""
-    return entry.title or when(entry.began)
+    """What an entry or note is called where it cannot be seen: its title or kind, or when it was written."""
+    return words.NOTES[entry.note] if entry.note is not None else entry.title or when(entry.began)
 
 
 def withdrawn(entry: Entry, names: Names) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fourfold_client.desk import Home, HomeError
 from fourfold_client.ui import words
-from fourfold_client.ui.design import FONTS, FONTS_PATH, head, icon
+from fourfold_client.ui.design import FONTS, FONTS_PATH, LOCK_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
 from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages.find import find_page
@@ -82,14 +82,15 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
 def _route(room: Room) -> None:
     @ui.page(HOME)
     def my_space() -> None:
-        if room.desk is None:
+        desk = room.present
+        if desk is None:
             gate(room)
         else:
-            rung_page(Shell(room, room.desk, HOME), room.desk.casefile.spaces()[0])
+            rung_page(Shell(room, desk, HOME), desk.casefile.spaces()[0])
 
     @ui.page("/page/{number}")
     def rung(number: int) -> Response | None:
-        desk = room.desk
+        desk = room.present
         found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
         space = next(iter(found), None)
         if desk is None or space is None:
@@ -105,11 +106,17 @@ def _route(room: Room) -> None:
     def standing() -> Response | None:
         return _unlocked(room, STANDING, standing_page)
 
+    @app.post(LOCK_PATH)
+    async def lock() -> Response:
+        await room.lock()
+        return Response(status_code=204)
+
 
 def _unlocked(room: Room, path: str, build: Callable[[Shell], None]) -> Response | None:
-    if room.desk is None:
+    desk = room.present
+    if desk is None:
         return RedirectResponse(HOME)
-    build(Shell(room, room.desk, path))
+    build(Shell(room, desk, path))
     return None
 
 

@@ -61,13 +61,14 @@ EMPTY = {
     "table": "Nothing here yet. What stands here can be read by all four of you.",
 }
 WRITE_HERE, TITLE_FIELD, SAVE = "Write here", "Title (if you like)", "Save"
-NEW_TEXT, NEW_TITLE = "Your words", "Title (if you like)"
+SOMETHING_NEW = "Something new"
 EARLIER = "Show earlier entries"
 NOT_READY = (
     "This page is being made ready: another laptop has to let this one in first. "
     "What you write waits here meanwhile, and nothing is lost."
 )
 SAVED = "Saved on this laptop"
+KEPT = "Kept on this laptop, not saved yet"
 NOT_KEPT = (
     "This laptop cannot keep what you are writing just now, perhaps because its disk is full. "
     "It stays on this page; please leave the page open until there is room."
@@ -101,7 +102,6 @@ NOTES = {
 SHARE_TITLE = "Before you share"
 SHARE_TEXT = "This is what they will see"
 SHARE_WITH, SHARE_WITH_AGAIN = "With whom", "{where} (a copy stands there already)"
-SHARE_GAINS, SHARE_STILL_NOT = "{names} will be able to read this.", "{names} still cannot."
 SHARE_STAYS = "What you wrote here stays here. The copy is yours too: you can revise or withdraw it there."
 SHARE_LIMIT = "Once it reaches their laptops it cannot be fully taken back."
 SHARE_NOW = "Share now"
@@ -111,7 +111,6 @@ SHARED = "Shared. A copy stands on that page now."
 
 FIND_FIELD, FIND_NONE = "Words to look for", "Nothing that you can see holds these words."
 FIND_HINT = "This looks only through what you can see, on this laptop."
-FIND_SOME = "Found in {count}"
 FIND_MORE = "There is more. Another word would narrow it down."
 
 PEOPLE, GROUP_CODE = "The four of you", "Your six words"

@@ -1,8 +1,14 @@
-"""What the vault gives back, one frozen value each."""
+"""What the vault gives back, one frozen value each; and the check that a row holds what its table says.
 
+SQLite does not check what it reads: in a damaged file a number may stand where bytes should.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from fourfold_shared.ids import Hash, LogId, SpaceId
+from fourfold_shared.errors import Malformed, StorageFailed
+from fourfold_shared.ids import FixedBytes, Hash, LogId, SpaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,22 @@ class Draft:
     generation: int
     document: int
     update: bytes = field(repr=False)
+
+
+def typed(rows: Iterable[tuple[Any, ...]], *kinds: type) -> list[tuple[Any, ...]]:
+    """The rows, each value of its kind: bytes, an identifier, text, or a number that is not negative.
+
+    Raises: StorageFailed for anything else.
+    """
+    try:
+        return [tuple([_value(kind, value) for kind, value in zip(kinds, row, strict=True)]) for row in rows]
+    except Malformed:
+        raise StorageFailed("this home is damaged: something in it is not what it should be") from None
+
+
+def _value(kind: type, value: Any) -> Any:
+    if issubclass(kind, FixedBytes) and type(value) is bytes:
+        return kind(value)
+    if type(value) is not kind or (isinstance(value, int) and value < 0):
+        raise Malformed("another kind of value")
+    return value

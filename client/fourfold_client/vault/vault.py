@@ -11,12 +11,12 @@ import secrets
 from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from fourfold_client.vault import passphrase as passphrases
 from fourfold_client.vault.changes import Change
 from fourfold_client.vault.database import Database
-from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord
+from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord, typed
 from fourfold_client.vault.sealing import Sealer
 from fourfold_client.vault.statements import Statement, statement
 from fourfold_shared.errors import Misuse, StorageFailed
@@ -63,10 +63,7 @@ class Vault:
         """
         database = await Database.open(path)
         try:
-            row = await database.one("SELECT wrapped FROM vault_key")
-            if row is None:
-                raise StorageFailed("this home is damaged: its key is missing")
-            key = await asyncio.to_thread(passphrases.unwrap, cast(bytes, row[0]), passphrase)
+            key = await _unwrapped(database, passphrase)
         except BaseException:
             await database.close()
             raise
@@ -112,10 +109,7 @@ class Vault:
 
     async def change_passphrase(self, old: str, new: str) -> None:
         """Wraps the vault key under another passphrase. Raises: WrongPassphrase, StorageFailed."""
-        row = await self._database.one("SELECT wrapped FROM vault_key")
-        if row is None:
-            raise StorageFailed("this home is damaged: its key is missing")
-        key = await asyncio.to_thread(passphrases.unwrap, cast(bytes, row[0]), old)
+        key = await _unwrapped(self._database, old)
         wrapped = await asyncio.to_thread(passphrases.wrap, key, new)
         await self._commit([("UPDATE vault_key SET wrapped = ?", (wrapped,))])
 
@@ -123,79 +117,71 @@ class Vault:
 
     async def secret(self, name: str) -> bytes | None:
         """The secret of this name."""
-        row = await self._database.one("SELECT sealed FROM secrets WHERE name = ?", name)
-        return None if row is None else self._sealer.open(cast(bytes, row[0]), "secrets", name)
+        rows = await self._rows("SELECT sealed FROM secrets WHERE name = ?", name, kinds=(bytes,))
+        return self._sealer.open(rows[0][0], "secrets", name) if rows else None
 
     async def secret_names(self, prefix: str) -> list[str]:
         """The names of secrets that begin so, without the prefix."""
-        rows = await self._database.all("SELECT name FROM secrets WHERE substr(name, 1, ?) = ?", len(prefix), prefix)
-        return [str(row[0])[len(prefix) :] for row in rows]
+        query = "SELECT name FROM secrets WHERE substr(name, 1, ?) = ?"
+        return [name[len(prefix) :] for (name,) in await self._rows(query, len(prefix), prefix, kinds=(str,))]
 
     async def roster(self) -> list[bytes]:
         """Every roster entry, in order."""
-        return [cast(bytes, row[0]) for row in await self._database.all("SELECT entry FROM roster ORDER BY number")]
+        return [entry for (entry,) in await self._rows("SELECT entry FROM roster ORDER BY number", kinds=(bytes,))]
 
     async def keychain(self, space: SpaceId) -> list[bytes]:
         """Every keychain entry of a space, in order."""
-        rows = await self._database.all("SELECT entry FROM keychains WHERE space = ? ORDER BY number", space)
-        return [cast(bytes, row[0]) for row in rows]
+        query = "SELECT entry FROM keychains WHERE space = ? ORDER BY number"
+        return [entry for (entry,) in await self._rows(query, space, kinds=(bytes,))]
 
     async def records(self, space: SpaceId) -> list[StoredRecord]:
         """Every record of a space in the order accepted."""
-        rows = await self._database.all(
-            "SELECT n, log, seq, hash, epoch, document, clock, record FROM records WHERE space = ? ORDER BY n", space
-        )
-        return [
-            StoredRecord(n, LogId(log), seq, Hash(digest), epoch, document, clock, record)
-            for n, log, seq, digest, epoch, document, clock, record in cast(list[_RecordRow], rows)
-        ]
+        query = "SELECT n, log, seq, hash, epoch, document, clock, record FROM records WHERE space = ? ORDER BY n"
+        kinds = (int, LogId, int, Hash, int, int, int, bytes)
+        return [StoredRecord(*row) for row in await self._rows(query, space, kinds=kinds)]
 
     async def own_records(self, space: SpaceId, log: LogId, after: int) -> list[bytes]:
         """The records of one log after a sequence number, in order."""
-        rows = await self._database.all(
-            "SELECT record FROM records WHERE space = ? AND log = ? AND seq > ? ORDER BY seq", space, log, after
-        )
-        return [cast(bytes, row[0]) for row in rows]
+        query = "SELECT record FROM records WHERE space = ? AND log = ? AND seq > ? ORDER BY seq"
+        return [record for (record,) in await self._rows(query, space, log, after, kinds=(bytes,))]
 
     async def held(self, space: SpaceId) -> list[HeldRecord]:
         """The records of a space that wait."""
-        rows = await self._database.all("SELECT log, seq, record FROM held WHERE space = ? ORDER BY log, seq", space)
-        return [HeldRecord(LogId(log), seq, record) for log, seq, record in cast(list[tuple[bytes, int, bytes]], rows)]
+        query = "SELECT log, seq, record FROM held WHERE space = ? ORDER BY log, seq"
+        return [HeldRecord(*row) for row in await self._rows(query, space, kinds=(LogId, int, bytes))]
 
     async def quarantined(self) -> list[Quarantined]:
         """All evidence, oldest first."""
-        rows = await self._database.all("SELECT space, log, seq, reason, record FROM quarantine ORDER BY n")
+        query = "SELECT space, log, seq, reason, record FROM quarantine ORDER BY n"
         return [
-            Quarantined(
-                SpaceId(space), LogId(log), seq, self._sealer.open(reason, "quarantine", space.hex()).decode(), record
-            )
-            for space, log, seq, reason, record in cast(list[tuple[bytes, bytes, int, bytes, bytes]], rows)
+            Quarantined(space, log, seq, self._sealer.open(reason, "quarantine", space.hex()).decode(), record)
+            for space, log, seq, reason, record in await self._rows(query, kinds=(SpaceId, LogId, int, bytes, bytes))
         ]
 
     async def cursors(self) -> dict[SpaceId, int]:
         """How far this laptop has each journal."""
-        rows = await self._database.all("SELECT space, position FROM cursors")
-        return {SpaceId(space): position for space, position in cast(list[tuple[bytes, int]], rows)}
+        return dict(await self._rows("SELECT space, position FROM cursors", kinds=(SpaceId, int)))
 
     async def pushed(self) -> dict[tuple[SpaceId, LogId], int]:
         """How far the relay has each of this laptop's logs."""
-        rows = await self._database.all("SELECT space, log, seq FROM pushed")
-        return {(SpaceId(space), LogId(log)): seq for space, log, seq in cast(list[tuple[bytes, bytes, int]], rows)}
+        rows = await self._rows("SELECT space, log, seq FROM pushed", kinds=(SpaceId, LogId, int))
+        return {(space, log): seq for space, log, seq in rows}
 
     async def drafts(self, space: SpaceId) -> list[Draft]:
         """Local changes of a space that are not sealed as records yet, in order."""
-        rows = await self._database.all(
-            "SELECT n, generation, document, sealed FROM drafts WHERE space = ? ORDER BY n", space
-        )
+        query = "SELECT n, generation, document, sealed FROM drafts WHERE space = ? ORDER BY n"
         return [
             Draft(n, generation, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)))
-            for n, generation, document, sealed in cast(list[tuple[int, int, int, bytes]], rows)
+            for n, generation, document, sealed in await self._rows(query, space, kinds=(int, int, int, bytes))
         ]
 
     async def cache(self, space: SpaceId, name: str) -> bytes | None:
         """What was cached under this name."""
-        row = await self._database.one("SELECT sealed FROM caches WHERE space = ? AND name = ?", space, name)
-        return None if row is None else self._sealer.open(cast(bytes, row[0]), "caches", space.hex(), name)
+        rows = await self._rows("SELECT sealed FROM caches WHERE space = ? AND name = ?", space, name, kinds=(bytes,))
+        return self._sealer.open(rows[0][0], "caches", space.hex(), name) if rows else None
+
+    async def _rows(self, query: str, *values: object, kinds: tuple[type, ...]) -> list[tuple[Any, ...]]:
+        return typed(await self._database.all(query, *values), *kinds)
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -229,7 +215,11 @@ class Vault:
             await asyncio.wait([self._writer])
 
 
-_RecordRow = tuple[int, bytes, int, bytes, int, int, int, bytes]
+async def _unwrapped(database: Database, passphrase: str) -> bytes:
+    rows = typed(await database.all("SELECT wrapped FROM vault_key"), bytes)
+    if not rows:
+        raise StorageFailed("this home is damaged: its key is missing")
+    return await asyncio.to_thread(passphrases.unwrap, rows[0][0], passphrase)
 
 
 def _fail(done: "asyncio.Future[None]", failure: StorageFailed) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -135,7 +136,10 @@ def _open(path: Path) -> sqlite3.Connection:
         _make_private(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
         try:
-            if not _is_ours(connection):
+            connection.execute("BEGIN")  # one look, while another process may be making it
+            ours = _is_ours(connection)
+            connection.execute("ROLLBACK")
+            if not ours:
                 _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
                 _make(connection)
             connection.execute("PRAGMA synchronous = FULL")
@@ -193,6 +197,7 @@ def _make(connection: sqlite3.Connection) -> None:
         if not _is_ours(connection):
             for sql in files("fourfold_relay.stores").joinpath("sqlite.sql").read_text().split(";"):
                 connection.execute(sql)
+            connection.execute("INSERT INTO relay VALUES (1, ?)", (secrets.token_bytes(32),))
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

@@ -3,7 +3,6 @@
 A second process (`fourfold-relay ticket`, `stats`, `backup`, `check`) may use the file beside the relay.
 """
 
-import secrets
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
@@ -56,11 +55,8 @@ class SQLiteStore:
         await self._writer.write(lambda connection: connection.execute("UPDATE relay SET seed = seed"))
 
     async def relay_seed(self) -> bytes:
-        def make(connection: sqlite3.Connection) -> bytes:
-            connection.execute("INSERT OR IGNORE INTO relay VALUES (1, ?)", (secrets.token_bytes(32),))
-            return cast(bytes, one(connection, "SELECT seed FROM relay")[0])
-
-        return await self._writer.write(make)
+        row = await self._reader.do(lambda connection: one(connection, "SELECT seed FROM relay"))
+        return cast(bytes, row[0])
 
     async def add_ticket(self, ticket: bytes, quota: int) -> None:
         sql = "INSERT INTO tickets VALUES (?, ?, NULL) ON CONFLICT DO NOTHING"
@@ -153,13 +149,17 @@ class SQLiteStore:
         """What is wrong with the file itself: SQLite's own check, and the sizes that quotas go by."""
 
         def verify(connection: sqlite3.Connection) -> list[str]:
-            verdict = one(connection, "PRAGMA integrity_check(1)")[0]
+            try:
+                verdict = one(connection, "PRAGMA integrity_check(1)")[0]
+            except sqlite3.DatabaseError as error:
+                verdict = str(error)
+            if verdict != "ok":
+                return [f"the file: {verdict}"]
             sql = (
                 "SELECT id FROM cases WHERE bytes !="
                 ' (SELECT coalesce(sum(length(record)), 0) FROM journals WHERE "case" = cases.number)'
             )
-            sizes = [f"case {row[0].hex()[:12]}: its size is miscounted" for row in connection.execute(sql)]
-            return sizes if verdict == "ok" else [f"the file: {verdict}", *sizes]
+            return [f"case {row[0].hex()[:12]}: its size is miscounted" for row in connection.execute(sql)]
 
         return await self._reader.do(verify)
 

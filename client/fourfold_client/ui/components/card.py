@@ -52,9 +52,8 @@ class Card:
         if entry.withdrawn:
             return
         with self._acts:
-            offer_own(self._shell, entry)
-            label = words.GO_ON_NOTE if begun else words.NOTE
-            _act(label, entry, "note", lambda: dialogs.add_note(self._shell, self._said.entry))
+            _offer_own(self._shell, self._said)
+            _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
 
 
 class Said:
@@ -106,22 +105,25 @@ class Said:
                 text("p", words.SHARED_TO.format(where=where))
         if self._is_note and mine and not entry.withdrawn:
             with region("div", "acts"):
-                offer_own(self._shell, entry)
+                _offer_own(self._shell, self)
 
 
-def offer_own(shell: Shell, entry: Entry) -> None:
+def _offer_own(shell: Shell, said: Said) -> None:
     """What its author may do with an entry or note."""
+    entry = said.entry
     if entry.author != shell.names.me:
         return
-    label = words.GO_ON_REVISING if shell.room.drafts[revise_draft(entry)] else words.REVISE
-    _act(label, entry, "revise", lambda: dialogs.revise(shell, entry))
+    begun = shell.room.drafts[revise_draft(entry)]
+    _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
     if entry.about is None and shell.desk.casefile.wider(entry.space):
-        _act(words.SHARE, entry, "share", lambda: dialogs.share(shell, entry))
-    _act(words.WITHDRAW, entry, "withdraw", lambda: dialogs.withdraw(shell, entry))
+        _act(words.SHARE, shell, said, "share", dialogs.share)
+    _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 
 
-def _act(label: str, entry: Entry, name: str, pressed: Callable[[], None]) -> None:
-    button(label, pressed, described=f"{label}: {sentences.about(entry)}", name=f"{entry.id}/{name}")
+def _act(label: str, shell: Shell, said: Said, name: str, ask: Callable[[Shell, Entry], None]) -> None:
+    """A button that asks about the entry as it stands when it is pressed."""
+    described = f"{label}: {sentences.about(said.entry)}"
+    button(label, lambda: ask(shell, said.entry), described=described, name=f"{said.entry.id}/{name}")
 
 
 def _earlier(entry: Entry) -> None:

@@ -12,18 +12,20 @@ class Composer:
 
     def __init__(self, shell: Shell, space: Space) -> None:
         self._shell, self._space = shell, space
-        with region("section", "composer", words.WRITE_HERE), fields():
+        with region("section", "composer", words.SOMETHING_NEW), fields():
             self._body = self._kept(words.WRITE_HERE, "text", long=True)
             self._title = self._kept(words.TITLE_FIELD, "title", long=False)
             self._failed = notice()
             with region("div", "row"):
                 button(words.SAVE, self._save, "main", name=f"{space.number}/save")
                 self._done = text("p", "", "done").props('role="status"')
+                self._begun = text("p", "", "done")
                 self._audience = text("p", "", "can-see")
-        shell.on_change(self._name_audience)
+        shell.on_change(self._draw)
 
-    def _name_audience(self) -> None:
+    def _draw(self) -> None:
         self._audience.text = self._shell.names.can_see(self._space)
+        self._begun.text = words.KEPT if self._shell.room.drafts.kept(f"{self._space.number}/text") else ""
 
     def _kept(self, label: str, part: str, *, long: bool) -> Field:
         drafts, name = self._shell.room.drafts, f"{self._space.number}/{part}"

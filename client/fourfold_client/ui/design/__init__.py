@@ -13,12 +13,13 @@ from fourfold_client.ui.design.elements import (
     text,
 )
 from fourfold_client.ui.design.field import Field
-from fourfold_client.ui.design.head import FONTS, FONTS_PATH, head, style
+from fourfold_client.ui.design.head import FONTS, FONTS_PATH, LOCK_PATH, head, style
 from fourfold_client.ui.design.shapes import icon, mark, mark_svg, row, shape
 
 __all__ = [
     "FONTS",
     "FONTS_PATH",
+    "LOCK_PATH",
     "Choices",
     "Field",
     "Handler",

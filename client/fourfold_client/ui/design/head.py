@@ -8,13 +8,13 @@ from pathlib import Path
 from fourfold_client.ui import words
 
 FONTS = Path(__file__).parent / "fonts"
-FONTS_PATH = "/fonts"
+FONTS_PATH, LOCK_PATH = "/fonts", "/lock"
 
 
 @cache
 def head() -> str:
     """What stands in the head of every page."""
-    said = json.dumps({"locked": words.LOCKED, "gone": words.GONE})
+    said = json.dumps({"locked": words.LOCKED, "gone": words.GONE, "lock": LOCK_PATH})
     return f"<style>{style()}</style><script>const FOURFOLD = {said};{_read('page.js')}</script>"
 
 

@@ -19,17 +19,22 @@
     const left = document.createElement("main");
     left.className = "gate";
     if (sentence) left.append(paragraph(sentence, "status"));
-    document.body.replaceChildren(left);
+    const hidden = document.querySelectorAll(".nicegui-error-popup");  // never shown; the framework's script wants them
+    document.body.replaceChildren(left, ...hidden);
   };
   const leave = (sentence) => {
     document.activeElement?.blur();  // a field tells what is in it when it is left
     empty(sentence);
   };
+  // The event keeps its place behind what was typed; where it does not get through, as after a sleep, the request does.
   const lock = () => {
+    const talking = window.socket?.connected;
     document.activeElement?.blur();
     tell("fourfold-lock");
     tabs.postMessage("lock");
     empty(FOURFOLD.locked);
+    const ask = () => fetch(FOURFOLD.lock, { method: "POST" }).then(() => location.replace("/"), () => {});
+    setTimeout(ask, talking ? GRACE : 0);
   };
 
   // Locking: the button, Esc Esc, nobody there. A laptop that was asleep counts the hours too.
@@ -46,41 +51,37 @@
     tell("fourfold-there");
     tabs.postMessage("there");
   };
-  for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) addEventListener(kind, there, { capture: true, passive: true });
+  for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) {
+    addEventListener(kind, there, { capture: true, passive: true });
+  }
   tabs.addEventListener("message", ({ data }) => {
     if (data === "there") seen = Date.now();
     if (data === "lock" && opened()) leave(FOURFOLD.locked);
   });
   const look = () => {
-    const idle = Number(opened()?.dataset.idle || 0) * 60000;
-    if (idle && Date.now() - seen >= idle) lock();
-    else if (lost && Date.now() - lost >= GIVE_UP && !emptied) leave(FOURFOLD.gone);
-    else if (lost && Date.now() - lost >= GRACE && !emptied) stopped(true);
+    const idle = Number(opened()?.dataset.idle || 0) * 60000, now = Date.now();
+    const talking = !window.socket || window.socket.connected;
+    if (idle && now - seen >= idle) return lock();
+    if (talking && lost && emptied) return location.reload();
+    if (talking && lost) stopped(false);
+    lost = talking ? 0 : lost || now;
+    if (lost && now - lost >= GIVE_UP && !emptied) leave(FOURFOLD.gone);
+    else if (lost && now - lost >= GRACE && !emptied) stopped(true);
   };
   addEventListener("visibilitychange", look);
   setInterval(look, LOOK_EVERY);
 
   // Fourfold has stopped: nothing can be typed into a page that could not keep it, and soon nothing is shown either.
   const stopped = (now) => {
-    document.querySelector(".gone")?.remove();
-    const app = document.getElementById("app");
+    const app = document.getElementById("app"), shown = document.querySelector(".gone");
     if (app) app.inert = now;
-    if (!now) return;
+    if (!now) shown?.remove();
+    if (!now || shown) return;
     const said = document.createElement("div");
     said.className = "gone";
     said.append(paragraph(FOURFOLD.gone, "alert"));
     document.body.append(said);
   };
-  const finding = setInterval(() => {
-    if (!window.socket) return;
-    clearInterval(finding);
-    window.socket.on("disconnect", () => { lost = Date.now(); });
-    window.socket.on("connect", () => {
-      if (lost && emptied) location.reload();
-      lost = 0;
-      stopped(false);
-    });
-  }, LOOK_EVERY);
 
   // Focus: what is drawn again takes it back; what is gone hands it to its card, or to the heading.
   let last = null, key = null, waiting = 0;

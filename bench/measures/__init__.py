@@ -1,0 +1,1 @@
+"""What is measured, one module each: it takes contenders and gives figures by name."""

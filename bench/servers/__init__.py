@@ -1,0 +1,1 @@
+"""The servers that Fourfold is compared with; each prints its address once it listens, and ends on SIGTERM."""

@@ -1,0 +1,57 @@
+"""What people do on the screen, as steps that tests are made of."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import BrowserContext, Locator, Page, expect
+
+from fourfold_shared.ids import Space
+from tests.support.browser import Client
+
+MINE, FIND, STANDING = "/", "/find", "/standing"
+PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
+PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING)
+"""Every page of a partner in the first pair."""
+
+
+async def write(page: Page, text: str, title: str = "") -> Locator:
+    """Writes an entry on an open page; gives its card."""
+    await page.get_by_role("textbox", name="Write here").fill(text)
+    await page.get_by_role("textbox", name="Title").fill(title)
+    await page.get_by_role("button", name="Save", exact=True).click()
+    card = page.get_by_role("article").filter(has_text=text)
+    await card.wait_for()
+    return card
+
+
+async def act(page: Page, card: Locator, verb: str) -> Locator:
+    """Presses a button of a card, not of a note on it; gives the dialog that opens."""
+    await card.locator("> .acts").get_by_role("button", name=f"{verb}:").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.wait_for()
+    return dialog
+
+
+@asynccontextmanager
+async def also(context: BrowserContext, client: Client, path: str) -> AsyncIterator[Page]:
+    """Another tab of the same window."""
+    page = await context.new_page()
+    await client.go(page, path)
+    yield page
+    await page.close()
+
+
+async def expect_locked(page: Page) -> None:
+    """The page asks for the passphrase and holds nothing else."""
+    await expect(page.get_by_label("Passphrase")).to_be_visible()
+    await expect(page).to_have_title("Four Chairs")
+    assert await page.locator("[data-open]").count() == 0
+
+
+async def focused(page: Page) -> str:
+    """What has the focus, as it is named to whoever listens."""
+    named: str = await page.evaluate(
+        """() => { const now = document.activeElement;
+            return now.getAttribute("aria-label") || now.labels?.[0]?.textContent || now.textContent.trim(); }"""
+    )
+    return named

@@ -1,0 +1,111 @@
+"""Keychain steps that are wrong in one way each, and why they are refused."""
+
+from dataclasses import dataclass, replace
+
+from fourfold_shared.encoding import encode
+from fourfold_shared.entries import RosterHead
+from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused, UnknownSuite
+from fourfold_shared.ids import MAX_DEVICES, Space
+from fourfold_shared.keychain import Wrap
+from fourfold_shared.roster import Roster
+from tests.shared.people import device_keys, drawn, five, four
+from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, SECOND, Step, hash_of, link, sealed, sign
+
+ENCODING, ORDER, SUITE, OTHER_SPACE, PLACE, AHEAD, OTHER_ROSTER, EPOCH, SIGNATURE, AUTHOR, WRAPS = (
+    "not an encoding of the expected kind",
+    "wraps stand once each, in order",
+    "a cipher suite that this version does not know",
+    "a keychain entry of another space",
+    "a keychain entry that does not continue its log",
+    "a keychain entry that saw more of the roster than is here",
+    "a keychain entry that saw another roster than this",
+    "a keychain entry of an old epoch",
+    "a signature does not fit",
+    "a keychain is written by its audience",
+    "keys are wrapped for the audience that the roster names, once each",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A step that does not go on top of the first `before` steps, as a laptop with `roster` sees it."""
+
+    name: str
+    before: int
+    step: bytes
+    error: type[Refused]
+    why: str
+    rule: str = ""
+    roster: Roster = five().roster
+
+
+def malformed(name: str, before: Step, why: str = ENCODING, **fields: object) -> Broken:
+    return Broken(name, before.index, before.signed(**fields), Malformed, why)
+
+
+def out_of_place(name: str, step: Step, why: str, before: int | None = None, **fields: object) -> Broken:
+    return Broken(name, step.index if before is None else before, step.signed(**fields), OutOfPlace, why)
+
+
+def wrong_author(name: str, step: Step, author: int, who: str) -> Broken:
+    by = replace(step, author=author, signing=device_keys(who).signing)
+    return Broken(name, step.index, by.signed(), NotAllowed, AUTHOR, "keychain_author")
+
+
+def wrong_wraps(name: str, step: Step, **fields: object) -> Broken:
+    return Broken(name, step.index, step.signed(**fields), NotAllowed, WRAPS, "keychain_wraps")
+
+
+FIRST_BODY, FIRST_STEP = encode(FIRST.body()), FIRST.signed()
+ONE, TWO, TO_SECOND = Wrap(1, sealed(1, 1)), Wrap(1, sealed(2, 1)), Wrap(4, sealed(2, 4))
+SOMEBODY = device_keys("somebody").signing
+
+BROKEN = [
+    Broken("nothing", 0, b"", Malformed, ENCODING),
+    Broken("a byte after the end", 0, FIRST_STEP + b"\0", Malformed, ENCODING),
+    Broken("a body with a byte after it", 0, sign(FIRST_BODY + b"\0", FIRST.signing), Malformed, ENCODING),
+    Broken(
+        "a body in a longer form",
+        0,
+        sign(b"\xdc\x00\x0b" + FIRST_BODY[1:], FIRST.signing),
+        Malformed,
+        "not the canonical encoding",
+    ),
+    Broken("a signature that is too short", 0, encode([FIRST_BODY, bytes(63)]), Malformed, ENCODING),
+    malformed("an author beyond every index", FIRST, author=MAX_DEVICES),
+    malformed("no wraps", FIRST, wraps=()),
+    malformed("a wrap that is too short", FIRST, wraps=(Wrap(1, sealed(1, 1)[:-1]),)),
+    malformed("a link that is too long", SECOND, link=SECOND.link + b"\0"),
+    malformed("epoch 0", FIRST, epoch=0),
+    malformed("one device twice", SECOND, ORDER, wraps=(TWO, TWO)),
+    malformed("devices out of order", SECOND, ORDER, wraps=(TO_SECOND, TWO)),
+    Broken("suite 2", 0, FIRST.signed(suite=2), UnknownSuite, SUITE),
+    out_of_place("a step of another case", FIRST, OTHER_SPACE, case=drawn("case", 32)),
+    out_of_place("a step of another space", FIRST, OTHER_SPACE, space=bytes(Space.TABLE.of(CASE))),
+    out_of_place("a step one too early", FIRST, PLACE, before=1),
+    out_of_place("a step one too late", GRANT, PLACE, before=0),
+    out_of_place("a step on top of another", GRANT, PLACE, previous=bytes(32)),
+    Broken("a step that saw more of the roster", 1, GRANT.signed(), OutOfPlace, AHEAD, roster=four().roster),
+    out_of_place(
+        "a step that saw another roster", GRANT, OTHER_ROSTER, roster=RosterHead(8, drawn("another roster", 32))
+    ),
+    out_of_place("a step that saw no roster", GRANT, OTHER_ROSTER, roster=RosterHead(0, bytes(32))),
+    out_of_place("an epoch that skips one", FIRST, EPOCH, epoch=2),
+    out_of_place("a grant of an old epoch", replace(GRANT, index=3, previous=hash_of(SECOND)), EPOCH),
+    wrong_author("a step by a device outside the audience", FIRST, 0, "ruth"),
+    wrong_author("a step by a device that is not on the roster", FIRST, 9, "somebody"),
+    wrong_author("a step by a device that came later", replace(GRANT, roster=four().roster.head), 4, "nadia's second"),
+    Broken("a step that another device signed", 0, replace(FIRST, signing=SOMEBODY).signed(), Forged, SIGNATURE),
+    Broken(
+        "a signature under another body", 0, encode([FIRST_BODY, FIRST.signing.sign(FIRST_BODY)]), Forged, SIGNATURE
+    ),
+    wrong_wraps("an epoch that leaves a device out", replace(SECOND, wraps=(1,))),
+    wrong_wraps("an epoch for a device outside the audience", FIRST, wraps=(Wrap(0, sealed(1, 1)), ONE)),
+    wrong_wraps("an epoch for a device that its author had not seen", FIRST, wraps=(ONE, Wrap(4, sealed(1, 4)))),
+    wrong_wraps("a first epoch with a link", replace(FIRST, link=link(1, KEYS[1], KEYS[2]))),
+    wrong_wraps("a link that is too short", SECOND, link=SECOND.link[:-1]),
+    wrong_wraps("a grant to a device that has the key", GRANT, wraps=(ONE,)),
+    wrong_wraps("a grant to a device outside the audience", GRANT, wraps=(Wrap(2, sealed(1, 4)),)),
+    wrong_wraps("a grant of another key", GRANT, commitment=drawn("another key", 32)),
+    wrong_wraps("a grant with a link", GRANT, link=SECOND.link),
+]

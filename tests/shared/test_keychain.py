@@ -1,0 +1,220 @@
+"""Keychains: keys are handed to the audience, to nobody else, and to everybody the same."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fourfold_shared.encoding import encode
+from fourfold_shared.entries import RosterHead
+from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused
+from fourfold_shared.fold import fold_roster
+from fourfold_shared.ids import CaseId, Space
+from fourfold_shared.keychain import (
+    MAX_ENTRY,
+    MAX_WRAPS,
+    WRAPPED,
+    Keychain,
+    KeychainBody,
+    Wrap,
+    append_step,
+    commitment,
+    grant,
+    new_epoch,
+    roster_seen,
+)
+from fourfold_shared.roster import Roster
+from tests.shared.keychain_fixtures import BROKEN, Broken
+from tests.shared.people import device_keys, drawn, five, four
+from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, NAMES, SECOND, SPACE, STEPS, chain, link, sign
+from tests.shared.strategies import changed, values_of
+
+EMPTY = Keychain(CASE, SPACE)
+
+
+def opened(keychain: Keychain, device: int) -> dict[int, bytes]:
+    return keychain.open_keys(device, device_keys(NAMES[device]))
+
+
+@pytest.mark.parametrize("space", Space)
+def test_the_first_epoch_reaches_the_audience_and_nobody_else(space: Space) -> None:
+    keychain, roster = Keychain(CASE, space), five().roster
+    author = roster.audience(space)[0]
+    step, key = new_epoch(keychain, roster, author.index, device_keys(NAMES[author.index]).signing)
+    keychain = append_step(keychain, step, roster)
+    assert keychain.owed(roster) == ()
+    for member in roster.devices:
+        expected = {1: key} if member.seat in space.audience else {}
+        assert opened(keychain, member.index) == expected
+
+
+def test_a_device_that_comes_later_is_owed_the_key_and_is_granted_it() -> None:
+    nadia, early, late = device_keys("nadia").signing, four().roster, five().roster
+    step, key = new_epoch(EMPTY, early, 1, nadia)
+    keychain = append_step(EMPTY, step, early)
+    assert keychain.owed(early) == ()
+    assert [member.index for member in keychain.owed(late)] == [4]
+    assert opened(keychain, 4) == {}
+    keychain = append_step(keychain, grant(keychain, late, 1, nadia, key), late)
+    assert keychain.owed(late) == ()
+    assert opened(keychain, 4) == opened(keychain, 1) == {1: key}
+
+
+def test_older_keys_are_reached_along_the_links_of_newer_ones() -> None:
+    nadia, roster = device_keys("nadia").signing, four().roster
+    keychain, keys = EMPTY, [b""]
+    for _ in range(3):
+        step, key = new_epoch(keychain, roster, 1, nadia, old_key=keys[-1])
+        keychain, keys = append_step(keychain, step, roster), [*keys, key]
+    keychain = append_step(keychain, grant(keychain, five().roster, 1, nadia, keys[3]), five().roster)
+    assert opened(keychain, 4) == opened(keychain, 1) == {1: keys[1], 2: keys[2], 3: keys[3]}
+
+
+def test_without_a_link_the_chain_of_older_keys_is_cut() -> None:
+    nadia = device_keys("nadia").signing
+    step, first = new_epoch(EMPTY, four().roster, 1, nadia)
+    keychain = append_step(EMPTY, step, four().roster)
+    step, second = new_epoch(keychain, five().roster, 1, nadia)
+    keychain = append_step(keychain, step, five().roster)
+    assert opened(keychain, 1) == {1: first, 2: second}
+    assert opened(keychain, 4) == {2: second}
+
+
+def test_steps_that_were_written_by_the_specification_alone_are_taken_and_open() -> None:
+    assert opened(chain(1), 1) == {1: KEYS[1]}
+    assert opened(chain(2), 4) == {1: KEYS[1]}
+    assert opened(chain(3), 4) == opened(chain(3), 1) == {1: KEYS[1], 2: KEYS[2]}
+    assert chain(3).holders == {1, 4}
+    assert chain(3).count == 3
+    assert [roster_seen(step.signed()) for step in STEPS] == [7, 8, 8]
+
+
+def test_a_device_outside_the_audience_opens_nothing() -> None:
+    assert opened(chain(3), 0) == {}
+
+
+def test_the_keys_of_another_device_do_not_open_a_wrap() -> None:
+    with pytest.raises(Forged, match="a wrapped key does not open"):
+        chain(1).open_keys(1, device_keys("somebody"))
+
+
+JUNK = bytes(WRAPPED)
+
+LIES = {
+    "a wrap of nothing": (FIRST.signed(wraps=(Wrap(1, JUNK),)), 0, 1, "a wrapped key does not open"),
+    "a wrap that was made for another device": (
+        FIRST.signed(wraps=(Wrap(1, GRANT.body().wraps[0].sealed),)),
+        0,
+        1,
+        "a wrapped key does not open",
+    ),
+    "a wrap of another epoch": (
+        SECOND.signed(wraps=(FIRST.body().wraps[0], SECOND.body().wraps[1])),
+        2,
+        1,
+        "a wrapped key does not open",
+    ),
+    "a wrap of another key than the one committed to": (
+        FIRST.signed(commitment=drawn("another commitment", 32)),
+        0,
+        1,
+        "a wrapped key is not the one committed to",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_wrap_that_does_not_hold_the_key_is_noticed_by_whom_it_is_for(name: str) -> None:
+    step, before, device, why = LIES[name]
+    keychain = append_step(chain(before), step, five().roster)
+    with pytest.raises(Forged, match=why):
+        opened(keychain, device)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (bytes(48), "a link to an older key does not open"),
+        (link(3, KEYS[3], KEYS[1]), "a link to an older key does not open"),
+        (link(2, KEYS[2], KEYS[3]), "a wrapped key is not the one committed to"),
+    ],
+    ids=["a link of nothing", "a link of another epoch", "a link to another key"],
+)
+def test_a_link_that_does_not_hold_the_older_key_is_noticed(said: bytes, why: str) -> None:
+    """By who has no wrap of the older epoch: Nadia's second laptop, where the grant is left out."""
+    second = replace(SECOND, index=1, previous=GRANT.previous, link=said)
+    keychain = append_step(chain(1), second.signed(), five().roster)
+    assert opened(keychain, 1) == {1: KEYS[1], 2: KEYS[2]}
+    with pytest.raises(Forged, match=why):
+        opened(keychain, 4)
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+def test_a_step_that_is_wrong_is_refused_for_that_reason(broken: Broken) -> None:
+    with pytest.raises(broken.error) as refused:
+        append_step(chain(broken.before), broken.step, broken.roster)
+    assert type(refused.value) is broken.error
+    assert str(refused.value) == broken.why
+    if isinstance(refused.value, NotAllowed):
+        assert refused.value.rule == broken.rule
+
+
+@pytest.mark.parametrize("index", range(len(STEPS)))
+def test_every_change_of_one_byte_of_a_step_is_refused(index: int) -> None:
+    good, before, roster = STEPS[index].signed(), chain(index), five().roster
+    for position in range(len(good)):
+        for other in {good[position] ^ 1, good[position] ^ 0x80, 0x00, 0xFF} - {good[position]}:
+            with pytest.raises(Refused):
+                append_step(before, good[:position] + bytes([other]) + good[position + 1 :], roster)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_refused_as_malformed(data: bytes) -> None:
+    for read in (lambda one: append_step(EMPTY, one, five().roster), roster_seen):
+        with pytest.raises(Malformed):
+            read(data)
+
+
+@given(st.sampled_from(range(len(STEPS))), st.data())
+def test_any_change_of_a_step_raises_only_documented_errors(index: int, data: st.DataObject) -> None:
+    good = STEPS[index].signed()
+    other = changed(data, good)
+    if other == good:
+        return
+    with pytest.raises(Refused):
+        append_step(chain(index), other, five().roster)
+
+
+@given(values_of(KeychainBody), st.sampled_from([0, 1, 2, 3]))
+def test_any_step_that_a_member_signs_raises_only_documented_errors(body: KeychainBody, before: int) -> None:
+    with pytest.raises(Refused):
+        append_step(chain(before), sign(encode(body), device_keys("nadia").signing), five().roster)
+
+
+@pytest.mark.parametrize("roster", [Roster(), four().roster])
+def test_a_step_is_held_back_until_its_roster_is_here(roster: Roster) -> None:
+    assert roster_seen(GRANT.signed()) > roster.count
+    with pytest.raises(OutOfPlace, match="saw more of the roster"):
+        append_step(chain(1), GRANT.signed(), roster)
+
+
+def test_a_step_that_saw_another_case_under_the_same_count_is_refused() -> None:
+    fork = fold_roster([entry.to_bytes() for entry in five().entries[:7]])
+    head = RosterHead(fork.count, drawn("another entry", 32))
+    with pytest.raises(OutOfPlace, match="another roster"):
+        append_step(EMPTY, FIRST.signed(roster=head), five().roster)
+
+
+@pytest.mark.parametrize("change", ["case", "space", "epoch", "key"])
+def test_a_commitment_is_to_one_key_in_one_place(change: str) -> None:
+    at = {"case": CASE, "space": SPACE.of(CASE), "epoch": 1, "key": KEYS[1]}
+    others = {"case": CaseId(drawn("o", 32)), "space": Space.TABLE.of(CASE), "epoch": 2, "key": KEYS[2]}
+    assert commitment(**{**at, change: others[change]}) != commitment(**at)  # type: ignore[arg-type]
+
+
+def test_as_many_wraps_as_may_be_fit_in_a_step() -> None:
+    wraps = tuple(Wrap(device, JUNK) for device in range(MAX_WRAPS))
+    assert len(FIRST.signed(wraps=wraps)) < MAX_ENTRY
+    with pytest.raises(NotAllowed):
+        append_step(EMPTY, FIRST.signed(wraps=wraps), five().roster)
