@@ -47,7 +47,7 @@ class Hub:
         """A case that someone is connected to."""
         return self._cases.get(case)
 
-    def enter(self, peer: Peer, case: OpenCase, seat: Seat | None, device: int | None) -> OpenCase:
+    def enter(self, peer: Peer, case: OpenCase, seat: Seat | None, device: int | None = None) -> OpenCase:
         """Adds a connection to its case; gives the case as all its connections share it."""
         peer.seat, peer.device = seat, device
         self._peers.setdefault(case.id, set()).add(peer)

@@ -85,7 +85,7 @@ class Enrol(Wire, frozen=True, tag="enrol"):
     """Adds another device to its author's own seat: a laptop, or a `sheet` that can do nothing but enrol a laptop."""
 
     device: Device
-    sheet: bool
+    sheet: bool = False
 
 
 class Pin(Wire, frozen=True):

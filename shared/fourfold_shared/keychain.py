@@ -63,7 +63,7 @@ class KeychainBody(Wire, frozen=True):
     commitment: Bytes32
     wraps: Annotated[tuple[Wrap, ...], msgspec.Meta(min_length=1, max_length=MAX_WRAPS)]
     link: Annotated[bytes, msgspec.Meta(max_length=LINK)]
-    pins: Pins
+    pins: Pins = ()
 
 
 class _SignedStep(Wire, frozen=True):

@@ -127,7 +127,7 @@ class LiveSpace:
         present = chain.generation(chain.epoch)
         if holdings.generation == present and holdings.generation_of(holdings.log) == present:
             return
-        stranded = [AddDraft(self.id, holdings.generation, one.document, one.update) for one in self._pending]
+        stranded = [AddDraft(self.id, one.document, one.update, holdings.generation) for one in self._pending]
         own = LogId.fresh(self.membership.identity.device) if holdings.log.seq else holdings.log.id
         holdings.begin(own)
         self._writer = Writer(holdings.log, self.space, self.membership, holdings.present)
@@ -353,7 +353,7 @@ class LiveSpace:
         self._drafts += drafts
         self._pending = []
         await self._commit(
-            [AddDraft(self.id, self._holdings.generation, draft.document, draft.update) for draft in drafts]
+            [AddDraft(self.id, draft.document, draft.update, self._holdings.generation) for draft in drafts]
         )
         self._tell()
 

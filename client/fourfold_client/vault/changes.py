@@ -103,9 +103,9 @@ class AddDraft:
     """Local changes that cannot be sealed as a record yet; sealed under the vault key until then."""
 
     space: SpaceId
-    generation: int
     document: int
     update: bytes = field(repr=False)
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class ClearDrafts:
     """A space's drafts of a generation have become records."""
 
     space: SpaceId
-    generation: int
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,9 @@ class Draft:
     """Local changes that are not sealed as a record yet."""
 
     n: int
-    generation: int
     document: int
     update: bytes = field(repr=False)
+    generation: int = 0
 
 
 def typed(rows: Iterable[tuple[Any, ...]], *kinds: type) -> list[tuple[Any, ...]]:

@@ -37,7 +37,7 @@ def statement(change: changes.Change, sealer: Sealer) -> Statement:
             return "INSERT INTO roster VALUES (?, ?)", (index, entry)
         case changes.AddKeychainEntry(space, index, entry):
             return "INSERT INTO keychains VALUES (?, ?, ?)", (space, index, entry)
-        case changes.AddDraft(space, generation, document, update):
+        case changes.AddDraft(space, document, update, generation):
             sealed = sealer.seal(update, "drafts", space.hex(), str(document))
             return (
                 "INSERT INTO drafts (space, generation, document, sealed) VALUES (?, ?, ?, ?)",

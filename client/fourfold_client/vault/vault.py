@@ -171,7 +171,7 @@ class Vault:
         """Local changes of a space that are not sealed as records yet, in order."""
         query = "SELECT n, generation, document, sealed FROM drafts WHERE space = ? ORDER BY n"
         return [
-            Draft(n, generation, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)))
+            Draft(n, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)), generation)
             for n, generation, document, sealed in await self._rows(query, space, kinds=(int, int, int, bytes))
         ]
 
