@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 
 from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
 from fourfold_shared.entries import RosterHead
-from fourfold_shared.errors import Forged, Malformed, Misuse
+from fourfold_shared.errors import Forged, Malformed, Misuse, OtherKey
 from fourfold_shared.ids import CaseId, Hash, LogId, SpaceId
 from fourfold_shared.keys import SigningKey, SignPublic
 from fourfold_shared.suites import NONCE, suite
@@ -229,7 +229,7 @@ def _open(record: bytes, kind: Kind, place: Place, epoch_key: bytes, device: Sig
     device.verify(signature, SIGN_LABEL + digest)
     derived = chosen.derive(epoch_key, salt, aad, 64)
     if not hmac.compare_digest(derived[32:], commit):
-        raise Forged("a record was sealed under another key")
+        raise OtherKey("a record was sealed under another key")
     try:
         padded = chosen.aead(derived[:32]).decrypt(NONCE, cipher, aad)
     except InvalidTag:

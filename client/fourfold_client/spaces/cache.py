@@ -26,6 +26,7 @@ class CachedLog(Wire, frozen=True):
     """What a log's records do not say again: its causal past, and marks, in its lane and in the commons, by clock."""
 
     log: LogBytes
+    roster: Counter
     seen: tuple[tuple[LogBytes, Counter], ...]
     in_lane: tuple[tuple[Counter, Counter], ...]
     in_commons: tuple[tuple[Counter, Counter], ...]
@@ -39,7 +40,7 @@ class CachedDocuments(Wire, frozen=True):
     commons: bytes
 
 
-class Cache(Wire, frozen=True, tag="documents/5"):
+class Cache(Wire, frozen=True, tag="documents/6"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
@@ -68,6 +69,7 @@ def of(holdings: Holdings) -> bytes:
             tuple(
                 CachedLog(
                     bytes(log.id),
+                    log.roster,
                     tuple((bytes(other), seq) for other, seq in log.seen.items()),
                     *(tuple(made.items()) for made in log.marks),
                 )
@@ -107,6 +109,7 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     for cached in cache.logs:
         log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
+        log.roster = cached.roster
         log.marks = (dict(cached.in_lane), dict(cached.in_commons))
     for documents in cache.documents:
         for seat, snapshot in documents.lanes:

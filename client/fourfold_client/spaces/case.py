@@ -102,7 +102,7 @@ class Case:
         if whole:
             self.membership.roster_ends(start + len(entries))
         changes = self.membership.take_roster(start, entries)
-        self._keep(changes)
+        self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
             self._retry(self.live.values())
         self._tell()
@@ -122,7 +122,7 @@ class Case:
             changes = self.membership.take_keychain(live.space, start, steps)
         except OutOfPlace:
             return False
-        self._keep(changes)
+        self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
             live.follow_keys()
             self._retry([live])
@@ -140,6 +140,14 @@ class Case:
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
         self._own(self._by_id[space].take(records, position))
+
+    def lost(self, space: SpaceId) -> None:
+        """The relay's journal of a space went back: hands over again what this laptop wrote there."""
+        live = self._by_id[space]
+        live.lost()
+        self._alarm(AlarmKind.RELAY_LOST)
+        for log in [log.id for log in live.logs.values() if log.id.device == self.membership.identity.device]:
+            self._own(live.rewind(log, 1))
 
     def outbox(self, space: SpaceId) -> deque[Outgoing]:
         """Committed records that the relay has not receipted."""

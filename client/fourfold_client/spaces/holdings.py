@@ -9,7 +9,7 @@ from fourfold_client.replica import Replica
 from fourfold_client.spaces.acceptance import Accepted, Books, judge
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.vault import StoredRecord
+from fourfold_client.vault import AddRecord, StoredRecord
 from fourfold_shared.content import content_hash
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import Misuse, StorageFailed
@@ -55,6 +55,8 @@ class Holdings:
         self.spoke = 0
         """When this laptop's newest record was written (milliseconds since 1970)."""
         self.documents: dict[int, Documents] = {}
+        self.stops: frozenset[LogId] = frozenset()
+        """Logs that were stopped when this was last open."""
         self.begin(own)
 
     def begin(self, own: LogId) -> None:
@@ -116,6 +118,10 @@ class Holdings:
 
     def log_of(self, log: LogId) -> Log:
         """The log of this id; begun if it is new. Raises: Misuse when its device is not on the roster."""
+        return self.logs.setdefault(log, self.look(log))
+
+    def look(self, log: LogId) -> Log:
+        """The log of this id, as it is here or as it would begin. Raises: as `log_of`."""
         known = self.logs.get(log)
         if known is not None:
             return known
@@ -123,11 +129,9 @@ class Holdings:
         if member is None:
             raise Misuse("a log of a device that is not on the roster")
         first = genesis(self._membership.identity.case, self.id, log, member.public.sign)
-        begun = Log(log, member.seat, client_of(log, self.id), member.public.sign, [first])
-        self.logs[log] = begun
-        return begun
+        return Log(log, member.seat, client_of(log, self.id), member.public.sign, [first])
 
-    def books(self) -> Books:
+    def books(self, *, replay: bool = False) -> Books:
         """What a verdict about a record rests on."""
         membership = self._membership
         return Books(
@@ -138,7 +142,8 @@ class Holdings:
             membership.keychains[self.space],
             membership.keys[self.space],
             self.logs,
-            self.log_of,
+            self.look,
+            replay,
         )
 
     def apply(self, accepted: Accepted, record: bytes) -> None:
@@ -154,11 +159,19 @@ class Holdings:
             replica.apply(body.update)
             for entry in replica.take_touched():
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
-        log.seen = accepted.seen
+        self.logs[log.id] = log
+        log.seen, log.roster = accepted.seen, body.roster.count
         log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.marks)
         self.note(log.id, opened.header.seq, opened.hash, log.epochs[-1], body.document, accepted.after.clock, record)
         if log is self.log:
             self.spoke = body.clock
+
+    def keep_place(self, log: Log, seq: int, digest: Hash, epoch: int, record: bytes) -> AddRecord:
+        """Keeps the place of a record of a stopped log, so that others may cite it; gives what is to be committed."""
+        self.logs[log.id] = log
+        log.add(digest, epoch, Document.NONE, 0)
+        self.note(log.id, seq, digest, epoch, Document.NONE, 0, record)
+        return AddRecord(self.id, log.id, seq, digest, epoch, Document.NONE, 0, record)
 
     def note(self, log: LogId, seq: int, digest: Hash, epoch: int, document: int, clock: int, record: bytes) -> None:
         """Counts a record that is here now, and what the vault's row says of it."""
@@ -167,7 +180,10 @@ class Holdings:
 
     def replay(self, row: StoredRecord) -> None:
         """Puts in again what was accepted before. Raises: StorageFailed when it does not fit any more."""
-        verdict = judge(row.record, self.books())
+        if row.log in self.stops and row.document == Document.NONE:
+            self.keep_place(self.log_of(row.log), row.seq, row.hash, row.epoch, row.record)
+            return
+        verdict = judge(row.record, self.books(replay=True))
         if not isinstance(verdict, Accepted) or (verdict.log.id, verdict.opened.header.seq) != (row.log, row.seq):
             raise StorageFailed(DAMAGED)
         self.apply(verdict, row.record)

@@ -5,13 +5,28 @@ from dataclasses import replace
 
 from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
-from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
+from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, PutSecret, Vault
+from fourfold_shared.encoding import Wire, decode, encode
 from fourfold_shared.entries import Entry, Pins
-from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
+from fourfold_shared.errors import Forged, Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
 from fourfold_shared.keychain import Keychain, append_step, grant, new_epoch, roster_seen, unpinned
 from fourfold_shared.roster import Roster
+
+ALARMS = "alarms"
+_ALARMS_LIMIT = 1 << 20
+
+
+class _StoredAlarm(Wire, frozen=True):
+    kind: AlarmKind
+    space: str | None
+    detail: str
+    count: int
+
+
+class _StoredAlarms(Wire, frozen=True, tag="alarms/1"):
+    alarms: tuple[_StoredAlarm, ...]
 
 
 class Membership:
@@ -24,6 +39,7 @@ class Membership:
         self.keychains = {space: Keychain(identity.case, space) for space in spaces_of(identity.seat)}
         self.keys: dict[Space, dict[int, bytes]] = {space: {} for space in self.keychains}
         self.alarms: dict[tuple[AlarmKind, Space | None], Alarm] = {}
+        self._alarmed = False
         self._entries: list[bytes] = []
         self._steps: dict[Space, list[bytes]] = {space: [] for space in self.keychains}
 
@@ -34,6 +50,7 @@ class Membership:
         Raises: Refused when the vault's copy does not hold together.
         """
         membership = cls(identity, await Lent.load(vault))
+        membership._recall(await vault.secret(ALARMS))
         membership.take_roster(0, await vault.roster())
         for space in membership.keychains:
             membership.take_keychain(space, 0, await vault.keychain(space.of(identity.case)))
@@ -75,6 +92,25 @@ class Membership:
             changes.append(AddRosterEntry(index, data))
         return changes
 
+    def alarm_changes(self) -> list[Change]:
+        """What is to be committed so that alarms raised since this was last asked outlast a restart."""
+        if not self._alarmed:
+            return []
+        self._alarmed = False
+        told = tuple(
+            _StoredAlarm(alarm.kind, None if alarm.space is None else alarm.space.value, alarm.detail, alarm.count)
+            for alarm in self.alarms.values()
+        )
+        return [PutSecret(ALARMS, encode(_StoredAlarms(told)))]
+
+    def _recall(self, stored: bytes | None) -> None:
+        if stored is None:
+            return
+        told: _StoredAlarms = decode(_StoredAlarms, stored, limit=_ALARMS_LIMIT)
+        for one in told.alarms:
+            space = None if one.space is None else Space.parse(one.space)
+            self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
+
     def roster_ends(self, count: int) -> None:
         """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm."""
         if count < self.roster.count:
@@ -96,7 +132,6 @@ class Membership:
                 if roster_seen(data) > self.roster.count:
                     raise OutOfPlace("a keychain step that saw more of the roster than is here")
                 chain = append_step(self.keychains[space], data, self.roster)
-                keys = self._open(chain)
             except OutOfPlace:
                 if roster_seen(data) > self.roster.count:
                     raise
@@ -105,7 +140,7 @@ class Membership:
             except Refused as error:
                 self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, str(error))
                 break
-            self.keychains[space], self.keys[space] = chain, keys
+            self.keychains[space], self.keys[space] = chain, self._open(chain)
             held.append(data)
             changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
         return changes
@@ -117,8 +152,17 @@ class Membership:
         return member is not None and not member.until
 
     def _open(self, chain: Keychain) -> dict[int, bytes]:
-        lent = {} if self.lent is None else chain.open_keys(self.lent.device, self.lent.keys)
-        return lent | chain.open_keys(self.identity.device, self.identity.keys)
+        """The keys that this laptop can open. A wrap that is not what it should be opens nothing, and is named."""
+        mine = [(self.identity.device, self.identity.keys)]
+        if self.lent is not None:
+            mine.append((self.lent.device, self.lent.keys))
+        found: dict[int, bytes] = {}
+        for device, keys in mine:
+            try:
+                found |= chain.open_keys(device, keys)
+            except Forged as error:
+                self._alarm(AlarmKind.KEYCHAIN_REFUSED, chain.space, str(error))
+        return found
 
     @property
     def stands_alone(self) -> bool:
@@ -176,6 +220,7 @@ class Membership:
         return grown
 
     def _alarm(self, kind: AlarmKind, space: Space | None = None, detail: str = "") -> None:
+        self._alarmed = True
         known = self.alarms.get((kind, space))
         self.alarms[kind, space] = (
             Alarm(kind, space, detail=detail) if known is None else replace(known, count=known.count + 1)

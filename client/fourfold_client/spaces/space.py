@@ -13,7 +13,7 @@ from typing import Any
 from fourfold_client.replica import Replica
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
-from fourfold_client.spaces.door import Door, diverged_name
+from fourfold_client.spaces.door import Door, diverged_name, stopped_logs
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
@@ -94,6 +94,7 @@ class LiveSpace:
         self._drafts: list[Pending] = []
         self._pending: list[Pending] = []
         self.pushed, self.cursor = pushed, cursor
+        fresh.stops = stopped_logs(refused)
         covered = cache.restore(cached, fresh, rows)
         for row in rows[covered:]:
             fresh.replay(row)
@@ -230,9 +231,20 @@ class LiveSpace:
         return asyncio.ensure_future(self._commit(changes))
 
     def follow_from(self) -> int:
-        """Where in the journal this laptop goes on: at the start when something had to be dropped meanwhile."""
+        """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped."""
+        if self._door.waits:
+            self.cursor = 0
         self._door.missed = False
         return self.cursor
+
+    def lost(self) -> None:
+        """Takes note that the relay's journal is shorter than it was: all of it is asked for again.
+
+        What this laptop wrote is handed over again, each record where the relay does not have it.
+        """
+        self.cursor = 0
+        self._vault.commit(SetCursor(self.id, 0))
+        self.pushed = {}
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""

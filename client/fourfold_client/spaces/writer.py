@@ -76,6 +76,7 @@ class Writer:
         )
         after = self._validated(change, logs)
         record, digest = seal(body, header, place, epoch_key=newest[1], signing=me.keys.signing)
+        log.roster = self.membership.roster.count
         log.add(digest, header.epoch, change.document, after.clock, after.marks)
         return Sealed(header.seq, digest, header.epoch, change.document, after.clock, record, change.touched)
 
@@ -95,7 +96,7 @@ class Writer:
         moved = [
             Head(bytes(log.id), log.seq, bytes(log.head))
             for log in sorted(self.logs(), key=lambda one: one.id)
-            if log is not self.log and log.seq > self.log.seen.get(log.id, 0)
+            if log is not self.log and not log.stopped and log.seq > self.log.seen.get(log.id, 0)
         ]
         return [tuple(moved[start : start + MAX_HEADS]) for start in range(0, len(moved), MAX_HEADS)] or [()]
 

@@ -102,6 +102,9 @@ class CaseSide(Protocol):
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
 
+    def lost(self, space: SpaceId) -> None:
+        """The relay's journal of a space is shorter than it was."""
+
     def outbox(self, space: SpaceId) -> Sequence[Outgoing]:
         """Committed records that the relay has not receipted, those of one log in order."""
 
@@ -255,6 +258,12 @@ class Engine:
         lane = self._lanes.get(space)
         if lane is None:
             return []
+        asked = self._asked.get(ref) if ref else None
+        if isinstance(asked, Follow) and position < asked.since:
+            del self._asked[ref]
+            self._case.lost(space)
+            lane.stage = Stage.CATCHING_UP
+            return [self._ask(Follow(self._next_ref(), bytes(space), 0))]
         self._case.take_records(space, records, position)
         if ref and not more and lane.stage is Stage.CATCHING_UP:
             self._asked.pop(ref, None)

@@ -174,6 +174,26 @@ ALARMS = {
         "{who} has the same entries as this one and shows something else{where}. Nothing is lost. "
         "Please compare with one another, by voice, and tell the practice."
     ),
+    AlarmKind.REMOVED: (
+        "{who}, which was removed, sent something, or more of what it sent stands here than counts{where}. "
+        "Nothing of it was taken after it was removed."
+    ),
+    AlarmKind.NEWER: "Something from {who} needs a newer Fourfold{where}; it waits until this one is updated.",
+    AlarmKind.OTHER_KEY: (
+        "Something waits{where} that was locked with another key than this laptop has. The practice’s computer may "
+        "show different things to different laptops. Nothing is lost; please tell the practice."
+    ),
+    AlarmKind.CONTRADICTED: (
+        "Two laptops tell different stories of what came before{where}; what follows waits. Nothing is lost. "
+        "Please talk to one another, by voice, and tell the practice."
+    ),
+    AlarmKind.RELAY_LOST: (
+        "The practice’s computer lost something that it had, perhaps because it was restored from an old copy. "
+        "This laptop still has it, and has handed over again what was written here. Please tell the practice."
+    ),
+    AlarmKind.ROSTER_NEWER: (
+        "A newer Fourfold changed who belongs to this case. This laptop can go on reading; please update it."
+    ),
     AlarmKind.GAP: "Something from {who} has not come yet{where}; what follows it waits. Nothing is lost.",
     AlarmKind.WAITING: "Something from {who} waits for what it answers to{where}. Nothing is lost.",
     AlarmKind.NO_KEY: "Something from {who} waits until another laptop lets this one in{where}. Nothing is lost.",
