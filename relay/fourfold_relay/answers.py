@@ -19,6 +19,7 @@ from fourfold_relay.effects import (
     StartFollowing,
     Stored,
 )
+from fourfold_relay.health import Health
 from fourfold_relay.hub import Hub
 from fourfold_relay.peer import Peer
 from fourfold_relay.session import Session, open_case
@@ -64,9 +65,10 @@ class Line:
 class Answers:
     """Carries out the effects of all lines of one relay process."""
 
-    def __init__(self, store: Store, hub: Hub) -> None:
+    def __init__(self, store: Store, hub: Hub, health: Health) -> None:
         self._store = store
         self._hub = hub
+        self._health = health
 
     async def look_up(self, line: Line, wanted: LookUp) -> Sequence[Effect]:
         """Finds a case for a session and gives its answer, after the same steps whether there is one or not.
@@ -113,15 +115,13 @@ class Answers:
             self._refuse(line, ref, Reason.TICKET)
         except Refused:
             self._refuse(line, ref, Reason.RULE)
-        except StorageFailed as error:
-            log.error("store failed: %s", error)
-            self.unavailable(line, ref)
         except Exception as error:  # noqa: BLE001 - whatever it was, the laptop is answered and the relay goes on
-            log.error("a request failed unexpectedly: %s", where(error))
-            self.unavailable(line, ref)
+            self.failed(line, ref, error)
 
-    def unavailable(self, line: Line, ref: int) -> None:
-        """Says that the relay itself failed."""
+    def failed(self, line: Line, ref: int, error: Exception) -> None:
+        """Says that the relay itself failed: to the laptop, and to the operator without any content."""
+        log.error("the relay failed: %s", error if isinstance(error, StorageFailed) else where(error))
+        self._health.failed()
         self._hub.send(line.peer, Refuse(ref, Reason.UNAVAILABLE, TRY_AGAIN_MILLISECONDS, 0))
 
     async def read_page(self, line: Line) -> None:
@@ -133,8 +133,7 @@ class Answers:
         try:
             page = await self._store.read(line.case.id, follower.space, follower.position, MAX_BATCH, BATCH_BYTES)
         except Exception as error:  # noqa: BLE001 - whatever it was, the reader is told
-            log.error("store failed: %s", error if isinstance(error, StorageFailed) else where(error))
-            self.unavailable(line, follower.ref)
+            self.failed(line, follower.ref, error)
             self._hub.finish(line.peer)
         else:
             self._hub.took_page(follower, page)

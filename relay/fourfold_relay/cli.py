@@ -40,7 +40,9 @@ SPARE_FILES = 64
 """Files that the relay opens besides its connections' sockets."""
 log = logging.getLogger("fourfold.relay")
 
-store_option = click.option("--store", "address", required=True, envvar="FOURFOLD_RELAY_STORE", help="sqlite:PATH")
+store_option = click.option(
+    "--store", "address", required=True, envvar="FOURFOLD_RELAY_STORE", help="sqlite:PATH", show_envvar=True
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
 
 
@@ -55,13 +57,24 @@ def main() -> None:
 @click.option("--listen", default="127.0.0.1:8765", show_default=True, help="HOST:PORT; port 0 takes a free one.")
 @click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key (PEM).")
-@click.option("--max-connections", default=Limits().connections, show_default=True)
-@click.option("--max-connections-per-address", default=Limits().connections_per_address, show_default=True)
+@click.option("--max-connections", default=Limits().connections, show_default=True, help="All together.")
+@click.option(
+    "--max-connections-per-address",
+    default=Limits().connections_per_address,
+    show_default=True,
+    help="Behind a proxy all come from its address.",
+)
 @click.option("--messages-per-second", default=Limits().messages_per_second, show_default=True, help="Per laptop.")
 @click.option(
     "--queue-mb", default=Limits().total_queue_bytes // MIB, show_default=True, help="Megabytes in all queues."
 )
-@click.option("--log-level", default="info", type=click.Choice(["debug", "info", "warning", "error"]))
+@click.option(
+    "--log-level",
+    default="info",
+    show_default=True,
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    help="Written to stderr.",
+)
 def serve(
     address: str,
     listen: str,

@@ -1,7 +1,6 @@
 """What sessions decide, carried out: at the pace that the limits allow, with the store and the hub. Owns no sockets."""
 
 import asyncio
-import logging
 import math
 import time
 from collections.abc import Hashable
@@ -22,8 +21,6 @@ from fourfold_relay.hub import Hub
 from fourfold_relay.limits import Buckets, Limits
 from fourfold_relay.session import State
 from fourfold_shared.errors import StorageFailed
-
-log = logging.getLogger("fourfold.relay")
 
 
 class Conversation:
@@ -72,8 +69,7 @@ class Conversation:
         try:
             effects = await self._answers.look_up(line, wanted)
         except StorageFailed as error:
-            log.error("store failed: %s", error)
-            self._answers.unavailable(line, 0)
+            self._answers.failed(line, 0, error)
             self._hub.finish(line.peer)
             return
         for effect in effects:

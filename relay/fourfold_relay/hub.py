@@ -212,8 +212,8 @@ def _deliveries(space: SpaceId, first: int, records: Sequence[bytes]) -> Iterato
     """The deliveries of new records, each within the bounds of a message."""
     start = 0
     while start < len(records):
-        end, size = start, 0
-        while end < len(records) and end - start < MAX_BATCH and (end == start or size < BATCH_BYTES):
+        end, size = start + 1, len(records[start])
+        while end < len(records) and end - start < MAX_BATCH and size + len(records[end]) <= BATCH_BYTES:
             size += len(records[end])
             end += 1
         yield News.of(space, first + end, tuple(records[start:end]))

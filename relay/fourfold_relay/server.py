@@ -65,9 +65,9 @@ class Relay:
         self._key = key
         self._limits = limits
         self._hub = Hub(limits)
-        self._answers = Answers(store, self._hub)
-        self._conversation = Conversation(self._answers, self._hub, limits)
         self._health = Health(store, limits.health_seconds, time.monotonic)
+        self._answers = Answers(store, self._hub, self._health)
+        self._conversation = Conversation(self._answers, self._hub, limits)
         self._connections: set[_Connection] = set()
         self._sockets: dict[ServerConnection, str] = {}
         self._addresses: Counter[str] = Counter()
@@ -197,8 +197,7 @@ class Relay:
         except TimeoutError:
             self._hub.send(line.peer, Refuse(0, Reason.TOO_SLOW, COME_BACK_MILLISECONDS, 0))
         except Exception as error:  # noqa: BLE001 - the outermost loop: this connection is told and ends, the relay goes on
-            log.error("a connection failed unexpectedly: %s", where(error))
-            self._answers.unavailable(line, 0)
+            self._answers.failed(line, 0, error)
 
     async def _receive(self, connection: _Connection) -> bytes | str:
         """The next message. Raises: ConnectionClosed; TimeoutError when it is not said in time which case it is for."""

@@ -229,8 +229,8 @@ def new_epoch(
 
 
 def grant(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, epoch: int, key: bytes) -> bytes:
-    """Wraps the key of a top epoch for every device that `owed` names for it; gives the entry."""
-    return _step(keychain, roster, author, signing, epoch, key, keychain.owed(roster)[epoch])
+    """Wraps the key of a top epoch for the devices that `owed` names for it, at most 256; gives the entry."""
+    return _step(keychain, roster, author, signing, epoch, key, keychain.owed(roster)[epoch][:MAX_WRAPS])
 
 
 def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:

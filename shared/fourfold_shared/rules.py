@@ -40,6 +40,9 @@ from fourfold_shared.ids import MAX_DEVICES, LogId, Seat
 from fourfold_shared.keys import SignPublic
 from fourfold_shared.roster import Member, Roster
 
+SEAT_DEVICES = 16
+"""Active devices of one seat, its sheet among them; so the keys of a space can always be wrapped in one step."""
+
 
 def verify_allowed(roster: Roster, entry: Entry) -> None:
     """Returns nothing when the rules allow `entry` on top of `roster`.
@@ -107,6 +110,7 @@ def may_enrol(roster: Roster, entry: Entry, enrol: Enrol) -> None:
     """A device of the seat and the new device both sign; a sheet enrols laptops only."""
     author = _author("may_enrol", roster, entry)
     _require("may_enrol", not (author.sheet and enrol.sheet), "a sheet enrols laptops only")
+    _require("may_enrol", len(roster.devices_of(author.seat)) < SEAT_DEVICES, "that seat has as many devices as it may")
     _new_device("may_enrol", roster, SignPublic(enrol.device.sign))
     enrol.device.public.wrap.hybrid()
     verify_signatures(entry, author.public.sign, SignPublic(enrol.device.sign))

@@ -157,6 +157,13 @@ async def test_records_that_are_gone_are_missed(home: Home, rows: str) -> None:
     assert "damaged" in str(await look(home))
 
 
+async def test_a_laptop_that_lost_the_name_of_its_own_log_says_so(home: Home) -> None:
+    """It would begin another, and what waits in the first would never be sent."""
+    with behind_its_back(home.file) as database:
+        database.execute("DELETE FROM secrets WHERE name LIKE 'log/%'")
+    assert "damaged" in str(await look(home))
+
+
 @pytest.mark.parametrize("column", ["log", "hash", "epoch", "document", "clock", "record"])
 async def test_what_a_row_says_beside_its_record_is_not_believed(home: Home, column: str) -> None:
     """A wrong head or clock would make this laptop's next record one that nobody can take."""

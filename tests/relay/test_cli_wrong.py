@@ -164,7 +164,7 @@ def plain_user() -> dict[str, object]:
 @pytest.mark.parametrize("command", ["serve", "ticket"])
 def test_a_folder_that_may_not_be_written(plain_user: dict[str, object], tmp_path: Path, command: str) -> None:
     tmp_path.chmod(0o555)
-    result = run(*COMMANDS[command], "--store", f"sqlite:{tmp_path}/relay.db", **plain_user)
+    result = run(*COMMANDS[command], "--store", f"sqlite:{tmp_path}/relay.db", cwd=tmp_path, **plain_user)
     tmp_path.chmod(0o755)
     assert told(result, "the store's file cannot be opened or made")
     assert list(tmp_path.iterdir()) == []
@@ -190,6 +190,6 @@ def test_a_file_in_a_folder_that_may_not_be_written(
     run("ticket", "--store", f"sqlite:{tmp_path}/relay.db")
     (tmp_path / "relay.db").chmod(0o666)
     tmp_path.chmod(0o555)
-    result = run(*COMMANDS[command], "--store", f"sqlite:{tmp_path}/relay.db", **plain_user)
+    result = run(*COMMANDS[command], "--store", f"sqlite:{tmp_path}/relay.db", cwd=tmp_path, **plain_user)
     tmp_path.chmod(0o755)
     assert told(result, "the store")

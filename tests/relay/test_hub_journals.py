@@ -192,6 +192,7 @@ def test_deliveries_stay_within_a_message_and_lose_nothing(count: int, size: int
         delivery = read_from_relay(data)
         assert isinstance(delivery, Deliver)
         assert len(delivery.records) <= MAX_BATCH
+        assert len(delivery.records) == 1 or sum(map(len, delivery.records)) <= BATCH_BYTES
         position += len(delivery.records)
         assert delivery.position == position
         heard.append(delivery)

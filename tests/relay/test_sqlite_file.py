@@ -13,6 +13,7 @@ from fourfold_relay.stores.connection import APPLICATION, VERSION, Connection
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.errors import Malformed, StorageFailed
 from tests.relay.cast import rows
+from tests.relay.commands import run
 from tests.relay.contract import CASE, LOG, SPACE, everything, found
 
 
@@ -23,14 +24,26 @@ def write(path: Path, *statements: str) -> None:
         connection.commit()
 
 
-async def test_it_is_written_ahead_and_flushed_at_each_commit(tmp_path: Path) -> None:
-    connection = await Connection.open(tmp_path / "relay.db")
+async def kept_safe(path: Path) -> bool:
+    """Whether a connection writes ahead, and flushes at each commit (synchronous = FULL is 2)."""
+    connection = await Connection.open(path)
     pragmas = [
         await connection.do(lambda each, name=name: each.execute(f"PRAGMA {name}").fetchone()[0])  # type: ignore[misc]
         for name in ("journal_mode", "synchronous")
     ]
     await connection.close()
-    assert pragmas == ["wal", 2]
+    return pragmas == ["wal", 2]
+
+
+async def test_it_is_written_ahead_and_flushed_at_each_commit(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert await kept_safe(tmp_path / "relay.db")
+
+
+async def test_a_store_that_a_tool_left_in_another_mode_is_written_ahead_again(tmp_path: Path) -> None:
+    assert await kept_safe(tmp_path / "relay.db")
+    write(tmp_path / "relay.db", "PRAGMA journal_mode = DELETE")
+    assert await kept_safe(tmp_path / "relay.db")
 
 
 async def test_only_its_owner_may_read_it_and_its_backups(tmp_path: Path) -> None:
@@ -105,6 +118,23 @@ async def test_an_address_that_is_none_is_refused(address: str) -> None:
         await open_store(address)
 
 
+async def test_a_command_beside_a_relay_does_not_take_the_write_ahead_log_away(tmp_path: Path) -> None:
+    """It would, if anything here had closed the file once more: POSIX locks belong to a process and a file."""
+    path = tmp_path / "relay.db"
+    store = await SQLiteStore.open(str(path))
+    await found(store)
+    sent = rows(LOG, 1, 3)
+    for one in sent:
+        await store.append(CASE, SPACE, [one])
+        assert run("ticket", "--store", f"sqlite:{path}").code == 0
+        assert (tmp_path / "relay.db-wal").exists()
+    with closing(sqlite3.connect(path)) as connection:
+        kept = [row[0] for row in connection.execute("SELECT record FROM journals ORDER BY position")]
+    assert kept == [one.record for one in sent]
+    assert (await store.stats()).tickets_open == len(sent)
+    await store.close()
+
+
 async def test_only_one_process_serves_a_store(tmp_path: Path) -> None:
     address = f"sqlite:{tmp_path / 'relay.db'}"
     first, second = await open_store(address), await open_store(address)
@@ -138,6 +168,8 @@ async def test_a_backup_is_whole_while_others_write(tmp_path: Path) -> None:
     assert await copy.verify_file() == []
     assert await copy.relay_seed() == seed
     await copy.close()
+    assert await kept_safe(tmp_path / "copy.db")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "relay.db"]
 
 
 async def test_a_backup_overwrites_nothing_and_leaves_no_half_of_itself(tmp_path: Path) -> None:

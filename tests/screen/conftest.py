@@ -3,7 +3,8 @@
 All of it lives on one event loop for the whole run; each test has browser contexts of its own.
 """
 
-from collections.abc import AsyncIterator, Callable
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here that is async runs on the loop of the session; what uses the browser is marked so."""
     for item in items:
         if item.path.is_relative_to(HERE) and isinstance(item, pytest.Function):
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            if inspect.iscoroutinefunction(item.function):
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
             if {"chromium_browser", "screens"} & set(item.fixturenames):
                 item.add_marker(pytest.mark.browser)
 
@@ -77,7 +79,7 @@ class Screens:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def make_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], "object"]:
+async def make_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Awaitable[Template]]:
     """Founds a case of four in a folder."""
 
     async def make(name: str) -> Template:
@@ -92,9 +94,9 @@ async def make_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def template(make_template: Callable[[str], object]) -> Template:
+async def template(make_template: Callable[[str], Awaitable[Template]]) -> Template:
     """A case of four, made once."""
-    return await make_template("template")  # type: ignore[misc,no-any-return]
+    return await make_template("template")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -107,10 +109,10 @@ async def house(template: Template, tmp_path: Path) -> AsyncIterator[House]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shared_house(
-    make_template: Callable[[str], object], tmp_path_factory: pytest.TempPathFactory
+    make_template: Callable[[str], Awaitable[Template]], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """The house that all tests share which only write to it; its relay serves."""
-    made = House(await make_template("shared"), tmp_path_factory.mktemp("house"))  # type: ignore[misc]
+    made = House(await make_template("shared"), tmp_path_factory.mktemp("house"))
     await made.relay.start()
     yield made
     await made.close()
@@ -128,3 +130,10 @@ async def screens(chromium_browser: Browser) -> AsyncIterator[Screens]:
     """Windows for one test."""
     async with AsyncExitStack() as stack:
         yield Screens(chromium_browser, stack)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def processes() -> AsyncIterator[AsyncExitStack]:
+    """What is pushed here is ended with the test."""
+    async with AsyncExitStack() as stack:
+        yield stack

@@ -6,7 +6,7 @@ from fourfold_shared.encoding import encode
 from fourfold_shared.entries import RosterHead
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.ids import MAX_DEVICES, Space
-from fourfold_shared.keychain import Wrap
+from fourfold_shared.keychain import LINK, WRAPPED, Wrap
 from fourfold_shared.roster import Roster
 from tests.shared.people import device_keys, drawn, five, four
 from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, SECOND, Step, hash_of, link, sealed, sign
@@ -60,6 +60,35 @@ FIRST_BODY, FIRST_STEP = encode(FIRST.body()), FIRST.signed()
 ONE, TWO, TO_SECOND = Wrap(1, sealed(1, 1)), Wrap(1, sealed(2, 1)), Wrap(4, sealed(2, 4))
 SOMEBODY = device_keys("somebody").signing
 
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """A step that may stand on top of the first `before` steps, and hands `device` something else than the key."""
+
+    name: str
+    before: int
+    step: bytes
+    device: int
+    why: str
+
+
+NO_WRAP, NO_LINK, OTHER_KEY = (
+    "a wrapped key does not open",
+    "a link to an older key does not open",
+    "a wrapped key is not the one committed to",
+)
+CUT = replace(SECOND, index=1, previous=GRANT.previous)
+"""The second epoch where the grant is left out: Nadia's second laptop reaches epoch 1 by the link alone."""
+
+LIES = [
+    Lie("a wrap of nothing", 0, FIRST.signed(wraps=(Wrap(1, bytes(WRAPPED)),)), 1, NO_WRAP),
+    Lie("a wrap for another device", 0, FIRST.signed(wraps=(Wrap(1, sealed(1, 4)),)), 1, NO_WRAP),
+    Lie("a wrap of another epoch", 2, SECOND.signed(wraps=(ONE, TO_SECOND)), 1, NO_WRAP),
+    Lie("a wrap of another key", 0, FIRST.signed(commitment=drawn("another key", 32)), 1, OTHER_KEY),
+    Lie("a link of nothing", 1, CUT.signed(link=bytes(LINK)), 4, NO_LINK),
+    Lie("a link of another epoch", 1, CUT.signed(link=link(3, KEYS[3], KEYS[1])), 4, NO_LINK),
+    Lie("a link to another key", 1, CUT.signed(link=link(2, KEYS[2], KEYS[3])), 4, OTHER_KEY),
+]
 BROKEN = [
     Broken("nothing", 0, b"", Malformed, ENCODING),
     Broken("a byte after the end", 0, FIRST_STEP + b"\0", Malformed, ENCODING),

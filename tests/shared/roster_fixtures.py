@@ -79,7 +79,7 @@ def refused(error: type[Refused], why: str, *rows: tuple[str, History, Entry]) -
 def spoiled(name: str, kind: str) -> Device:
     """A device's keys with a wrapping key that is none, or that nothing can be wrapped to."""
     public = device_keys(name).public
-    wrap = b"\xff\xff" + public.wrap[2:] if kind == "ml-kem" else public.wrap[:1184] + bytes(32)
+    wrap = b"\xff" * 1184 + public.wrap[1184:] if kind == "ml-kem" else public.wrap[:1184] + bytes(32)
     return Device.of(replace(public, wrap=WrapPublic(wrap)))
 
 

@@ -36,16 +36,20 @@ def place(epoch: int) -> bytes:
     return CASE + SPACE.of(CASE) + epoch.to_bytes(4, "big")
 
 
+def part_name(epoch: int, device: int) -> str:
+    """What the frozen vectors call a wrap."""
+    return f"epoch {epoch} for device {device}"
+
+
 @lru_cache
 def sealed(epoch: int, device: int) -> bytes:
     """The epoch's key, wrapped for the device."""
     info = b"fourfold/wrap/1" + place(epoch) + device.to_bytes(2, "big")
     keys, wrap = device_keys(NAMES[device]), suites.suite(1).wrap
-    for frozen in json.loads(FROZEN.read_text())["wraps"] if FROZEN.exists() else []:
-        if (frozen["epoch"], frozen["device"]) == (epoch, device):
-            found = bytes.fromhex(frozen["sealed"])
-            if wrap.decrypt(found, keys.hybrid(), info) == KEYS[epoch]:
-                return found
+    frozen = json.loads(FROZEN.read_text(encoding="utf-8"))["parts"] if FROZEN.exists() else {}
+    found = bytes.fromhex(frozen.get(part_name(epoch, device), ""))
+    if found and wrap.decrypt(found, keys.hybrid(), info) == KEYS[epoch]:
+        return found
     return wrap.encrypt(KEYS[epoch], keys.public.wrap.hybrid(), info)
 
 

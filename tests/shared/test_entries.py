@@ -9,19 +9,17 @@ from hypothesis import strategies as st
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import (
     MAX_ENTRY,
-    NO_AUTHOR,
     SIGN_LABEL,
     Action,
     Device,
     Entry,
     EntryBody,
-    Found,
     sign_entry,
     verify_signatures,
 )
 from fourfold_shared.errors import Forged, Malformed
-from fourfold_shared.ids import MAX_DEVICES
-from tests.shared.people import RUTH, device_keys, five, found, signing_key
+from tests.shared.entry_fixtures import MALFORMED, outer
+from tests.shared.people import device_keys, five, found, signing_key
 from tests.shared.strategies import changed, values_of
 
 GOOD = found()
@@ -67,54 +65,17 @@ def test_signatures_fit_in_number_and_order() -> None:
             verify_signatures(entry, *keys)
 
 
-def outer(signed: bytes, *signatures: bytes) -> bytes:
-    return encode([signed, list(signatures)])
-
-
-def as_body(**fields: object) -> bytes:
-    """The founding's body with other fields, encoded as nobody else would."""
-    values = {name: getattr(GOOD.body, name) for name in EntryBody.__struct_fields__}
-    return encode(list({**values, **fields}.values()))
-
-
-SIGNATURE = bytes(64)
-ACTION = ["found", int(RUTH), [bytes(32), bytes(1216)], bytes(16)]
-WRONG = {
-    "empty": b"",
-    "no signature": outer(GOOD.signed),
-    "three signatures": outer(GOOD.signed, SIGNATURE, SIGNATURE, SIGNATURE),
-    "a signature that is too short": outer(GOOD.signed, bytes(63)),
-    "bytes after the end": GOOD.to_bytes() + b"\0",
-    "a body that is empty": outer(b"", SIGNATURE),
-    "a body with bytes after its end": outer(GOOD.signed + b"\0", SIGNATURE),
-    "a body in a longer form": outer(b"\xdc\x00\x05" + GOOD.signed[1:], SIGNATURE),
-    "more than 8 KiB": outer(bytes(MAX_ENTRY), SIGNATURE),
-    "version 0": outer(as_body(version=0), SIGNATURE),
-    "a negative index": outer(as_body(index=-1), SIGNATURE),
-    "a previous hash that is too short": outer(as_body(previous=bytes(31)), SIGNATURE),
-    "an author beyond every index": outer(as_body(author=MAX_DEVICES + 1), SIGNATURE),
-    "an action that there is not": outer(as_body(action=["leave", 2]), SIGNATURE),
-    "a seat that there is not": outer(as_body(action=[*ACTION[:1], 4, *ACTION[2:]]), SIGNATURE),
-    "a signing key that is too short": outer(
-        as_body(action=["found", 2, [bytes(31), bytes(1216)], bytes(16)]), SIGNATURE
-    ),
-    "a wrapping key that is too long": outer(
-        as_body(action=["found", 2, [bytes(32), bytes(1217)], bytes(16)]), SIGNATURE
-    ),
-    "a nonce that is too short": outer(as_body(action=["found", 2, [bytes(32), bytes(1216)], bytes(15)]), SIGNATURE),
-    "one field too many": outer(as_body(action=[*ACTION, 0]), SIGNATURE),
-}
-
-
-def test_the_entries_here_start_from_a_good_one() -> None:
-    assert Entry.parse(outer(as_body(action=ACTION), SIGNATURE)).body.author == NO_AUTHOR
-    assert isinstance(Entry.parse(outer(as_body(), SIGNATURE)).body.action, Found)
-
-
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", MALFORMED)
 def test_an_entry_that_we_would_not_write_is_refused(name: str) -> None:
-    with pytest.raises(Malformed):
-        Entry.parse(WRONG[name])
+    entry, why = MALFORMED[name]
+    with pytest.raises(Malformed) as refused:
+        Entry.parse(entry)
+    assert str(refused.value) == why
+
+
+def test_an_entry_of_more_than_eight_kibibytes_is_refused_before_it_is_read() -> None:
+    with pytest.raises(Malformed, match=f"longer than {MAX_ENTRY} bytes"):
+        Entry.parse(outer(bytes(MAX_ENTRY), bytes(64)))
 
 
 @given(st.binary(max_size=300))

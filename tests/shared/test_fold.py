@@ -22,6 +22,7 @@ from tests.shared.strategies import changed
 
 DEVICES = [f"laptop {number}" for number in range(7)]
 CODES = [f"code {number}" for number in range(8)]
+NAMES = {device_keys(name).public: name for name in DEVICES}
 WIRE = tuple(entry.to_bytes() for entry in five().entries)
 
 
@@ -171,8 +172,7 @@ def test_random_histories_go_as_the_model_says() -> None:
             said[attempt.kind, refusal] += 1
             if not refusal:
                 model.add(attempt)
-            names = {device_keys(name).public: name for name in DEVICES}
-            assert [(names[member.public], member.seat) for member in roster.devices] == model.devices
+            assert [(NAMES[member.public], member.seat) for member in roster.devices] == model.devices
             assert {seat: bytes(secret(code).signing.public) for seat, code in model.open.items()} == {
                 seat: invite.key for seat, invite in roster.invitations.items()
             }

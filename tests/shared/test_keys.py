@@ -1,11 +1,12 @@
 """Key pairs, public keys and the six group words."""
 
 import itertools
+from functools import lru_cache
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fourfold_shared import suites
@@ -153,16 +154,21 @@ def devices() -> list[tuple[int, DevicePublic]]:
 
 
 def test_the_group_words_are_six_and_stand_in_the_list() -> None:
-    words = group_words(four().case, devices())
+    words = words_of_four()
     assert len(words) == GROUP_WORDS
     assert set(words) <= set(word_list())
     assert len(word_list()) == len(set(word_list())) == 2048
 
 
-@settings(max_examples=4)
-@given(st.permutations(devices()))
-def test_the_order_of_devices_does_not_change_the_words(order: list[tuple[int, DevicePublic]]) -> None:
-    assert group_words(four().case, order) == group_words(four().case, devices())
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_the_order_of_devices_does_not_change_the_words(turns: int) -> None:
+    turned = [*devices()[turns:], *devices()[:turns]]
+    assert group_words(four().case, turned) == words_of_four()
+
+
+@lru_cache
+def words_of_four() -> tuple[str, ...]:
+    return group_words(four().case, devices())
 
 
 @pytest.mark.parametrize("change", ["case", "seat", "signing key", "wrapping key", "one more", "one less"])
@@ -178,4 +184,4 @@ def test_whatever_somebody_slips_in_changes_the_words(change: str) -> None:
         "one more": (case, [*present, (0, other)]),
         "one less": (case, present[1:]),
     }
-    assert group_words(*changed[change]) != group_words(case, present)
+    assert group_words(*changed[change]) != words_of_four()

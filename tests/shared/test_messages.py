@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fourfold_shared import entries, keychain, messages, record
-from fourfold_shared.encoding import Wire, encode
+from fourfold_shared.encoding import Wire
 from fourfold_shared.errors import Forged, Malformed
 from fourfold_shared.messages import (
     BATCH_BYTES,
@@ -27,6 +27,7 @@ from fourfold_shared.messages import (
     read_from_relay,
     write,
 )
+from tests.shared.message_fixtures import FROM_LAPTOP, FROM_RELAY, WRONG
 from tests.shared.people import drawn, signing_key
 from tests.shared.strategies import changed, values_of
 
@@ -101,33 +102,28 @@ def test_the_largest_of_everything_fits_in_a_message() -> None:
     assert read_from_relay(write(delivery)) == delivery
 
 
-TOO_MUCH = {
-    "a record that is too long": Push(1, SPACE, (bytes(record.MAX_RECORD + 1),)),
-    "too many records": Push(1, SPACE, (b"",) * (MAX_BATCH + 1)),
-    "a wisp that is too long": Wisp(SPACE, bytes(MAX_WISP + 1)),
-    "a roster entry that is too long": messages.RosterAppend(1, bytes(entries.MAX_ENTRY + 1)),
-    "a ref beyond 32 bits": messages.RosterSince(2**32, 0),
-    "a negative ref": messages.RosterSince(-1, 0),
-    "a count beyond 53 bits": messages.RosterSince(1, 2**53),
-    "a space of 15 bytes": messages.Follow(1, SPACE[:15], 0),
-    "a case of 33 bytes": messages.Hello(1, bytes(33), bytes(32), bytes(32)),
-    "version 0": messages.Hello(0, bytes(32), bytes(32), bytes(32)),
-    "a host that is too long": messages.Prove("h" * 257, bytes(64)),
-    "a signature that is too short": messages.Prove("host", bytes(63)),
-}
+@pytest.mark.parametrize("name", WRONG)
+def test_a_message_that_is_wrong_is_refused_for_that_reason(name: str) -> None:
+    to, message, why = WRONG[name]
+    with pytest.raises(Malformed) as refused:
+        (read_from_laptop if to == "relay" else read_from_relay)(message)
+    assert str(refused.value) == why
 
 
-@pytest.mark.parametrize("name", TOO_MUCH)
-def test_what_is_beyond_a_bound_is_refused(name: str) -> None:
-    with pytest.raises(Malformed):
-        read_from_laptop(encode(TOO_MUCH[name]))
+@pytest.mark.parametrize("message", FROM_LAPTOP, ids=lambda message: type(message).__name__)
+def test_an_example_of_every_message_of_a_laptop_is_read(message: FromLaptop) -> None:
+    assert read_from_laptop(write(message)) == message
 
 
-def test_a_reason_that_we_do_not_know_is_refused() -> None:
-    good = write(Refuse(1, Reason.GAP, 0, 5))
-    assert read_from_relay(good) == Refuse(1, Reason.GAP, 0, 5)
-    with pytest.raises(Malformed):
-        read_from_relay(good.replace(b"gap", b"gip"))
+@pytest.mark.parametrize("message", FROM_RELAY, ids=lambda message: type(message).__name__)
+def test_an_example_of_every_message_of_a_relay_is_read(message: FromRelay) -> None:
+    assert read_from_relay(write(message)) == message
+
+
+def test_there_is_an_example_of_every_message_and_of_every_reason() -> None:
+    assert {type(message) for message in FROM_LAPTOP} == set(get_args(FromLaptop))
+    assert {type(message) for message in FROM_RELAY} == set(get_args(FromRelay))
+    assert {message.reason for message in FROM_RELAY if isinstance(message, Refuse)} == set(Reason)
 
 
 PROOF: dict[str, bytes] = {"relay_key": bytes(32), "nonce": bytes(32), "case": bytes(range(32))}

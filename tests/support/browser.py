@@ -65,10 +65,10 @@ class Running:
         given = environment(passphrase)
         return cls(await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=given))
 
-    async def line(self, holding: str) -> str:
+    async def line(self, holding: str, seconds: float = PATIENCE / 1000) -> str:
         """The next line that holds `holding`."""
         try:
-            async with asyncio.timeout(PATIENCE / 1000):
+            async with asyncio.timeout(seconds):
                 while holding not in (printed := await self._printed.get()):
                     pass
         except TimeoutError:
@@ -97,16 +97,17 @@ class Running:
 
 
 class RelayProcess:
-    """`fourfold-relay serve` on one store and port."""
+    """`fourfold-relay serve` on one store and port; `address` is what clients are told."""
 
     def __init__(self, store: Path, port: int) -> None:
         self._arguments = ("serve", "--store", f"sqlite:{store}", "--listen", f"127.0.0.1:{port}")
         self.running: Running | None = None
+        self.address = ""
 
     async def start(self) -> None:
         """Returns once it serves."""
         self.running = await Running.start("fourfold_relay", *self._arguments)
-        await self.running.line("127.0.0.1")
+        self.address = (await self.running.line("ws://")).split()[-1]
 
     async def stop(self) -> None:
         """Ends it, if it runs."""

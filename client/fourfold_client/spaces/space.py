@@ -14,7 +14,7 @@ from fourfold_client.replica import Replica
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, diverged_name, stopped_logs
-from fourfold_client.spaces.holdings import Holdings
+from fourfold_client.spaces.holdings import DAMAGED, Holdings
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.writer import Pending, Sealed, Writer, in_batches
@@ -27,6 +27,7 @@ from fourfold_client.vault import (
     PutSecret,
     SetCursor,
     SetPushed,
+    StoredRecord,
     Vault,
 )
 from fourfold_shared.entries import Pin
@@ -76,9 +77,9 @@ class LiveSpace:
         Raises: StorageFailed.
         """
         vault = self._vault
-        own = await self._own_log()
-        cached = cache.parse(await vault.cache(self.id, cache.NAME))
         rows = await vault.records(self.id)
+        own = await self._own_log(rows)
+        cached = cache.parse(await vault.cache(self.id, cache.NAME))
         held = await vault.held(self.id)
         drafts = await vault.drafts(self.id)
         refused = [row for row in await vault.quarantined() if row.space == self.id]
@@ -110,12 +111,15 @@ class LiveSpace:
         self.follow_keys()
         self._tell()
 
-    async def _own_log(self) -> LogId:
-        name = f"log/{self.id.hex()}"
+    async def _own_log(self, rows: Sequence[StoredRecord]) -> LogId:
+        """This laptop's log, begun if it has none. Raises: StorageFailed when it had one, and only its name is gone."""
+        name, device = f"log/{self.id.hex()}", self.membership.identity.device
         known = await self._vault.secret(name)
         if known is not None:
             return LogId(known)
-        fresh = LogId.fresh(self.membership.identity.device)
+        if any(row.log.device == device for row in rows):
+            raise StorageFailed(DAMAGED)
+        fresh = LogId.fresh(device)
         await self._vault.commit(PutSecret(name, bytes(fresh)))
         return fresh
 

@@ -43,22 +43,28 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
     app.on_shutdown(room.lock)
 
     failed: list[FourfoldError] = []
+    told: list[str] = []
 
     async def started() -> None:
-        if passphrase is not None:
-            try:
-                await room.unlock(passphrase)
-            except FourfoldError as error:
-                failed.append(error)
-                app.shutdown()
-                return
-        address = tokens.address()
-        click.echo(address)
+        if passphrase is None:
+            return
+        try:
+            await room.unlock(passphrase)
+        except FourfoldError as error:
+            failed.append(error)
+            app.shutdown()
+
+    async def listening() -> None:
+        if told or failed:
+            return  # the server says again and again that it is there
+        told.append(tokens.address())
+        click.echo(told[0])
         sys.stdout.flush()
         if browser:
-            webbrowser.open(address)
+            webbrowser.open(told[0])
 
     app.on_startup(started)
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True
     quiet_logs()
     ui.run(
         host="127.0.0.1",
@@ -74,6 +80,7 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
         show_welcome_message=False,
         uvicorn_logging_level="error",
         log_config=None,
+        callback_notify=listening,
     )
     if failed:
         raise failed[0]

@@ -24,7 +24,7 @@ def plainly() -> Iterator[None]:
     """Turns what SQLite raises into a StorageFailed with a sentence for people."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         raise StorageFailed(_sentence(error)) from None
 
 
@@ -138,6 +138,8 @@ def _sentence(error: Exception) -> str:
             return _READ_ONLY
         case OSError() if error.errno == errno.ENOSPC:
             return _FULL
+        case UnicodeError():
+            return _DAMAGED
         case sqlite3.Error():
             return _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHERWISE)
         case _:
@@ -146,14 +148,15 @@ def _sentence(error: Exception) -> str:
 
 _READ_ONLY = "this home cannot be written: its folder or file is read-only"
 _FULL = "the disk is full; what was saved is safe, and more can be saved once there is room"
+_DAMAGED = "this home is damaged: its file cannot be read"
 _OTHERWISE = "this home's file could not be read or written"
 _BY_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
     sqlite3.SQLITE_PERM: _READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: "this home is damaged: its file cannot be read",
-    sqlite3.SQLITE_NOTADB: "this home is damaged: its file cannot be read",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_BUSY: "this home is open in another Fourfold",
     sqlite3.SQLITE_LOCKED: "this home is open in another Fourfold",
     sqlite3.SQLITE_IOERR: "the disk could not be read or written; what was saved before is safe",

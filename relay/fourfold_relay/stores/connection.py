@@ -99,7 +99,6 @@ def backup(connection: sqlite3.Connection, out: Path) -> None:
         copy = sqlite3.connect(part, isolation_level=None)
         try:
             connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
         part.rename(out)
@@ -115,6 +114,7 @@ def claim(path: Path) -> sqlite3.Connection:
     """
     lock = sqlite3.connect(path.with_name(path.name + "-serving"), isolation_level=None, timeout=1.0)
     try:
+        lock.execute("PRAGMA journal_mode = MEMORY")  # nothing is ever written: no second file is needed
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         lock.close()
@@ -139,8 +139,9 @@ def _open(path: Path) -> sqlite3.Connection:
             connection.execute("BEGIN")  # one look, while another process may be making it
             ours = _is_ours(connection)
             connection.execute("ROLLBACK")
-            if not ours:
+            if one(connection, "PRAGMA journal_mode")[0] != "wal":
                 _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
+            if not ours:
                 _make(connection)
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:

@@ -14,13 +14,14 @@ class Composer:
         self._shell, self._space = shell, space
         with region("section", "composer", words.SOMETHING_NEW), fields():
             self._body = self._kept(words.WRITE_HERE, "text", long=True)
-            self._title = self._kept(words.TITLE_FIELD, "title", long=False)
             self._failed = notice()
-            with region("div", "row"):
+            with region("div", "row last"):
+                self._title = self._kept(words.TITLE_FIELD, "title", long=False)
                 button(words.SAVE, self._save, "main", name=f"{space.number}/save")
+            with region("div", "row facts"):
+                self._audience = text("p", "", "can-see")
                 self._done = text("p", "", "done").props('role="status"')
                 self._begun = text("p", "", "done")
-                self._audience = text("p", "", "can-see")
         shell.on_change(self._draw)
 
     def _draw(self) -> None:

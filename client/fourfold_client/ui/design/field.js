@@ -6,7 +6,7 @@ export default {
   template: `
     <div class="field">
       <label :for="box">{{ label }}</label>
-      <textarea v-if="long" ref="box" :id="box" class="box" rows="3" v-model="text" v-bind="common"></textarea>
+      <textarea v-if="long" ref="box" :id="box" class="box" rows="2" v-model="text" v-bind="common"></textarea>
       <input v-else ref="box" :id="box" class="box" :type="shown ? 'text' : kind" v-model="text" v-bind="common" @keydown.enter="flush">
       <p v-if="hint" :id="box + '-hint'" class="hint">{{ hint }}</p>
     </div>`,

@@ -16,7 +16,7 @@ def plain_page(sentence: str, *, link: bool = False) -> str:
 <style>{style()}</style>
 <main class="gate">
 <p class="brand"><span class="shape">{mark_svg()}</span>{words.TITLE}</p>
-<div class="panel"><p>{escape(sentence)}</p>{onward}</div>
+<div class="panel"><h1>{escape(sentence)}</h1>{onward}</div>
 </main>
 </html>
 """

@@ -1,0 +1,181 @@
+"""The words of the screen: what people and spaces are called, how far things are, what did not work."""
+
+import logging
+
+import pytest
+
+from fourfold_client.casefile import Delivery, Entry, State, Version
+from fourfold_client.desk import SyncView
+from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.sync.engine import Ended
+from fourfold_client.ui import sentences, words
+from fourfold_client.ui.logs import Wordless
+from fourfold_client.ui.names import Names, listed
+from fourfold_client.vault import WrongPassphrase
+from fourfold_shared.errors import Misuse, RelayUnreachable, StorageFailed
+from fourfold_shared.ids import Seat, Space
+from fourfold_shared.messages import Reason
+from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO
+
+AT_NADIA, AT_RUTH = Names(NADIA, NAMES.__getitem__), Names(RUTH, NAMES.__getitem__)
+AT_NOBODY = Names(NADIA, lambda _seat: "")
+
+
+def view(
+    *, unsent: int = 0, has: tuple[Seat, ...] = (), waits: tuple[Seat, ...] = (), connected: bool = True, **more: object
+) -> SyncView:
+    given: dict[str, object] = {"settled": True, "as_of": None, "alarms": (), **more}
+    return SyncView(connected=connected, unsent=unsent, up_to_date=has, behind=waits, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("names", "space", "called"),
+    [
+        (AT_NADIA, Space.PRIVATE_0, "Only you"),
+        (AT_NADIA, Space.PAIR_0, "You and Ruth"),
+        (AT_NADIA, Space.WING_0, "You, Ruth and Samuel"),
+        (AT_NADIA, Space.TABLE, "All four of you"),
+        (AT_RUTH, Space.PAIR_0, "You and Nadia"),
+        (AT_RUTH, Space.BRIDGE, "You and Samuel"),
+        (AT_RUTH, Space.WING_0, "Nadia, you and Samuel"),
+        (AT_RUTH, Space.WING_1, "Theo, you and Samuel"),
+        (AT_NOBODY, Space.PAIR_0, "You and your support"),
+        (AT_NOBODY, Space.WING_0, "You, your support and the other support"),
+    ],
+)
+def test_a_space_is_called_by_who_is_in_it(names: Names, space: Space, called: str) -> None:
+    assert names.rung(space) == called
+
+
+def test_who_can_see_is_said_with_who_cannot() -> None:
+    assert AT_NADIA.can_see(Space.PRIVATE_0) == "Only you can read this. Theo, Ruth and Samuel cannot."
+    assert AT_NADIA.can_see(Space.PAIR_0) == "Ruth can read this. Theo and Samuel cannot."
+    assert AT_NADIA.can_see(Space.TABLE) == "Theo, Ruth and Samuel can read this. Nobody else can."
+    assert (
+        AT_NOBODY.can_see(Space.PAIR_0) == "Your support can read this. The other partner and the other support cannot."
+    )
+
+
+def test_who_gains_sight_is_said_with_who_still_does_not() -> None:
+    assert AT_NADIA.gaining(Space.PRIVATE_0, Space.PAIR_0) == (
+        "Ruth will be able to read this.",
+        "Theo and Samuel still cannot.",
+    )
+    assert AT_NADIA.gaining(Space.PAIR_0, Space.TABLE) == ("Theo and Samuel will be able to read this.", "")
+
+
+def test_names_are_listed_as_people_say_them() -> None:
+    assert [listed(["A", "B", "C"][:count]) for count in range(4)] == ["", "A", "A and B", "A, B and C"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ruth\n(support)", "Ru\u202eth (support)", "  Ruth   (support) ", "Ruth\x00 (support)"]
+)
+def test_a_name_cannot_break_or_turn_round_a_sentence(name: str) -> None:
+    assert Names(NADIA, lambda _seat: name).of(RUTH) in ("Ruth (support)", "Ruth(support)")
+
+
+def test_a_name_of_nothing_to_be_seen_is_no_name() -> None:
+    assert Names(NADIA, lambda _seat: "\u200b\u2060 ").rung(Space.PAIR_0) == "You and your support"
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (view(), "Saved on this laptop"),
+        (view(unsent=1, waits=(RUTH,), connected=False), "Saved here. 1 thing will go when connected"),
+        (view(unsent=2, waits=(RUTH,), connected=False), "Saved here. 2 things will go when connected"),
+        (view(unsent=2, waits=(RUTH,)), "Sending"),
+        (view(has=(RUTH, SAMUEL), waits=(THEO,)), "With Ruth and Samuel. Not yet on Theo’s laptop"),
+        (view(waits=(THEO, SAMUEL)), "Sent. Not yet on Theo’s and Samuel’s laptops"),
+        (view(has=(RUTH,)), "Ruth’s laptop is up to date"),
+        (view(has=(RUTH, SAMUEL)), "Ruth’s and Samuel’s laptops are up to date"),
+        (view(has=(THEO, RUTH, SAMUEL)), "Everyone’s laptop is up to date"),
+        (view(has=(THEO,), alarms=(Alarm(AlarmKind.FORK),)), "Something needs a look"),
+    ],
+)
+def test_the_header_says_how_far_everything_is(seen: SyncView, said: str) -> None:
+    assert sentences.header(seen, AT_NADIA) == said
+
+
+def test_the_header_says_since_when() -> None:
+    said = sentences.header(view(has=(THEO, RUTH, SAMUEL), as_of=1_800_000_000_000), AT_NADIA)
+    assert said == f"Everyone’s laptop is up to date as of {sentences.clock(1_800_000_000_000)}"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Delivery(State.LOCAL, (), ()), "Saved on this laptop"),
+        (Delivery(State.QUEUED, (), (RUTH,)), "Saved on this laptop. Will go to Ruth when connected"),
+        (Delivery(State.SENDING, (), (RUTH, SAMUEL)), "Sending to Ruth and Samuel"),
+        (Delivery(State.DELIVERED, (RUTH,), (SAMUEL,)), "With Ruth. Not yet on Samuel’s laptop"),
+        (Delivery(State.DELIVERED, (), (RUTH,)), "Sent. Not yet on Ruth’s laptop"),
+        (Delivery(State.ALL, (RUTH, SAMUEL), ()), "On Ruth’s and Samuel’s laptops"),
+    ],
+)
+def test_an_entry_says_on_whose_laptops_it_is(found: Delivery, said: str) -> None:
+    assert sentences.delivery(found, AT_NADIA) == said
+
+
+def entry(*versions: Version, began: int = 0, author: Seat = THEO) -> Entry:
+    return Entry("key", Space.TABLE, author, versions, not versions, None, None, (), began)
+
+
+@pytest.mark.parametrize("hostile", [2**53 - 1, 2**48])
+def test_a_time_that_is_none_does_not_break_the_page(hostile: int) -> None:
+    said = sentences.byline(entry(Version("", "x", hostile), began=hostile), AT_NADIA)
+    assert said == "Theo, at an unknown time"
+
+
+def test_an_entry_stands_under_the_day_it_was_begun_and_says_when_it_was_worded_anew() -> None:
+    first, second = Version("", "x", 1_800_000_000_000), Version("", "y", 1_800_000_600_000)
+    said = sentences.byline(entry(first, second, began=first.written), AT_NADIA)
+    assert said == f"Theo, {sentences.when(first.written)}. New wording {sentences.when(second.written)}"
+
+
+def test_every_alarm_has_a_sentence_that_says_where_and_whose() -> None:
+    for kind in AlarmKind:
+        said = sentences.alarm(Alarm(kind, Space.PAIR_0, RUTH), AT_NADIA)
+        assert said[0].isupper()
+        assert said.endswith(".")
+        assert "{" not in said
+    assert "Ruth’s laptop" in sentences.alarm(Alarm(AlarmKind.QUARANTINED, Space.PAIR_0, RUTH), AT_NADIA)
+    assert "(You and Ruth)" in sentences.alarm(Alarm(AlarmKind.QUARANTINED, Space.PAIR_0, RUTH), AT_NADIA)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (WrongPassphrase(), words.WRONG_PASSPHRASE),
+        (RelayUnreachable("no"), words.NOT_REACHED),
+        (Ended(Reason.NOT_ADMITTED), words.ENDED[Reason.NOT_ADMITTED]),
+        (Ended(Reason.TOO_SLOW), words.NOT_REACHED),
+        (StorageFailed("the disk is full; what was saved is safe"), "The disk is full; what was saved is safe."),
+        (Misuse("there is nothing written yet"), "There is nothing written yet."),
+        (KeyError("what somebody wrote"), words.WENT_WRONG),
+    ],
+)
+def test_what_did_not_work_is_one_sentence_in_plain_words(error: Exception, said: str) -> None:
+    assert sentences.failure(error) == said
+
+
+def test_no_text_shouts_or_counts() -> None:
+    texts = [value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)]
+    assert len(texts) > 50
+    assert [text for text in texts if "!" in text] == []
+
+
+def test_a_log_names_the_place_and_kind_of_an_error_and_not_its_text() -> None:
+    formatter = Wordless("%(message)s")
+    try:
+        raise ValueError("what somebody wrote")
+    except ValueError as error:
+        for message in (error, "it failed"):
+            record = logging.LogRecord(
+                "x", logging.ERROR, "f", 1, message, (), (ValueError, error, error.__traceback__)
+            )
+            said = formatter.format(record)
+            assert "ValueError" in said
+            assert __file__ in said
+            assert "what somebody wrote" not in said

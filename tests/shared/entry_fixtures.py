@@ -1,0 +1,45 @@
+"""Bytes that are no roster entry in one way each, and why they are refused."""
+
+from fourfold_shared.encoding import encode
+from fourfold_shared.entries import NO_AUTHOR, EntryBody
+from tests.shared.people import EXPIRES, inviting
+
+
+def outer(signed: bytes, *signatures: bytes) -> bytes:
+    """Any bytes as an entry's body, and any signatures."""
+    return encode([signed, list(signatures)])
+
+
+def as_body(**fields: object) -> bytes:
+    """An entry around the body of Ruth's invitation with fields that no type allows."""
+    values = {name: getattr(INVITED.body, name) for name in EntryBody.__struct_fields__}
+    return outer(encode(list({**values, **fields}.values())), bytes(64))
+
+
+INVITED = inviting().entries[1]
+ENCODING, CANONICAL = "not an encoding of the expected kind", "not the canonical encoding"
+OFFER = ["invite", 0, bytes(32), bytes(32), EXPIRES]
+
+MALFORMED = {
+    "nothing": (b"", ENCODING),
+    "no signature": (outer(INVITED.signed), ENCODING),
+    "three signatures": (outer(INVITED.signed, bytes(64), bytes(64), bytes(64)), ENCODING),
+    "a signature that is too short": (outer(INVITED.signed, bytes(63)), ENCODING),
+    "a byte after the end": (INVITED.to_bytes() + b"\0", ENCODING),
+    "an entry in a longer form": (b"\xdc\x00\x02" + INVITED.to_bytes()[1:], CANONICAL),
+    "no body": (outer(b"", bytes(64)), ENCODING),
+    "a body with a byte after its end": (outer(INVITED.signed + b"\0", bytes(64)), ENCODING),
+    "a body in a longer form": (outer(b"\xdc\x00\x05" + INVITED.signed[1:], bytes(64)), CANONICAL),
+    "version 0": (as_body(version=0), ENCODING),
+    "a negative index": (as_body(index=-1), ENCODING),
+    "an index beyond 53 bits": (as_body(index=2**53), ENCODING),
+    "a previous hash that is too short": (as_body(previous=bytes(31)), ENCODING),
+    "an author beyond every index": (as_body(author=NO_AUTHOR + 1), ENCODING),
+    "an action that there is not": (as_body(action=["leave", 2]), ENCODING),
+    "an action without its tag": (as_body(action=OFFER[1:]), ENCODING),
+    "a seat that there is not": (as_body(action=["invite", 4, *OFFER[2:]]), ENCODING),
+    "an invitation's key that is too short": (as_body(action=[*OFFER[:2], bytes(31), *OFFER[3:]]), ENCODING),
+    "one field too many": (as_body(action=[*OFFER, 0]), ENCODING),
+    "one field too few": (as_body(action=OFFER[:-1]), ENCODING),
+    "a wrapping key that is too short": (as_body(action=["enrol", [bytes(32), bytes(1215)]]), ENCODING),
+}
