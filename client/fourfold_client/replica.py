@@ -34,6 +34,9 @@ SCHEMAS = MappingProxyType(
     }
 )
 
+MERGED_AT_ONCE = 128
+"""Updates: the library's cost grows faster than their number (facts.md, section B)."""
+
 Written = Callable[[bytes], None]
 
 
@@ -131,4 +134,7 @@ class Replica:
 
 def merged(updates: list[bytes]) -> bytes:
     """One update that says what `updates` say, in their order, and what was typed in one go as one block."""
+    if len(updates) > MERGED_AT_ONCE:
+        parts = range(0, len(updates), MERGED_AT_ONCE)
+        return merged([merged(updates[first : first + MERGED_AT_ONCE]) for first in parts])
     return updates[0] if len(updates) == 1 else join_runs(merge_updates(*updates))

@@ -19,6 +19,7 @@ from fourfold_client.casefile.entries import (
     new_version,
     next_key,
     read_entry,
+    verify_text,
 )
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
 from fourfold_client.casefile.page import Page
@@ -104,10 +105,8 @@ class CaseFile:
         return name[:MAX_NAME] if isinstance(name, str) else ""
 
     async def set_name(self, name: str) -> None:
-        """Says what one wants to be called. Raises: TooLong, StorageFailed."""
-        chosen = " ".join(name.split())
-        if not chosen or len(chosen) > MAX_NAME:
-            raise TooLong(f"a name has 1 to {MAX_NAME} characters")
+        """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
+        chosen = chosen_name(name)
         table = self._spaces[Space.TABLE]
         lane = table.lanes[self.seat]
         with lane.edit():
@@ -274,6 +273,7 @@ class CaseFile:
     def _version(self, title: str, text: str) -> Version:
         if not text.strip():
             raise NotAllowedHere("there is nothing written yet")
+        verify_text(title + text)
         if len(text) > MAX_TEXT or len(title) > MAX_TITLE:
             raise TooLong(f"an entry has at most {MAX_TEXT} characters and its title {MAX_TITLE}")
         return Version(title.strip(), text, self._clock())
@@ -305,6 +305,17 @@ class CaseFile:
             for key, stored in (lanes[seat].map(ENTRIES).to_py() or {}).items():
                 layers.setdefault(key, []).append(stored)
         return layers
+
+
+def chosen_name(name: str) -> str:
+    """A name as it is kept. Raises: TooLong, NotAllowedHere for what is no text."""
+    chosen = " ".join(name.split())
+    verify_text(chosen)
+    if not chosen:
+        raise NotAllowedHere("a name is needed: what the others should call you")
+    if len(chosen) > MAX_NAME:
+        raise TooLong(f"a name has at most {MAX_NAME} characters")
+    return chosen
 
 
 def _age(entry: Entry) -> tuple[int, int, str]:

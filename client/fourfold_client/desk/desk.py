@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile, Entry, chosen_name
 from fourfold_client.desk import errands, report
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.people import People
@@ -132,8 +132,8 @@ class Desk:
         errand: Callable[[Vault], Awaitable[Identity]],
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if name is not None and not name.split():
-            raise Malformed("a name is needed: what the others should call you")
+        if name is not None:
+            chosen_name(name)
         home.take(make=True)
         fresh = not home.holds_case
         vault: Vault | None = None
@@ -141,9 +141,9 @@ class Desk:
             if fresh and not passphrase:
                 raise Malformed("a passphrase is needed: it protects this home")
             vault = await (Vault.create if fresh else Vault.open)(home.file, passphrase)
-            if await Identity.load(vault) is not None:
-                raise HomeError("there is a case in this home already")
-            await errand(vault)
+            finished = await Identity.load(vault) is not None
+            if not finished:
+                await errand(vault)
             desk = await cls._begin(home, vault, clock)
         except BaseException as error:
             if vault is not None:
@@ -153,6 +153,8 @@ class Desk:
             home.release()
             raise
         try:
+            if finished and desk.casefile.name(desk.seat):
+                raise HomeError("there is a case in this home already")
             if name is not None:
                 await desk.casefile.set_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
@@ -358,6 +360,12 @@ class Desk:
         """
         return await self.people.invite(seat)
 
+    async def change_passphrase(self, old: str, new: str) -> None:
+        """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
+        if not new:
+            raise Malformed("a passphrase is needed: it protects this home")
+        await self._vault.change_passphrase(old, new)
+
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""
         return self.people.may_invite(seat)
@@ -379,7 +387,7 @@ class Desk:
 
     def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
         """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
-        change = PutSecret(DRAFT + name, text.encode()) if text else DropSecret(DRAFT + name)
+        change = PutSecret(DRAFT + name, text.encode(errors="replace")) if text else DropSecret(DRAFT + name)
         return self._vault.commit(change)
 
     async def settings(self) -> dict[str, str]:
