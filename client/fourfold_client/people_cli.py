@@ -1,4 +1,4 @@
-"""`fourfold`: the commands about people and their laptops. All need the relay; those that cannot be undone ask first."""
+"""`fourfold`: commands about people and their laptops. All need the relay; those that cannot be undone ask first."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
