@@ -273,12 +273,14 @@ class Desk:
         )
         for one in self.case.live.values():
             one.on_outgoing = lambda space: link.outgoing(space.of(me.case))
+        self.case.on_lost = link.lost
         self._link = link
         return link
 
     def _drop_link(self) -> None:
         for one in self.case.live.values():
             one.on_outgoing = lambda _space: None
+        self.case.on_lost = lambda _failure: None
         self._link = None
         self._tell()
 

@@ -155,12 +155,13 @@ class LiveSpace:
             self._drafts.append(Pending(document, update, touched))
 
     async def close(self) -> None:
-        """Commits what is pending, keeps the cache, lets go of the documents. Closing twice is harmless."""
+        """Keeps the cache if the disk has room, and lets go of the documents. Closing twice is harmless."""
         if not self._opened:
             return
         try:
-            await self.saved()
             await self.keep_cache()
+        except StorageFailed:
+            return  # the next opening replays the records
         finally:
             self._holdings.close()
             self._opened = False
