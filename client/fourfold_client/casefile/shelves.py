@@ -92,7 +92,7 @@ class Shelves:
         """Reads a lane from its beginning; what was known of it is known no more."""
         for old in [one for one in self._standing.values() if one.space is space and one.author == seat]:
             self._drop(old.id)
-        keys = {key for replica in replicas for key in replica.map(ENTRIES)}
+        keys = set[str]().union(*(replica.map(ENTRIES).keys() for replica in replicas))
         lane = self._lanes[space, seat] = _Lane(replicas, keys)
         for replica in replicas:
             replica.watch_entries(lane.changed.update)
