@@ -6,7 +6,7 @@ action: see `rules`.
 
 import hashlib
 from dataclasses import dataclass
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Self, get_args
 
 import msgspec
 
@@ -20,6 +20,9 @@ SIGN_LABEL = b"fourfold/roster-sign/1"
 VERSION = 1
 MAX_ENTRY = 64 * 1024
 MAX_PINS = 1024
+MAX_FIELDS = 64
+"""Fields of an action of a later release, its tag among them."""
+MAX_TAG = 64
 NO_AUTHOR = MAX_DEVICES
 """The author of an entry that no device on the roster makes: founding, and taking a seat."""
 
@@ -158,13 +161,13 @@ class EntryBody(Wire, frozen=True):
 
 
 class _LaterBody(Wire, frozen=True):
-    """What an entry of a later release surely has: its action begins with a tag."""
+    """What an entry of a later release surely has: its action begins with a tag. What follows is not looked into."""
 
     version: Annotated[int, msgspec.Meta(ge=1, le=255)]
     index: Counter
     previous: Bytes32
     author: Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES)]
-    action: list[Any]
+    action: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(min_length=1, max_length=MAX_FIELDS)]
 
 
 class _SignedEntry(Wire, frozen=True):
@@ -204,8 +207,8 @@ def _read_body(data: bytes) -> EntryBody:
         body: EntryBody = decode(EntryBody, data, limit=MAX_ENTRY)
     except Malformed:
         later: _LaterBody = decode(_LaterBody, data, limit=MAX_ENTRY)
-        known = {kind.__struct_config__.tag for kind in get_args(Action)}
-        if later.version == VERSION and later.action and later.action[0] in known:
+        tag: str = decode(str, bytes(later.action[0]), limit=MAX_TAG)
+        if later.version == VERSION and tag in {kind.__struct_config__.tag for kind in get_args(Action)}:
             raise
         raise UnknownSuite("a roster entry of a kind that this release does not know") from None
     return body

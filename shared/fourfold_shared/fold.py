@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from fourfold_shared.entries import (
     VERSION,
-    Agree,
     Close,
     Device,
     Dismiss,
@@ -44,11 +43,11 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
             return _seated(replace(grown, case=CaseId(entry.hash)), Seat(seat), device)
         case TakeSeat(seat, device):
             return _seated(grown, Seat(seat), device)
-        case Invite(seat) as invite:
-            return _invited(grown, Seat(seat), invite)
     assert author is not None  # noqa: S101 - the rules let no other entry through without one
     seat = author.seat
     match entry.body.action:
+        case Invite() as invite:
+            return _invited(grown, invite, author.index)
         case Enrol(device, sheet):
             return _with_device(grown, seat, device, sheet)
         case Retire(retired, pins):
@@ -60,10 +59,12 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
         case Freeze():
             return replace(grown, frozen=grown.count)
         case Restore() | Close() as proposed:
-            return _agreed(grown, entry.body.index, Proposal(proposed, seat, frozenset({seat})))
-        case Agree(index):
-            proposal = roster.proposals[index]
-            return _agreed(grown, index, replace(proposal, agreed=proposal.agreed | {seat}))
+            spent = grown.spent | ({proposed.key} if isinstance(proposed, Restore) else set())
+            proposal = Proposal(proposed, seat, author.index, frozenset({seat}))
+            return _agreed(replace(grown, spent=spent), entry.body.index, proposal)
+        case agree:
+            proposal = roster.proposals[agree.index]
+            return _agreed(grown, agree.index, replace(proposal, agreed=proposal.agreed | {seat}))
 
 
 def fold_roster(entries: Iterable[bytes], roster: Roster | None = None) -> Roster:
@@ -79,16 +80,11 @@ def fold_roster(entries: Iterable[bytes], roster: Roster | None = None) -> Roste
 
 def _seated(roster: Roster, seat: Seat, device: Device) -> Roster:
     """A person takes a seat: a new one from now on, or one who is restored and has had it all along."""
-    invitations = {held: invite for held, invite in roster.invitations.items() if held != seat}
     new = seat not in roster.tenures or seat in roster.left
     tenures = {**roster.tenures, seat: roster.count} if new else roster.tenures
-    grown = replace(
-        roster,
-        invitations=MappingProxyType(invitations),
-        tenures=MappingProxyType(dict(tenures)),
-        left=roster.left - {seat},
-    )
-    return _with_device(grown, seat, device, sheet=False)
+    grown = replace(roster, tenures=MappingProxyType(dict(tenures)), left=roster.left - {seat})
+    others = [held for held in roster.invitations if held != seat]
+    return _with_device(_with_invitations(grown, others), seat, device, sheet=False)
 
 
 def _with_device(roster: Roster, seat: Seat, device: Device, sheet: bool) -> Roster:
@@ -96,34 +92,55 @@ def _with_device(roster: Roster, seat: Seat, device: Device, sheet: bool) -> Ros
     return replace(roster, devices=(*roster.devices, member))
 
 
-def _invited(roster: Roster, seat: Seat, invite: Invite) -> Roster:
+def _invited(roster: Roster, invite: Invite, inviter: int) -> Roster:
+    seat = Seat(invite.seat)
     invitations = MappingProxyType({**roster.invitations, seat: invite})
-    return replace(roster, invitations=invitations, spent=roster.spent | {invite.key})
+    inviters = MappingProxyType({**roster.inviters, seat: inviter})
+    return replace(roster, invitations=invitations, inviters=inviters, spent=roster.spent | {invite.key})
+
+
+def _with_invitations(roster: Roster, seats: Iterable[Seat]) -> Roster:
+    """Of the open invitations, those to `seats` alone."""
+    kept = tuple(seats)
+    return replace(
+        roster,
+        invitations=MappingProxyType({seat: roster.invitations[seat] for seat in kept}),
+        inviters=MappingProxyType({seat: roster.inviters[seat] for seat in kept}),
+    )
 
 
 def _gone(roster: Roster, seat: Seat, author: Seat, pins: Pins) -> Roster:
-    """A person leaves the case: their devices, their word in what is not decided, and invitations to come back."""
+    """A person leaves the case: their devices go, and their word in what is not decided."""
     devices = frozenset(member.index for member in roster.devices_of(seat))
     grown = _without(roster, seat, devices, author, pins, leaves=True)
-    open_still = {
+    others_want = {
         index: replace(one, agreed=one.agreed - {seat})
-        for index, one in roster.proposals.items()
-        if one.agreed != {seat} and not (isinstance(one.action, Restore) and one.action.seat == seat)
+        for index, one in grown.proposals.items()
+        if one.agreed != {seat}
     }
-    return replace(grown, proposals=MappingProxyType(open_still), left=roster.left | {seat})
+    return replace(grown, proposals=MappingProxyType(others_want), left=roster.left | {seat})
 
 
 def _without(roster: Roster, seat: Seat, devices: frozenset[int], author: Seat, pins: Pins, *, leaves: bool) -> Roster:
-    removal = Removal(
-        roster.count,
-        seat,
-        author,
-        devices,
-        MappingProxyType({LogId(pin.log): pin for pin in pins}),
-        leaves,
-    )
+    """Devices go, and with them the invitations that they made, or proposed: whoever has one may know its secret.
+
+    Proposals to give that seat back go too, since the pins in them no longer fit.
+    """
+    pinned = MappingProxyType({LogId(pin.log): pin for pin in pins})
+    removal = Removal(roster.count, seat, author, devices, pinned, leaves)
     members = tuple(replace(m, until=roster.count) if m.index in devices else m for m in roster.devices)
-    return replace(roster, devices=members, removals=(*roster.removals, removal))
+    open_still = {
+        index: one
+        for index, one in roster.proposals.items()
+        if not isinstance(one.action, Restore) or (one.action.seat != seat and one.device not in devices)
+    }
+    grown = replace(
+        roster,
+        devices=members,
+        removals=(*roster.removals, removal),
+        proposals=MappingProxyType(open_still),
+    )
+    return _with_invitations(grown, [held for held in roster.invitations if roster.inviters[held] not in devices])
 
 
 def _agreed(roster: Roster, index: int, proposal: Proposal) -> Roster:
@@ -138,4 +155,4 @@ def _agreed(roster: Roster, index: int, proposal: Proposal) -> Roster:
     seat = Seat(action.seat)
     devices = frozenset(member.index for member in grown.devices_of(seat))
     without = _without(grown, seat, devices, proposal.author, action.pins, leaves=False)
-    return _invited(without, seat, Invite(action.seat, action.key, action.proof, action.expires))
+    return _invited(without, Invite(action.seat, action.key, action.proof, action.expires), proposal.device)

@@ -1,8 +1,9 @@
 """Keychains: the epochs of a space's key, wrapped for its audience (shared/README.md, section 7).
 
 Each space has one signed log of two kinds of entry: a new epoch (its key wrapped for every device of the audience, the
-old key sealed under the new), and a grant (the newest epoch's key wrapped for devices that came later). The relay
-serves it to the audience alone. Every entry commits to the epoch's key, so that nobody is handed another one.
+old key sealed under the new, unless the chain is cut there), and a grant (an epoch's key wrapped for devices that came
+later). The relay serves it to the audience alone. Every entry commits to the epoch's key, so that nobody is handed
+another one.
 """
 
 import hashlib
@@ -73,7 +74,7 @@ class _SignedStep(Wire, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Keychain:
-    """The state after `count` verified entries; holds no secret but those that `keys` was given.
+    """The state after `count` verified entries; holds no secret.
 
     Tuples have an item for each epoch: its key's commitment, the link to the key before, the roster's count when it
     began, and the devices that its key is wrapped for.
@@ -114,13 +115,12 @@ class Keychain:
     def entitled(self, epoch: int, roster: Roster, count: int | None = None) -> tuple[Member, ...]:
         """The devices of the audience that a top epoch's key is for: all, and of one before a cut those who were there.
 
-        With `count`, after that many roster entries.
+        A cut counts from the removal on, before the next epoch has begun. With `count`, after that many roster entries.
         """
-        audience = roster.audience(self.space, count)
-        if epoch == self.epoch:
-            return audience
-        cut = min((one.count for one in _cuts(self.space, roster, self.starts[epoch - 1])), default=self.starts[epoch])
-        return tuple(member for member in audience if member.tenure <= cut)
+        limit = roster.count if count is None else count
+        end = limit if epoch == self.epoch else self.starts[epoch]
+        cut = min((one.count for one in _cuts(self.space, roster, self.starts[epoch - 1], end)), default=end)
+        return tuple(member for member in roster.audience(self.space, limit) if member.tenure <= cut)
 
     def owed(self, roster: Roster) -> dict[int, tuple[Member, ...]]:
         """By top epoch, the devices that its key is for and is not wrapped for yet."""
@@ -229,8 +229,8 @@ def new_epoch(
 
 
 def grant(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, epoch: int, key: bytes) -> bytes:
-    """Wraps the key of a top epoch for the devices that `owed` names for it, at most 256; gives the entry."""
-    return _step(keychain, roster, author, signing, epoch, key, keychain.owed(roster)[epoch][:MAX_WRAPS])
+    """Wraps the key of a top epoch for the devices that `owed` names for it; gives the entry."""
+    return _step(keychain, roster, author, signing, epoch, key, keychain.owed(roster)[epoch])
 
 
 def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
@@ -283,16 +283,15 @@ def commitment(case: CaseId, space: SpaceId, epoch: int, key: bytes) -> bytes:
 
 def cut_due(keychain: Keychain, roster: Roster, count: int) -> bool:
     """Whether the next epoch must not open those before it: somebody new comes, or may come, to a support's seat."""
-    return bool(keychain.epoch) and any(
-        one.count <= count for one in _cuts(keychain.space, roster, keychain.starts[-1])
-    )
+    return bool(keychain.epoch) and bool(_cuts(keychain.space, roster, keychain.starts[-1], count))
 
 
-def _cuts(space: Space, roster: Roster, after: int) -> list[Removal]:
-    """The removals since a count that cut the chain: of a person who left, in the spaces that were theirs alone, or
-    theirs with the partner they supported; not at the table, and not on the bridge.
+def _cuts(space: Space, roster: Roster, after: int, until: int) -> list[Removal]:
+    """The removals between two counts that cut the chain: of a person who left, in the spaces that were theirs alone,
+    or theirs with the partner they supported; not at the table, and not on the bridge.
     """
-    return [one for one in roster.removals_in(space) if one.leaves and one.count > after and _is_cut(space, one.seat)]
+    removals = roster.removals_in(space, until)
+    return [one for one in removals if one.leaves and one.count > after and _is_cut(space, one.seat)]
 
 
 def _is_cut(space: Space, seat: Seat) -> bool:
@@ -330,8 +329,8 @@ def _verify_wraps(keychain: Keychain, body: KeychainBody, roster: Roster) -> Non
         cut = cut_due(keychain, roster, count)
         if linked and cut:
             raise NotAllowed("keychain_cut", "the keys before a support left are not handed on to the next")
-        if epoch > 1 and not linked and not cut and not keychain.lost(roster, count):
-            raise NotAllowed("keychain_link", "a new epoch opens the one before")
+        if epoch > 1 and not cut and linked == keychain.lost(roster, count):
+            raise NotAllowed("keychain_link", "a new epoch opens the one before, if anybody left has its key")
     if not allowed:
         raise NotAllowed("keychain_wraps", "keys are wrapped for the audience that the roster names, once each")
 

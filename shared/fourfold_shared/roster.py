@@ -51,10 +51,11 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What `author` proposed, and who has agreed."""
+    """What a device of `author` proposed, and who has agreed."""
 
     action: Proposed
     author: Seat
+    device: int
     agreed: frozenset[Seat]
 
 
@@ -66,8 +67,10 @@ class Roster:
     case: CaseId | None = None
     devices: tuple[Member, ...] = ()
     invitations: Mapping[Seat, Invite] = field(default_factory=lambda: MappingProxyType({}))
+    inviters: Mapping[Seat, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The devices that made the open invitations, by the seat these are to: an invitation goes with its device."""
     spent: frozenset[bytes] = frozenset()
-    """Keys of invitations that were made: none serves twice."""
+    """Keys of invitations that were made or proposed: none serves twice."""
     tenures: Mapping[Seat, int] = field(default_factory=lambda: MappingProxyType({}))
     """Since when its present or last person has had a seat; whoever is restored keeps theirs."""
     left: frozenset[Seat] = frozenset()

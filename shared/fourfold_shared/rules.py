@@ -1,5 +1,6 @@
 """The rules of the roster: one function each, constants of the protocol version (shared/README.md, section 6).
 
+    may_append       anything at all, until the case is closed
     may_found        the founder's own device signs; it is the first entry, and the founder sits in their own seat
     may_invite       to an empty seat: a support invites their own partner and the other support,
                      a partner invites their own support; never to a seat that a partner left
@@ -14,7 +15,6 @@
     may_agree        a laptop of a seat whose word counts and has not been given
 
 Each gets the roster before the entry, raises NotAllowed with its own name, or Forged, and returns nothing.
-A closed case takes no entry at all (`may_append`).
 """
 
 from fourfold_shared.entries import (
@@ -49,7 +49,7 @@ def verify_allowed(roster: Roster, entry: Entry) -> None:
 
     Raises: NotAllowed, Forged, Malformed.
     """
-    _require("may_append", not roster.closed, "the case is closed")
+    may_append(roster)
     match entry.body.action:
         case Found() as found:
             may_found(roster, entry, found)
@@ -57,7 +57,7 @@ def verify_allowed(roster: Roster, entry: Entry) -> None:
             may_invite(roster, entry, invite)
         case TakeSeat() as take:
             may_take(roster, entry, take)
-        case Enrol() as enrol:  # pragma: no branch - an action is one of these four
+        case Enrol() as enrol:
             may_enrol(roster, entry, enrol)
         case Retire() as retire:
             may_retire(roster, entry, retire)
@@ -71,8 +71,13 @@ def verify_allowed(roster: Roster, entry: Entry) -> None:
             may_restore(roster, entry, restore)
         case Close():
             may_close(roster, entry)
-        case Agree() as agree:
+        case agree:
             may_agree(roster, entry, agree)
+
+
+def may_append(roster: Roster) -> None:
+    """Nothing after the case was closed."""
+    _require("may_append", not roster.closed, "the case is closed")
 
 
 def may_found(roster: Roster, entry: Entry, found: Found) -> None:

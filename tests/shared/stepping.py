@@ -7,7 +7,7 @@ are some.
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -86,6 +86,7 @@ class Step:
             "commitment": hashlib.sha256(b"fourfold/epoch/1" + place(self.epoch) + KEYS[self.epoch]).digest(),
             "wraps": tuple(Wrap(device, sealed(self.epoch, device)) for device in self.wraps),
             "link": self.link,
+            "pins": (),
         }
         return KeychainBody(**{**good, **fields})  # type: ignore[arg-type]
 
@@ -118,8 +119,3 @@ def chain(count: int) -> Keychain:
     for step in STEPS[:count]:
         keychain = append_step(keychain, step.signed(), five().roster)
     return keychain
-
-
-def also(step: Step, **changes: object) -> Step:
-    """The step with other changes that are signed."""
-    return replace(step, **changes)  # type: ignore[arg-type]
