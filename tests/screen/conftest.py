@@ -7,10 +7,11 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from fourfold_client.vault import passphrase
 from fourfold_shared.ids import Seat
@@ -18,6 +19,7 @@ from tests.support.browser import PATIENCE, WIDE, Client, RelayProcess, chromium
 from tests.support.template import Template
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +56,7 @@ class House:
 
 
 class Screens:
-    """Browser windows, each with cookies and storage of its own, closed when the test ends."""
+    """Pages for one test, closed when it ends."""
 
     def __init__(self, browser: Browser, stack: AsyncExitStack) -> None:
         self._browser = browser
@@ -64,18 +66,20 @@ class Screens:
         self.asked: list[str] = []
         """The addresses that pages asked for."""
 
-    async def window(self, size: ViewportSize | None = None, **settings: object) -> BrowserContext:
-        """A new window."""
-        context = await self._browser.new_context(viewport=size or ViewportSize(**WIDE), **settings)  # type: ignore[arg-type]
+    async def window(self, **settings: Any) -> BrowserContext:
+        """A new window, with cookies and storage of its own."""
+        context = await self._browser.new_context(viewport=ViewportSize(**WIDE), **settings)
         context.set_default_timeout(PATIENCE)
-        context.on("console", lambda message: self.told.append(message.text))
-        context.on("request", lambda request: self.asked.append(request.url))
         self._stack.push_async_callback(context.close)
         return context
 
-    async def open(self, client: Client, path: str = "/", **settings: object) -> Page:
-        """A client's page in a window of its own."""
-        return await client.open(await self.window(**settings), path)
+    async def open(self, client: Client, path: str = "/") -> Page:
+        """A tab in the client's usual window."""
+        page = await client.tab(self._browser, path)
+        self._stack.push_async_callback(page.close)
+        page.on("console", lambda message: self.told.append(message.text))
+        page.on("request", lambda request: self.asked.append(request.url))
+        return page
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

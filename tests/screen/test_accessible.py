@@ -48,12 +48,17 @@ async def resized(page: Page, size: str) -> None:
     await page.evaluate("(size) => document.documentElement.style.setProperty('--size', size)", f"{percent}%")
 
 
+async def assert_fits(page: Page, where: str, size: str) -> None:
+    """Nothing stands beyond the right edge."""
+    await resized(page, size)
+    beyond = await page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert beyond <= 0, f"{where} in {size}: one has to scroll sideways"
+
+
 async def assert_accessible(page: Page, where: str) -> None:
     """Nothing found in any scheme and size, and nothing beyond the right edge."""
     for size in SIZES:
-        await resized(page, size)
-        wide = await page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{where} in {size}: one has to scroll sideways"
+        await assert_fits(page, where, size)
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme=scheme)
             assert await found(page) == [], f"{where} in {size}, {scheme}"
@@ -151,7 +156,8 @@ async def test_what_stands_before_and_after_the_case_file_breaks_no_rule(
 
 
 async def test_with_reduced_motion_nothing_moves(shared_house: House, screens: Screens) -> None:
-    page = await screens.open(await shared_house.client(NADIA), PAIR, reduced_motion="reduce")
+    page = await screens.open(await shared_house.client(NADIA), PAIR)
+    await page.emulate_media(reduced_motion="reduce")
     moving = await page.evaluate(
         """() => [...document.querySelectorAll("*")].filter((one) => {
             const style = getComputedStyle(one);
@@ -186,4 +192,6 @@ async def test_long_names_and_long_words_fit_in(house: House, screens: Screens) 
     await page.get_by_role("article").wait_for()
     for path in (TABLE, PAIR, MINE, "/standing"):
         await client.go(page, path)
-        await assert_accessible(page, f"long names on {path}")
+        for size in SIZES:
+            await assert_fits(page, f"long names on {path}", size)
+    assert await found(page) == []

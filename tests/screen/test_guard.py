@@ -199,11 +199,11 @@ async def test_a_foreign_page_in_the_same_browser_gets_nothing(
     assert "Four Chairs" in own["fetch"]
 
     await foreign.evaluate(
-        "(ours) => { const made = document.createElement('iframe'); made.name = 'inside'; made.src = ours + '/';"
+        "(ours) => { const made = document.createElement('iframe'); made.src = ours + '/';"
         " document.body.append(made); return new Promise((done) => { made.onload = done; }); }",
         client.origin,
     )
-    inside = foreign.frame("inside")
+    inside = await (await foreign.wait_for_selector("iframe")).content_frame()
     assert inside is not None
     assert "data-open" not in await inside.content()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from tests.support.house import PASSPHRASE
 
@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE, NARROW = {"width": 1200, "height": 800}, {"width": 320, "height": 640}
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds after which what was waited for is not coming any more."""
 
 
@@ -124,6 +124,7 @@ class Client:
         self._passphrase = passphrase
         self._port = port
         self._running: Running | None = None
+        self._window: BrowserContext | None = None
         self.origin = ""
 
     @property
@@ -151,12 +152,23 @@ class Client:
         return int(urlsplit(self.origin).port or 0)
 
     async def open(self, context: BrowserContext, path: str = "/") -> Page:
-        """Opens it in a browser that may not know it yet, unlocks it if it is locked, and goes to a page."""
+        """Opens it in a window that does not know it yet, unlocks it if it is locked, and goes to a page."""
         page = await context.new_page()
         await page.goto(await self.address())
         await unlocked(page)
         if path != "/":
             await self.go(page, path)
+        return page
+
+    async def tab(self, browser: Browser, path: str = "/") -> Page:
+        """Another tab in its usual window, which stays open until it is stopped."""
+        if self._window is None:
+            self._window = await browser.new_context(viewport=ViewportSize(**WIDE))
+            self._window.set_default_timeout(PATIENCE)
+            return await self.open(self._window, path)
+        page = await self._window.new_page()
+        await page.goto(self.origin + path)
+        await unlocked(page)
         return page
 
     async def go(self, page: Page, path: str) -> None:
@@ -166,11 +178,14 @@ class Client:
 
     async def stop(self) -> None:
         """Ends it as Ctrl-C would."""
+        if self._window is not None:
+            await self._window.close()
+            self._window = None
         if self._running is not None:
             await self._running.stop()
 
     async def kill(self) -> None:
-        """kill -9."""
+        """kill -9; its windows stay."""
         await self.running.kill()
 
 
