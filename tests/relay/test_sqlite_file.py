@@ -41,6 +41,22 @@ async def test_it_is_written_ahead_and_flushed_at_each_commit(tmp_path: Path) ->
         assert await kept_safe(tmp_path / "relay.db")
 
 
+async def test_what_was_written_ahead_is_copied_while_the_store_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fourfold_relay.stores.checkpoints.EVERY", 10)
+    file = tmp_path / "relay.db"
+    store = await SQLiteStore.open(str(file))
+    await found(store)
+    before = file.stat().st_size
+    for number in range(1, 21):
+        await store.append(CASE, SPACE, rows(LOG, number, number))
+    async with asyncio.timeout(10):
+        while file.stat().st_size == before:
+            await asyncio.sleep(0.01)
+    await store.close()
+
+
 def commits(wal: Path) -> int:
     """How many transactions a write-ahead log holds: frames that say how large the database then is (SQLite, 4.2)."""
     content = wal.read_bytes()

@@ -79,8 +79,11 @@ async def test_the_history_keeps_neutral_titles_and_addresses_only(shared_house:
 async def test_the_process_writes_only_its_addresses(shared_house: House, screens: Screens) -> None:
     client = await shared_house.client(NADIA)
     page = await screens.open(client, PAIR)
-    await page.goto(f"{client.origin}/nothing")
-    await expect(page.get_by_text("There is no such page.")).to_be_visible()
+    for path in ("/nothing", "/page/nothing", "/page/99"):
+        await page.goto(client.origin + path)
+        await expect(page.get_by_role("heading", level=1)).to_have_text(
+            "My space" if path == "/page/99" else "There is no such page."
+        )
     assert client.running.lines
     for line in client.running.lines:
         assert line.startswith(("http://127.0.0.1:", "Opened. To open it again: http://127.0.0.1:")), line

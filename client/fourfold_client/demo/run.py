@@ -45,6 +45,7 @@ def run(folder: Path, *, browser: bool) -> None:
             found_and_join(folder, relay, store)
             asyncio.run(write_case(folder))
             (folder / MARK).write_text(json.dumps({"port": port, "made": True}))
+        click.echo("Open each of these in a tab of your browser: four people, one case. An address works once.")
         clients = {}
         for seat, name in NAMES.items():
             opening = command("fourfold_client", "open", "--home", str(home_of(folder, seat)), "--no-browser")
@@ -54,8 +55,8 @@ def run(folder: Path, *, browser: bool) -> None:
             click.echo(f"{name:8}{address}")
             if browser:
                 webbrowser.open(address)
-        click.echo(f"Locked ones open with the passphrase: {PASSPHRASE}")
-        click.echo("Each address works once. Ctrl-C ends all.")
+        click.echo(f"A screen that has locked itself opens with the passphrase: {PASSPHRASE}")
+        click.echo("Ctrl-C ends all. Started again, the demo goes on where it was.")
         sys.stdout.flush()
         _watch({"The relay": serving, **clients})
 

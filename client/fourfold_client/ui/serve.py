@@ -70,7 +70,7 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
         host="127.0.0.1",
         port=chosen,
         title=words.TITLE,
-        language="en-US",
+        language="en-GB",
         dark=None,
         favicon=icon(),
         show=False,
@@ -95,7 +95,7 @@ def _route(room: Room) -> None:
         else:
             rung_page(Shell(room, desk, HOME), desk.casefile.spaces()[0])
 
-    @ui.page("/page/{number}")
+    @ui.page("/page/{number:int}")
     def rung(number: int) -> Response | None:
         desk = room.present
         found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)

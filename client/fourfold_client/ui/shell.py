@@ -1,6 +1,7 @@
 """What is the same on every page: header with sync words and Lock, the list of pages, the main part."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from fourfold_client.ui import sentences, words
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.room import SIZES, Room
+from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import Space
 
 REFRESH_SECONDS = 0.05
@@ -122,7 +124,8 @@ class Shell:
         if 0 <= place < len(SIZES):
             self.say(f"{words.TEXT_SIZE}: {SIZES[place]} %")
             ui.run_javascript(f"document.documentElement.style.setProperty('--size', '{SIZES[place]}%')")
-            await self.room.set_text_size(SIZES[place])
+            with contextlib.suppress(FourfoldError):
+                await self.room.set_text_size(SIZES[place])
 
     def _changed(self) -> None:
         if self._timer is None:

@@ -22,6 +22,8 @@ APPLICATION = 0x46345245
 """What marks the file as a relay's (PRAGMA application_id): "F4RE"."""
 BUSY_SECONDS = 5.0
 """How long to wait for another process that writes (`fourfold-relay ticket`)."""
+MOST_PAGES = 16_000
+"""Pages (of 4 KiB) that are written ahead at most; far fewer as long as `checkpoints` keeps up."""
 _OWNER_ONLY = 0o600
 
 
@@ -144,6 +146,7 @@ def _open(path: Path) -> sqlite3.Connection:
             if not ours:
                 _make(connection)
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {MOST_PAGES}")
         except BaseException:
             connection.close()
             raise

@@ -5,11 +5,13 @@ A second process (`fourfold-relay ticket`, `stats`, `backup`, `check`) may use t
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from fourfold_relay.store import Appended, Conflict, Invited, Page, Removing, Row, Stats, TicketRefused
+from fourfold_relay.stores.checkpoints import Checkpoints
 from fourfold_relay.stores.connection import Connection, backup, claim, one
 from fourfold_relay.stores.journal import Heads, append_rows, read_page, stands
 from fourfold_relay.stores.writer import Writer
@@ -21,10 +23,11 @@ _NUMBER = "(SELECT number FROM cases WHERE id = ?)"
 class SQLiteStore:
     """A store in one file. Made by `open`."""
 
-    def __init__(self, path: Path, writing: Connection, reader: Connection) -> None:
+    def __init__(self, path: Path, writing: Connection, reader: Connection, copying: Connection) -> None:
         self._path = path
         self._heads = Heads()
-        self._writer = Writer(writing, self._heads.forget)
+        self._checkpoints = Checkpoints(copying)
+        self._writer = Writer(writing, self._heads.forget, self._checkpoints.wrote)
         self._reader = reader
         self._lock: sqlite3.Connection | None = None
 
@@ -32,13 +35,13 @@ class SQLiteStore:
     async def open(cls, path: str) -> "SQLiteStore":
         """Opens or makes the file. Raises: StorageFailed."""
         whole = Path(path).absolute()
-        writing = await Connection.open(whole)
-        try:
-            reader = await Connection.open(whole)
-        except BaseException:
-            await writing.close()
-            raise
-        return cls(whole, writing, reader)
+        async with AsyncExitStack() as stack:
+            connections = []
+            for _ in range(3):
+                connections.append(await Connection.open(whole))
+                stack.push_async_callback(connections[-1].close)
+            stack.pop_all()
+        return cls(whole, *connections)
 
     async def claim(self) -> None:
         self._lock = await self._reader.do(lambda _: claim(self._path))
@@ -47,6 +50,7 @@ class SQLiteStore:
         try:
             await self._writer.close()
         finally:
+            await self._checkpoints.close()
             if self._lock is not None:
                 await self._reader.do(lambda _: cast(sqlite3.Connection, self._lock).close())
             await self._reader.close()

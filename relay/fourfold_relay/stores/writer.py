@@ -27,11 +27,16 @@ class _Asked:
 
 
 class Writer:
-    """Writes on one connection. `forget` is called when a transaction failed: what was learnt in it may be wrong."""
+    """Writes on one connection.
 
-    def __init__(self, connection: Connection, forget: Callable[[], None]) -> None:
+    `forget` is called when a transaction failed: what was learnt in it may be wrong. `wrote` is called with the number
+    of writes after each group.
+    """
+
+    def __init__(self, connection: Connection, forget: Callable[[], None], wrote: Callable[[int], None]) -> None:
         self._connection = connection
         self._forget = forget
+        self._wrote = wrote
         self._queue: list[_Asked] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -61,6 +66,7 @@ class Writer:
                 group, self._queue = self._queue[:MAX_GROUP], self._queue[MAX_GROUP:]
                 for asked, outcome in zip(group, await self._outcomes(group), strict=True):
                     _settle(asked.done, outcome)
+                self._wrote(len(group))
         finally:
             self._task = None
             for asked in (*group, *self._queue):  # none is left unless this task was cancelled

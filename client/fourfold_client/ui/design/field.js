@@ -10,7 +10,7 @@ export default {
       <input v-else ref="box" :id="box" class="box" :type="shown ? 'text' : kind" v-model="text" v-bind="common" @keydown.enter="flush">
       <p v-if="hint" :id="box + '-hint'" class="hint">{{ hint }}</p>
     </div>`,
-  props: { label: String, initial: String, long: Boolean, kind: String, complete: String, hint: String, first: Boolean, name: String },
+  props: { label: String, initial: String, long: Boolean, kind: String, complete: String, hint: String, first: Boolean, name: String, most: Number },
   emits: ["typed"],
   data() {
     return { text: this.initial || "", sent: this.initial || "", shown: false, timer: 0, box: `${this.$attrs.id}-box` };
@@ -42,7 +42,7 @@ export default {
   methods: {
     flush() {
       clearTimeout(this.timer);
-      if (this.text !== this.sent) this.$emit("typed", (this.sent = this.text));
+      if (this.text !== this.sent) this.$emit("typed", (this.sent = this.text).slice(0, this.most));
     },
     grow() {
       const box = this.$refs.box;

@@ -4,6 +4,11 @@ from collections.abc import Callable
 
 from nicegui import events, ui
 
+from fourfold_client.casefile.entries import MAX_TEXT
+
+MOST = MAX_TEXT + 1
+"""Characters that a field tells of: one more than an entry may have, so that more is refused and not cut off."""
+
 
 class Field(ui.element, component="field.js"):
     """One line, several (`long`), a `secret` or a `search`; `value` is what was typed, a moment ago at most.
@@ -26,8 +31,15 @@ class Field(ui.element, component="field.js"):
         super().__init__()
         self.value = value
         self._told: list[Callable[[], None]] = []
-        given = {"label": label, "initial": value, "kind": kind, "long": long, "hint": hint, "name": name}
-        self._props.update({**given, "first": first, "complete": complete})
+        given: dict[str, object] = {
+            "label": label,
+            "initial": value,
+            "kind": kind,
+            "long": long,
+            "hint": hint,
+            "name": name,
+        }
+        self._props.update({**given, "first": first, "complete": complete, "most": MOST})
         self.on("typed", self._typed)
 
     def on_typed(self, told: Callable[[], None]) -> None:

@@ -16,9 +16,11 @@
   const empty = (sentence) => {
     if (!document.body) return;
     emptied = true;
-    const left = document.createElement("main");
+    const left = document.createElement("main"), panel = document.createElement("div");
     left.className = "gate";
-    if (sentence) left.append(paragraph(sentence, "status"));
+    panel.className = "panel";
+    panel.append(paragraph(sentence, "status"));
+    if (sentence) left.append(panel);
     const hidden = document.querySelectorAll(".nicegui-error-popup");  // never shown; the framework's script wants them
     document.body.replaceChildren(left, ...hidden);
   };

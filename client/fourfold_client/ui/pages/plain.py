@@ -10,7 +10,7 @@ def plain_page(sentence: str, *, link: bool = False) -> str:
     """The page; with `link` it leads to the start."""
     onward = f'<p><a class="button edge" href="/">{escape(words.TO_START)}</a></p>' if link else ""
     return f"""<!doctype html>
-<html lang="en">
+<html lang="en-GB">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{words.TITLE}</title>
 <style>{style()}</style>

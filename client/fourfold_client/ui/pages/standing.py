@@ -8,6 +8,7 @@ from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.design import Choices, button, notice, region, shape, text
 from fourfold_client.ui.idle import MINUTES
+from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
 
@@ -67,7 +68,7 @@ class StandingPage:
         with ui.element("li"):
             with ui.element("span").classes("who"):
                 shape(seat, filled=joined or seat == shell.desk.seat)
-                text("span", shell.names.of(seat))
+                text("span", capital(shell.names.of(seat)))
             if seat == shell.desk.seat:
                 text("span", words.THIS_LAPTOP, "soft")
             elif joined:
