@@ -17,6 +17,7 @@ from fourfold_client.vault import Change, DropSecret, Vault
 from fourfold_shared.entries import Pins
 from fourfold_shared.errors import OutOfPlace, StorageFailed
 from fourfold_shared.ids import LogId, Seat, Space, SpaceId, spaces_of
+from fourfold_shared.messages import Reason
 
 
 class Case:
@@ -96,7 +97,7 @@ class Case:
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
-    # -- what the engine needs (sync.engine.CaseSide) ----------------------------------------------------------------
+    # -- what the engine needs (sync.case_side.CaseSide) ---------------------------------------------------------------
 
     def spaces(self) -> tuple[SpaceId, ...]:
         """The spaces of this seat."""
@@ -173,9 +174,14 @@ class Case:
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """Wisps carry presence and cursors; nothing on this laptop shows those yet, so they are dropped unopened."""
 
-    def refused(self, reason: str) -> None:
+    def begun(self) -> None:
+        """A conversation begins: what the relay refused in the last one it may take in this one."""
+        self.calm(AlarmKind.RELAY_REFUSES)
+
+    def refused(self, reason: Reason, expected: int) -> None:
         """The relay does not take what this laptop sends."""
-        self._alarm(AlarmKind.RELAY_REFUSES, reason)
+        quota = f" of {expected} bytes" if reason is Reason.QUOTA and expected else ""
+        self._alarm(AlarmKind.RELAY_REFUSES, f"{reason}{quota}")
 
     # -- what can be told ----------------------------------------------------------------------------------------------
 

@@ -249,13 +249,9 @@ class LiveSpace:
         return self.cursor
 
     def lost(self) -> None:
-        """Takes note that the relay's journal is shorter than it was: all of it is asked for again.
-
-        What this laptop wrote is handed over again, each record where the relay does not have it.
-        """
+        """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
         self.cursor = 0
         self._vault.commit(SetCursor(self.id, 0))
-        self.pushed = {}
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
@@ -287,10 +283,15 @@ class LiveSpace:
         return [SetCursor(self.id, position)]
 
     async def rewind(self, log: LogId, seq: int) -> None:
-        """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted."""
+        """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted.
+
+        What is being committed meanwhile is left to come after it, once it is committed.
+        """
+        newest = max((one.seq for one in self.outbox if one.log == log), default=self.pushed.get(log, 0))
+        self.pushed[log] = min(self.pushed.get(log, 0), seq - 1)
         own = await self._vault.own_records(self.id, log, seq - 1)
-        others = [one for one in self.outbox if one.log != log]
-        self.outbox = deque([*(Outgoing(log, number, record) for number, record in enumerate(own, seq)), *others])
+        again = [Outgoing(log, number, record) for number, record in enumerate(own, seq) if number <= newest]
+        self.outbox = deque([*again, *(one for one in self.outbox if one.log != log or one.seq > newest)])
         self.on_outgoing(self.space)
 
     # -- what is written here ------------------------------------------------------------------------------------------

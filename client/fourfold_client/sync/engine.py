@@ -7,21 +7,15 @@ Each space goes its own way:
         └── no key for us yet ──▶ WAITING ──a key came──▶ CATCHING_UP
 
 Records are pushed once a space is caught up, a few messages ahead of their receipts. What the relay says is never
-believed: rosters, keychains and records all go through the case's own checks.
+believed: rosters, keychains and records all go through the case's own checks. An answer must fit what was asked, and
+nothing is offered again before something moved: so no relay can keep a laptop going round in circles.
 """
 
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from itertools import islice
-from typing import Protocol
-
+from fourfold_client.sync.case_side import CaseSide
+from fourfold_client.sync.progress import Progress, Sent, Stage
 from fourfold_shared.errors import FourfoldError, Malformed
-from fourfold_shared.ids import LogId, SpaceId
+from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (
-    BATCH_BYTES,
-    MAX_BATCH,
     Challenge,
     Deliver,
     Follow,
@@ -40,9 +34,6 @@ from fourfold_shared.messages import (
     Wisp,
 )
 
-WINDOW = 8
-"""Pushes of one space that may be on their way at once."""
-
 
 class Ended(FourfoldError):
     """The conversation is over; `reason` is the relay's, `retry_after` (milliseconds) what it asks for."""
@@ -53,97 +44,6 @@ class Ended(FourfoldError):
         self.retry_after = retry_after
 
 
-class Outgoing(Protocol):
-    """A record to be pushed."""
-
-    @property
-    def log(self) -> LogId:
-        """Its log, one of this laptop's."""
-
-    @property
-    def seq(self) -> int:
-        """Its sequence number."""
-
-    @property
-    def record(self) -> bytes:
-        """Its bytes."""
-
-
-class CaseSide(Protocol):
-    """What an exchange needs of the case on this laptop. Nothing here waits but `settled`, which is the link's."""
-
-    async def settled(self) -> None:
-        """Returns once everything that came is on the disk, or was given up and memory agrees with the disk again."""
-
-    def spaces(self) -> Sequence[SpaceId]:
-        """The spaces of this seat."""
-
-    def roster_count(self) -> int:
-        """How many roster entries are here."""
-
-    def take_roster(self, start: int, entries: Sequence[bytes], *, whole: bool) -> None:
-        """Adds roster entries; `whole` when the relay says that they end its roster."""
-
-    def keychain_count(self, space: SpaceId) -> int:
-        """How many keychain entries are here."""
-
-    def readable(self, space: SpaceId) -> bool:
-        """Whether this laptop has a key of the space."""
-
-    def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
-        """Adds keychain entries; False when the roster must be fetched first."""
-
-    def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
-        """The keychain entry that is due and that this laptop can make, with its index.
-
-        `caught_up`: everything that the relay has of this space is here.
-        """
-
-    def cursor(self, space: SpaceId) -> int:
-        """Where this laptop stands in the space's journal."""
-
-    def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
-        """Adds records, and moves the cursor."""
-
-    def lost(self, space: SpaceId) -> None:
-        """The relay's journal of a space is shorter than it was."""
-
-    def outbox(self, space: SpaceId) -> Sequence[Outgoing]:
-        """Committed records that the relay has not receipted, those of one log in order."""
-
-    def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
-        """The relay has this laptop's records up to `seq` of `log`; with them its journal stands at `position`."""
-
-    def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
-        """Puts this laptop's records of `log` from `seq` on into the outbox again."""
-
-    def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
-        """A wisp came."""
-
-    def refused(self, reason: Reason) -> None:
-        """The relay does not take something: tell the person."""
-
-
-class Stage(Enum):
-    """Where one space stands."""
-
-    KEYCHAIN = auto()
-    WAITING = auto()
-    CATCHING_UP = auto()
-    FOLLOWING = auto()
-
-
-@dataclass(slots=True)
-class _Lane:
-    """One space's side of the conversation."""
-
-    stage: Stage = Stage.KEYCHAIN
-    in_flight: deque[tuple[int, Outgoing, int]] = field(default_factory=deque)
-    """Pushes that are not answered: the ref, the last record, and how many there are."""
-    appending: bool = False
-    held_up: bool = False
-
-
 class Engine:
     """Talks with one relay about one case until the connection ends."""
 
@@ -151,43 +51,41 @@ class Engine:
         self._case = case
         self._ref = 0
         self._asked: dict[int, FromLaptop] = {}
-        self._lanes = {space: _Lane() for space in case.spaces()}
+        self._progress = {space: Progress() for space in case.spaces()}
 
     def start(self) -> list[FromLaptop]:
         """What to send first."""
-        return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
+        self._case.begun()
+        return [self._ask_roster()]
 
     @property
     def settled(self) -> bool:
         """Whether both sides have everything that could be exchanged."""
         return all(
-            lane.stage in (Stage.FOLLOWING, Stage.WAITING)
-            and not lane.in_flight
-            and not lane.appending
-            and (lane.held_up or not self._case.outbox(space))
-            for space, lane in self._lanes.items()
+            progress.stage in (Stage.FOLLOWING, Stage.WAITING)
+            and not progress.in_flight
+            and not progress.appending
+            and progress.behind_at is None
+            and (progress.held_up or not self._case.outbox(space))
+            for space, progress in self._progress.items()
         )
 
     @property
     def sending(self) -> bool:
         """Whether something is on its way to the relay."""
-        return any(lane.in_flight for lane in self._lanes.values())
+        return any(progress.in_flight for progress in self._progress.values())
 
     def following(self, space: SpaceId) -> bool:
         """Whether this laptop is caught up with a space."""
-        return self._lanes[space].stage is Stage.FOLLOWING
+        return self._progress[space].stage is Stage.FOLLOWING
 
     def outgoing(self, space: SpaceId) -> list[FromLaptop]:
         """What to send now that there may be something in a space's outbox."""
-        lane = self._lanes[space]
-        if lane.stage is not Stage.FOLLOWING or lane.held_up:
-            return []
-        pushes: list[FromLaptop] = []
-        while len(lane.in_flight) < WINDOW and (batch := self._batch(space, lane)):
+        progress, pushes = self._progress[space], list[FromLaptop]()
+        while progress.may_push and (batch := progress.batch(self._case.outbox(space))):
             push = Push(self._next_ref(), bytes(space), tuple(one.record for one in batch))
-            lane.in_flight.append((push.ref, batch[-1], len(batch)))
-            self._asked[push.ref] = push
-            pushes.append(push)
+            progress.in_flight.append(Sent(push.ref, batch[0].log, batch[0].seq, batch[-1].seq))
+            pushes.append(self._ask(push.ref, push))
         return pushes
 
     def receive(self, message: FromRelay) -> list[FromLaptop]:
@@ -198,14 +96,15 @@ class Engine:
         match message:
             case Roster():
                 return self._roster(message)
-            case Keychain(ref, space, start, steps):
-                return self._keychain(ref, SpaceId(space), start, steps)
-            case Deliver(ref, space, position, more, records):
-                return self._deliver(ref, SpaceId(space), position, more, records)
+            case Keychain():
+                return self._keychain(message, SpaceId(message.space))
+            case Deliver():
+                return self._deliver(message, SpaceId(message.space))
             case Receipt():
                 return self._receipt(message)
             case Wisp(space, wisp):
-                self._case.take_wisp(SpaceId(space), wisp)
+                if SpaceId(space) in self._progress:
+                    self._case.take_wisp(SpaceId(space), wisp)
                 return []
             case Refuse():
                 return self._refuse(message)
@@ -213,146 +112,179 @@ class Engine:
                 raise Malformed("a greeting in the middle of a conversation")
 
     def _roster(self, message: Roster) -> list[FromLaptop]:
-        asked = self._asked.pop(message.ref, None) if message.ref else None
-        before = self._case.roster_count()
-        whole = asked is not None and not message.entries
-        self._case.take_roster(message.start, message.entries, whole=whole)
+        before, answers = self._case.roster_count(), message.ref != 0
+        if answers:
+            match self._asked.pop(message.ref, None):
+                case RosterSince(_, count) if message.start <= count:
+                    pass
+                case _:
+                    raise Malformed(_UNASKED)
+        self._case.take_roster(message.start, message.entries, whole=answers and not message.entries)
         count = self._case.roster_count()
-        if count < message.start or (asked is not None and count > before):
-            return [self._ask(RosterSince(self._next_ref(), count))]
-        whole = asked is not None
-        if not whole:
+        if count > before:
+            for progress in self._progress.values():
+                progress.moved += 1
+        if count < message.start or (answers and count > before):
+            return [self._ask_roster()]
+        if not answers:
             return self._owed()
         started = [
-            self._ask(KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space)))
-            for space, lane in self._lanes.items()
-            if lane.stage is Stage.KEYCHAIN
+            self._ask_keychain(space)
+            for space, progress in self._progress.items()
+            if progress.stage is Stage.KEYCHAIN or progress.behind_at is not None
         ]
         return [*started, *self._owed()]
 
-    def _keychain(self, ref: int, space: SpaceId, start: int, steps: Sequence[bytes]) -> list[FromLaptop]:
-        asked = self._asked.pop(ref, None)
-        lane = self._lanes.get(space)
-        if lane is None:
+    def _keychain(self, message: Keychain, space: SpaceId) -> list[FromLaptop]:
+        if message.ref:
+            match self._asked.pop(message.ref, None):
+                case KeychainSince(_, asked, count) if asked == space and message.start <= count:
+                    pass
+                case _:
+                    raise Malformed(_UNASKED)
+        progress = self._progress.get(space)
+        if progress is None:
             return []
         before = self._case.keychain_count(space)
-        if not self._case.take_keychain(space, start, steps):
-            lane.stage = Stage.KEYCHAIN
-            return [self._ask(RosterSince(self._next_ref(), self._case.roster_count()))]
+        if not self._case.take_keychain(space, message.start, message.entries):
+            return self._fetch_roster(progress)
+        progress.behind_at = None
         count = self._case.keychain_count(space)
-        if count < start or (asked is not None and count > before):
-            return [self._ask(KeychainSince(self._next_ref(), bytes(space), count))]
-        return [*self._owed_in(space), *self._follow(space)]
+        if count < message.start or (message.ref and count > before):
+            return [self._ask_keychain(space)]
+        return [*self._follow(space), *self._owed_in(space)]
+
+    def _fetch_roster(self, progress: Progress) -> list[FromLaptop]:
+        """A keychain entry saw more of the roster than is here. Raises: Malformed when the relay does not show it."""
+        count = self._case.roster_count()
+        if progress.behind_at == count:
+            raise Malformed("a keychain that saw more of the roster than the relay shows")
+        progress.behind_at = count
+        return [self._ask_roster()]
 
     def _follow(self, space: SpaceId) -> list[FromLaptop]:
         """Follows a journal once this laptop can read it: what it cannot open it need not hold."""
-        lane = self._lanes[space]
-        if lane.stage not in (Stage.KEYCHAIN, Stage.WAITING):
+        progress = self._progress[space]
+        if progress.stage not in (Stage.KEYCHAIN, Stage.WAITING):
             return []
         if not self._case.readable(space):
-            lane.stage = Stage.WAITING
+            progress.stage = Stage.WAITING
             return []
-        lane.stage = Stage.CATCHING_UP
-        return [self._ask(Follow(self._next_ref(), bytes(space), self._case.cursor(space)))]
+        progress.stage = Stage.CATCHING_UP
+        follow = Follow(self._next_ref(), bytes(space), self._case.cursor(space))
+        return [self._ask(follow.ref, follow)]
 
-    def _deliver(
-        self, ref: int, space: SpaceId, position: int, more: bool, records: Sequence[bytes]
-    ) -> list[FromLaptop]:
-        lane = self._lanes.get(space)
-        if lane is None:
+    def _deliver(self, message: Deliver, space: SpaceId) -> list[FromLaptop]:
+        progress, last = self._progress.get(space), message.ref != 0 and not message.more
+        since = 0
+        if message.ref:
+            match self._asked.get(message.ref):
+                case Follow(_, asked, since) if asked == space:
+                    pass
+                case _:
+                    raise Malformed(_UNASKED)
+        if progress is None:
             return []
-        asked = self._asked.get(ref) if ref else None
-        if isinstance(asked, Follow) and position < asked.since:
-            del self._asked[ref]
-            self._case.lost(space)
-            lane.stage = Stage.CATCHING_UP
-            return [self._ask(Follow(self._next_ref(), bytes(space), 0))]
-        self._case.take_records(space, records, position)
-        if ref and not more and lane.stage is Stage.CATCHING_UP:
-            self._asked.pop(ref, None)
-            lane.stage = Stage.FOLLOWING
-        return [*self._owed_in(space), *self.outgoing(space)]
+        if message.position < since:
+            return self._follow_again(message.ref, space)
+        self._case.take_records(space, message.records, message.position)
+        progress.moved += bool(message.records)
+        if last:
+            del self._asked[message.ref]
+            progress.stage = Stage.FOLLOWING
+        return [*(self._owed_in(space) if last or message.records else ()), *self.outgoing(space)]
+
+    def _follow_again(self, ref: int, space: SpaceId) -> list[FromLaptop]:
+        """The journal ends before where this laptop had it: the relay went back in time."""
+        del self._asked[ref]
+        self._case.lost(space)
+        follow = Follow(self._next_ref(), bytes(space), 0)
+        return [self._ask(follow.ref, follow)]
 
     def _receipt(self, message: Receipt) -> list[FromLaptop]:
         match self._asked.pop(message.ref, None):
-            case Push(_, space, _):
-                lane = self._lanes[SpaceId(space)]
-                while lane.in_flight:
-                    ref, last, _ = lane.in_flight.popleft()
-                    answers = ref == message.ref
-                    self._case.receipted(SpaceId(space), last.log, last.seq, message.position if answers else 0)
-                    if answers:
-                        break
+            case Push(ref, space, _):
+                progress = self._progress[SpaceId(space)]
+                for sent in progress.arrived(ref) if progress.find(ref) else ():
+                    position = message.position if sent.ref == ref else 0
+                    self._case.receipted(SpaceId(space), sent.log, sent.last, position)
                 return self.outgoing(SpaceId(space))
             case KeychainAppend(_, space, index, entry):
-                self._lanes[SpaceId(space)].appending = False
+                self._progress[SpaceId(space)].appending = False
                 self._case.take_keychain(SpaceId(space), index, [entry])
-                return [*self._owed_in(SpaceId(space)), *self._follow(SpaceId(space)), *self.outgoing(SpaceId(space))]
+                return [*self._follow(SpaceId(space)), *self._owed_in(SpaceId(space))]
             case _:
-                return []
+                raise Malformed(_UNASKED)
 
     def _refuse(self, message: Refuse) -> list[FromLaptop]:
         asked = self._asked.pop(message.ref, None) if message.ref else None
+        if asked is None or message.reason in (Reason.UNAVAILABLE, Reason.STOPPING, Reason.TOO_SLOW):
+            raise Ended(message.reason, message.retry_after)
         match asked:
             case Push(_, space, _):
                 return self._push_refused(SpaceId(space), message)
-            case KeychainAppend(_, space, _, _) if message.reason is Reason.CONFLICT:
-                self._lanes[SpaceId(space)].appending = False
-                return [self._ask(KeychainSince(self._next_ref(), space, self._case.keychain_count(SpaceId(space))))]
+            case KeychainAppend(_, space, index, _):
+                return self._step_refused(SpaceId(space), index, message)
             case _:
                 raise Ended(message.reason, message.retry_after)
 
     def _push_refused(self, space: SpaceId, message: Refuse) -> list[FromLaptop]:
-        lane = self._lanes[space]
-        if message.reason is Reason.GAP and lane.in_flight and lane.in_flight[0][0] == message.ref:
-            log = lane.in_flight[0][1].log
-            lane.in_flight.clear()
-            self._case.rewind(space, log, message.expected)
-            return []
-        if all(ref != message.ref for ref, _, _ in lane.in_flight):
-            return []
-        if message.reason in (Reason.UNAVAILABLE, Reason.STOPPING):
-            raise Ended(message.reason, message.retry_after)
-        lane.in_flight.clear()
-        lane.held_up = True
-        self._case.refused(message.reason)
+        progress = self._progress[space]
+        sent = progress.find(message.ref)
+        if sent is None:
+            return []  # it was pushed behind one that was refused
+        progress.in_flight.clear()
+        if message.reason is Reason.GAP:
+            if not 0 < message.expected < sent.first:
+                raise Malformed("a gap where nothing is missing")
+            progress.again_from = (sent.log, message.expected)
+            self._case.rewind(space, sent.log, message.expected)
+            return self.outgoing(space)
+        progress.held_up = True
+        self._case.refused(message.reason, message.expected)
         return []
 
+    def _step_refused(self, space: SpaceId, index: int, message: Refuse) -> list[FromLaptop]:
+        """Another laptop was faster, or the relay's rules say no: the same step is not offered again."""
+        progress = self._progress[space]
+        progress.appending, progress.refused_at = False, (index, progress.moved)
+        if message.reason is not Reason.CONFLICT:
+            self._case.refused(message.reason, message.expected)
+            return []
+        return [self._ask_keychain(space)]
+
     def _owed(self) -> list[FromLaptop]:
-        return [message for space in self._lanes for message in self._owed_in(space)]
+        return [message for space in self._progress for message in self._owed_in(space)]
 
     def _owed_in(self, space: SpaceId) -> list[FromLaptop]:
-        lane = self._lanes[space]
-        if lane.appending or (lane.stage is Stage.KEYCHAIN and self._asks_keychain(space)):
+        progress = self._progress[space]
+        if progress.appending or progress.stage is Stage.KEYCHAIN or self._asks_keychain(space):
             return []
-        owed = self._case.owed_step(space, caught_up=lane.stage is Stage.FOLLOWING)
-        if owed is None:
+        owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)
+        if owed is None or (owed[0], progress.moved) == progress.refused_at:
             return []
-        lane.appending = True
-        return [self._ask(KeychainAppend(self._next_ref(), bytes(space), owed[0], owed[1]))]
+        progress.appending = True
+        append = KeychainAppend(self._next_ref(), bytes(space), owed[0], owed[1])
+        return [self._ask(append.ref, append)]
 
     def _asks_keychain(self, space: SpaceId) -> bool:
         return any(isinstance(asked, KeychainSince) and asked.space == space for asked in self._asked.values())
 
-    def _batch(self, space: SpaceId, lane: _Lane) -> list[Outgoing]:
-        outbox = self._case.outbox(space)
-        if not outbox:
-            return []
-        skip = sum(count for _, _, count in lane.in_flight)
-        batch: list[Outgoing] = []
-        size = 0
-        for one in islice(outbox, skip, skip + MAX_BATCH):
-            if batch and (size + len(one.record) > BATCH_BYTES or one.log != batch[0].log):
-                break
-            batch.append(one)
-            size += len(one.record)
-        return batch
+    def _ask_roster(self) -> FromLaptop:
+        since = RosterSince(self._next_ref(), self._case.roster_count())
+        return self._ask(since.ref, since)
 
-    def _ask(self, message: FromLaptop) -> FromLaptop:
-        if not isinstance(message, Wisp) and hasattr(message, "ref"):
-            self._asked[message.ref] = message
+    def _ask_keychain(self, space: SpaceId) -> FromLaptop:
+        since = KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space))
+        return self._ask(since.ref, since)
+
+    def _ask(self, ref: int, message: FromLaptop) -> FromLaptop:
+        self._asked[ref] = message
         return message
 
     def _next_ref(self) -> int:
         self._ref += 1
         return self._ref
+
+
+_UNASKED = "an answer to something that was not asked"

@@ -9,7 +9,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.client import backoff
 from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketException
 
-from fourfold_client.sync.engine import CaseSide, Ended, Engine
+from fourfold_client.sync.case_side import CaseSide
+from fourfold_client.sync.engine import Ended, Engine
 from fourfold_client.sync.handshake import Greeting
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import SpaceId
@@ -165,6 +166,8 @@ class Link:
         self._moved = moved
         self._wake = asyncio.Event()
         self._outgoing: set[SpaceId] = set()
+        self._worked = False
+        """Whether the last conversation came to where both sides had everything."""
         self._lost: asyncio.Future[None] | None = None
         self.engine: Engine | None = None
         self.failure: Exception | None = None
@@ -187,15 +190,14 @@ class Link:
             self._lost.set_exception(StorageFailed(str(failure)))
 
     async def run(self) -> None:
-        """Connects, talks, reconnects; ends when it is cancelled."""
+        """Connects, talks, reconnects after growing waits; ends when it is cancelled."""
         waits = backoff(FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH)
         while True:
             try:
                 await self.converse()
             except (RelayUnreachable, Refused, Ended, StorageFailed) as error:
-                was_admitted = self.engine is not None
                 self.engine, self.failure = None, error
-                if was_admitted:
+                if self._worked and not isinstance(error, StorageFailed):
                     waits = backoff(FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH)
             self._moved()
             await asyncio.sleep(max(next(waits), _asked_wait(self.failure)))
@@ -205,6 +207,7 @@ class Link:
 
         Raises: RelayUnreachable, Refused, Ended, StorageFailed: always one of them.
         """
+        self._worked = False
         await self._case.settled()
         greeting = self._greeting()
         async with greeted(self._relay, greeting) as connection:
@@ -227,6 +230,7 @@ class Link:
             answer = engine.receive(await connection.receive())
             for message in answer:
                 await connection.send(message)
+            self._worked |= engine.settled
             self._moved()
 
     async def _send_outgoing(self, connection: Connection, engine: Engine) -> None:

@@ -24,6 +24,8 @@ from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import FIND, HOME, STANDING, Shell, path_of
 from fourfold_shared.errors import FourfoldError
 
+_LISTENING, _UNLOCKED = "listening", "unlocked"
+
 
 def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> None:
     """Serves until SIGTERM or Ctrl-C; prints the launch address, and a fresh one whenever that was used.
@@ -43,25 +45,32 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
     app.on_shutdown(room.lock)
 
     failed: list[FourfoldError] = []
-    told: list[str] = []
+    to_come = {_LISTENING, _UNLOCKED}
+
+    def came(what: str) -> None:
+        """Tells the launch address once both have come; the server says again and again that it is there."""
+        if what not in to_come:
+            return
+        to_come.remove(what)
+        if to_come or failed:
+            return
+        address = tokens.address()
+        click.echo(address)
+        sys.stdout.flush()
+        if browser:
+            webbrowser.open(address)
 
     async def started() -> None:
-        if passphrase is None:
-            return
         try:
-            await room.unlock(passphrase)
+            if passphrase is not None:
+                await room.unlock(passphrase)
         except FourfoldError as error:
             failed.append(error)
             app.shutdown()
+        came(_UNLOCKED)
 
     async def listening() -> None:
-        if told or failed:
-            return  # the server says again and again that it is there
-        told.append(tokens.address())
-        click.echo(told[0])
-        sys.stdout.flush()
-        if browser:
-            webbrowser.open(told[0])
+        came(_LISTENING)
 
     app.on_startup(started)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True
