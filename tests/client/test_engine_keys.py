@@ -59,6 +59,12 @@ def test_waiting_for_a_key_with_nothing_to_send_is_settled() -> None:
     assert engine.settled
 
 
+def test_no_step_is_offered_before_the_keychain_was_shown() -> None:
+    engine = Engine(ModelCase(ME, (SPACE,)))
+    engine.start()
+    assert engine.receive(Roster(0, 0, BOTH)) == []
+
+
 def test_who_joins_is_given_the_key_by_whoever_has_it() -> None:
     engine, case, ref = started(*BOTH)
     engine.receive(Keychain(ref, bytes(SPACE), 0, (step_of(2, [ME, SOMEBODY]),)))

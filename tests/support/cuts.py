@@ -12,6 +12,8 @@ class MessageWire(Wire):
     def __init__(self, port: int) -> None:
         super().__init__(port)
         self.messages: int | None = None
+        self.swallow_after: int | None = None
+        """After so many chunks everything is swallowed, and the connection stays."""
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.CancelledError):
@@ -20,5 +22,9 @@ class MessageWire(Wire):
                     return
                 if self.messages is not None:
                     self.messages -= 1
+                if self.swallow_after is not None:
+                    self.swallow_after -= 1
+                    if self.swallow_after < 0:
+                        continue
                 writer.write(data)
                 await writer.drain()

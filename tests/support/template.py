@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fourfold_relay.limits import Limits
+from tests.support.cuts import MessageWire
 from tests.support.house import FourHouse, RelayHouse, relay_house
 
 
@@ -42,4 +43,19 @@ class Template:
             yield house
         finally:
             await house.close()
+            await house.relay.stop()
+
+    @asynccontextmanager
+    async def wired(self, folder: Path) -> AsyncIterator[tuple[FourHouse, MessageWire]]:
+        """The same, with a wire between laptops and relay."""
+        house = self.copy(folder)
+        house.relay.port = 0
+        await house.relay.start()
+        wire = MessageWire(house.relay.port)
+        await wire.__aenter__(self.port)
+        try:
+            yield house, wire
+        finally:
+            await house.close()
+            await wire.__aexit__()
             await house.relay.stop()

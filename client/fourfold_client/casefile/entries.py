@@ -69,6 +69,11 @@ class Entry:
         """The id of the entry that `author` keeps under `key` in their lane of `space`."""
         return f"{space.number}{int(author)}-{key}"
 
+    @staticmethod
+    def stands_in(entry_id: str, space: Space) -> bool:
+        """Whether this is the id of an entry in `space`."""
+        return entry_id.startswith(str(space.number))
+
     @property
     def title(self) -> str:
         """The newest title; empty once withdrawn."""

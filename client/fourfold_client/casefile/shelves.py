@@ -1,4 +1,4 @@
-"""The entries and notes of every space, read from their lanes again only where those changed."""
+"""The entries and notes of every space: read from its lanes when they are first asked for, and where those change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Shelves:
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
         """The entries of a space, oldest first, without attached notes."""
-        self._refresh()
+        self._refresh(space)
         if space not in self._in_order:
             own = (one for one in self._standing.values() if one.space is space and one.about is None)
             self._in_order[space] = tuple(sorted(own, key=_age))
@@ -61,32 +61,37 @@ class Shelves:
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
-        self._refresh()
+        self._refresh(entry.space)
         attached = self._notes.get(entry.id, {}).values()
         return tuple(sorted((one for one in attached if one.space is entry.space), key=_age))
 
     def find(self, entry_id: str) -> Entry | None:
         """The entry or note of this id."""
-        self._refresh()
+        for space in self._spaces:
+            if Entry.stands_in(entry_id, space):
+                self._refresh(space)
         return self._standing.get(entry_id)
 
     def search(self, words: str) -> tuple[Entry, ...]:
         """Entries and notes that hold every one of `words`, or words that begin so; best first."""
-        self._refresh()
+        for space in self._spaces:
+            self._refresh(space)
         self._index.put((one, self._standing.get(one)) for one in self._unindexed)
         self._unindexed.clear()
         return tuple(self._standing[found] for found in self._index.find(words))
 
-    def _refresh(self) -> None:
-        for space, live in self._spaces.items():
-            layers = (*live.earlier_lanes, live.lanes)
-            for seat in space.audience:
-                replicas = tuple(layer[seat] for layer in layers)
-                lane = self._lanes.get((space, seat))
-                if lane is None or lane.replicas != replicas:
-                    lane = self._begin(space, seat, replicas)
-                if lane.changed:
-                    self._read(space, seat, lane)
+    def _refresh(self, space: Space) -> None:
+        live = self._spaces.get(space)
+        if live is None:
+            return
+        layers = (*live.earlier_lanes, live.lanes)
+        for seat in space.audience:
+            replicas = tuple(layer[seat] for layer in layers)
+            lane = self._lanes.get((space, seat))
+            if lane is None or lane.replicas != replicas:
+                lane = self._begin(space, seat, replicas)
+            if lane.changed:
+                self._read(space, seat, lane)
 
     def _begin(self, space: Space, seat: Seat, replicas: tuple[Replica, ...]) -> _Lane:
         """Reads a lane from its beginning; what was known of it is known no more."""

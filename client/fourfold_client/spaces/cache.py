@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from fourfold_client.spaces.holdings import DAMAGED, Holdings, row_bytes
+from fourfold_client.spaces.marks import SIZE, Marks
 from fourfold_client.vault import StoredRecord
 from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
 from fourfold_shared.entries import SeatNumber
@@ -19,17 +20,18 @@ from fourfold_shared.ids import LogId, Seat
 
 NAME = "documents"
 MAX_CACHE = 1 << 30
+Block = Annotated[bytes, msgspec.Meta(min_length=SIZE, max_length=SIZE)]
 LogBytes = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 
 
 class CachedLog(Wire, frozen=True):
-    """What a log's records do not say again: its causal past, and marks, in its lane and in the commons, by clock."""
+    """What a log's records do not say again: its causal past, and its marks in its lane and in the commons."""
 
     log: LogBytes
     roster: Counter
     seen: tuple[tuple[LogBytes, Counter], ...]
-    in_lane: tuple[tuple[Counter, Counter], ...]
-    in_commons: tuple[tuple[Counter, Counter], ...]
+    in_lane: tuple[tuple[Counter, Block], ...]
+    in_commons: tuple[tuple[Counter, Block], ...]
 
 
 class CachedDocuments(Wire, frozen=True):
@@ -40,7 +42,7 @@ class CachedDocuments(Wire, frozen=True):
     commons: bytes
 
 
-class Cache(Wire, frozen=True, tag="documents/6"):
+class Cache(Wire, frozen=True, tag="documents/7"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
@@ -71,7 +73,7 @@ def of(holdings: Holdings) -> bytes:
                     bytes(log.id),
                     log.roster,
                     tuple((bytes(other), seq) for other, seq in log.seen.items()),
-                    *(tuple(made.items()) for made in log.marks),
+                    *(made.blocks() for made in log.marks),
                 )
                 for log in holdings.logs.values()
             ),
@@ -110,7 +112,7 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
         log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
         log.roster = cached.roster
-        log.marks = (dict(cached.in_lane), dict(cached.in_commons))
+        log.marks = (Marks(dict(cached.in_lane)), Marks(dict(cached.in_commons)))
     for documents in cache.documents:
         for seat, snapshot in documents.lanes:
             holdings.of(documents.generation).lanes[Seat(seat)].apply(snapshot)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from fourfold_client.spaces.marks import Marks
 from fourfold_shared.ids import Hash, LogId, Seat
 from fourfold_shared.keys import SignPublic
 from fourfold_shared.record import Document
 
 Clocks = tuple[int, int]
 """The Yjs clocks of a log's client after a record: in its lane, and in the commons."""
-Marks = dict[int, int]
-"""What the validator remembers of a log's client in one document, by clock (yjs_update.Validated)."""
 
 
 @dataclass(slots=True)
@@ -26,7 +25,7 @@ class Log:
     epochs: list[int] = field(default_factory=lambda: [0])
     seen: dict[LogId, int] = field(default_factory=dict)
     """The causal past of the newest record: how far its author had the other logs."""
-    marks: tuple[Marks, Marks] = field(default_factory=lambda: ({}, {}))
+    marks: tuple[Marks, Marks] = field(default_factory=lambda: (Marks(), Marks()))
     """In its lane, and in the commons."""
     changed: int = 0
     """The newest record that changed a document, 0 before the first."""
@@ -60,7 +59,7 @@ class Log:
         self.clocks.append((lane, commons))
         if document != Document.NONE:
             self.changed = self.seq
-            self.marks[document - 1].update(marks)
+            self.marks[document - 1].add(marks)
 
     def has(self, log: LogId, seq: int) -> bool:
         """Whether this log's author had record `seq` of `log` when its newest record was made."""
@@ -90,4 +89,4 @@ class CausalPast:
     def mark(self, client: int, clock: int) -> int:
         """What the validator remembers of this clock, 0 for nothing."""
         log = self._logs.get(client)
-        return 0 if log is None else log.marks[self._document - 1].get(clock, 0)
+        return 0 if log is None else log.marks[self._document - 1].of(clock)

@@ -1,7 +1,8 @@
 """The socket: connects, keeps one conversation going, comes back after a loss. The only importer of websockets here."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import random
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -28,8 +29,9 @@ from fourfold_shared.messages import (
 
 OPEN_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
-FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH = 0.5, 0.25, 30.0, 1.6
-"""Seconds between attempts to connect: with jitter, growing."""
+CLOSE_SECONDS = 2.0
+FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH, JITTER = 0.5, 0.25, 30.0, 1.6, 0.25
+"""Seconds between attempts to connect: growing, and each up to a quarter longer or shorter."""
 
 
 class NeverConnected(RelayUnreachable):
@@ -58,9 +60,10 @@ class Connection:
             data = await self._socket.recv()
         except ConnectionClosed:
             raise RelayUnreachable("the connection to the relay was lost") from None
-        if isinstance(data, str):
-            raise Malformed("what answers at this address is not a Fourfold relay")
-        return read_from_relay(data)
+        try:
+            return read_from_relay(data if isinstance(data, bytes) else b"")
+        except Malformed:
+            raise Malformed(_NO_RELAY) from None
 
     async def ask(self, message: FromLaptop, ref: int) -> FromRelay:
         """Sends a request and gives its answer, skipping news.
@@ -87,7 +90,13 @@ async def open_connection(relay: str) -> AsyncIterator[Connection]:
     verify_address(relay)
     try:
         socket = await connect(
-            relay, compression=None, max_size=MAX_MESSAGE, open_timeout=OPEN_SECONDS, proxy=None, user_agent_header=None
+            relay,
+            compression=None,
+            max_size=MAX_MESSAGE,
+            open_timeout=OPEN_SECONDS,
+            close_timeout=CLOSE_SECONDS,
+            proxy=None,
+            user_agent_header=None,
         )
     except InvalidURI:
         raise Malformed(_NO_ADDRESS) from None
@@ -109,7 +118,7 @@ async def greeted(relay: str, greeting: Greeting) -> AsyncIterator[Connection]:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await _prove(connection, greeting)
         except TimeoutError:
-            raise RelayUnreachable("what answers at this address is not a Fourfold relay") from None
+            raise RelayUnreachable(_NO_RELAY) from None
         yield connection
 
 
@@ -124,7 +133,7 @@ async def _prove(connection: Connection, greeting: Greeting) -> None:
             case Refuse(_, reason, retry_after):
                 raise Ended(reason, retry_after)
             case _:
-                raise Malformed("what answers at this address is not a Fourfold relay")
+                raise Malformed(_NO_RELAY)
 
 
 def verify_address(relay: str) -> None:
@@ -132,25 +141,27 @@ def verify_address(relay: str) -> None:
 
     Raises: Malformed.
     """
-    try:
-        parts = urlsplit(relay)
-        usable = parts.scheme in ("ws", "wss") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise Malformed(_NO_ADDRESS)
+    host_of(relay)
 
 
+_NO_RELAY = "what answers at this address is not a Fourfold relay"
 _NO_ADDRESS = "a relay's address looks like wss://relay.example.org or ws://127.0.0.1:8765"
 
 
 def host_of(relay: str) -> str:
-    """What stands in the Host header for this address (RFC 9110, section 7.2). Raises: Malformed."""
-    verify_address(relay)
-    parts = urlsplit(relay)
-    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else str(parts.hostname)
-    usual = 443 if parts.scheme == "wss" else 80
-    return host if parts.port in (None, usual) else f"{host}:{parts.port}"
+    """What stands in the Host header for this address (RFC 9110, section 7.2; RFC 5891 for names beyond ASCII).
+
+    Raises: Malformed.
+    """
+    try:
+        parts = urlsplit(relay)
+        name, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        raise Malformed(_NO_ADDRESS) from None
+    if parts.scheme not in ("ws", "wss") or not name or port == 0 or any(map(str.isspace, relay)):
+        raise Malformed(_NO_ADDRESS)
+    host = f"[{name}]" if ":" in name else name
+    return host if port in (None, 443 if parts.scheme == "wss" else 80) else f"{host}:{port}"
 
 
 class Link:
@@ -191,16 +202,16 @@ class Link:
 
     async def run(self) -> None:
         """Connects, talks, reconnects after growing waits; ends when it is cancelled."""
-        waits = backoff(FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH)
+        pauses = waits()
         while True:
             try:
                 await self.converse()
             except (RelayUnreachable, Refused, Ended, StorageFailed) as error:
                 self.engine, self.failure = None, error
                 if self._worked and not isinstance(error, StorageFailed):
-                    waits = backoff(FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH)
+                    pauses = waits()
             self._moved()
-            await asyncio.sleep(max(next(waits), _asked_wait(self.failure)))
+            await asyncio.sleep(max(next(pauses), _asked_wait(self.failure)))
 
     async def converse(self) -> None:
         """One connection, until it ends.
@@ -242,6 +253,12 @@ class Link:
                 for message in engine.outgoing(space):
                     await connection.send(message)
             self._moved()
+
+
+def waits() -> Iterator[float]:
+    """Seconds before each attempt to connect again: the first is short, and no two laptops come back in step."""
+    for seconds in backoff(FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH):
+        yield seconds * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - nothing secret
 
 
 async def _end_with(lost: "asyncio.Future[None]") -> None:
