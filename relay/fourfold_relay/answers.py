@@ -24,9 +24,10 @@ from fourfold_relay.hub import Hub
 from fourfold_relay.peer import Peer
 from fourfold_relay.session import Session, open_case
 from fourfold_relay.store import Conflict, Fork, Gap, OverQuota, Removed, Store, TicketRefused
-from fourfold_shared import keychain
 from fourfold_shared.errors import Refused, StorageFailed
 from fourfold_shared.ids import CaseId, Seat, SpaceId
+from fourfold_shared.keychain import Keychain as Chain
+from fourfold_shared.keychain import unpinned
 from fourfold_shared.messages import (
     BATCH_BYTES,
     MAX_BATCH,
@@ -38,6 +39,7 @@ from fourfold_shared.messages import (
     Roster,
     Wisp,
 )
+from fourfold_shared.steps import append_step, roster_seen
 
 TRY_AGAIN_MILLISECONDS = 5000
 """What a laptop is asked to wait when the store failed."""
@@ -191,9 +193,9 @@ class Answers:
             if new.index != len(steps):
                 raise Conflict(len(steps))
             chain = _fold(case, new.space, steps)
-        if keychain.roster_seen(new.entry) != case.roster.count:
+        if roster_seen(new.entry) != case.roster.count:
             raise Conflict(new.index)
-        grown = keychain.append_step(chain, new.entry, case.roster)
+        grown = append_step(chain, new.entry, case.roster)
         await self._verify_pins(case, new.space, chain, grown)
         await self._store.append_keychain(case.id, new.space, new.index, new.entry)
         case.keychains[new.space] = grown
@@ -201,15 +203,11 @@ class Answers:
         self._hub.tell(line.peer, case.id, case.spaces[new.space].audience, news)
         self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
 
-    async def _verify_pins(
-        self, case: OpenCase, space: SpaceId, before: keychain.Keychain, after: keychain.Keychain
-    ) -> None:
+    async def _verify_pins(self, case: OpenCase, space: SpaceId, before: Chain, after: Chain) -> None:
         """A new epoch pins the logs of removed devices where they stand, if anybody can know. Raises: Conflict."""
         if after.epoch == before.epoch or before.lost(case.roster):
             return
-        removed = {
-            device for one in keychain.unpinned(before, case.roster, case.roster.count) for device in one.devices
-        }
+        removed = {device for one in unpinned(before, case.roster, case.roster.count) for device in one.devices}
         if not removed:
             return
         stands = await self._store.stands(case.id, space)
@@ -239,10 +237,10 @@ def where(error: BaseException) -> str:
     return type(error).__name__ + place
 
 
-def _fold(case: OpenCase, space: SpaceId, steps: Sequence[bytes]) -> keychain.Keychain:
-    chain = keychain.Keychain(case.id, case.spaces[space])
+def _fold(case: OpenCase, space: SpaceId, steps: Sequence[bytes]) -> Chain:
+    chain = Chain(case.id, case.spaces[space])
     for step in steps:
-        chain = keychain.append_step(chain, step, case.roster)
+        chain = append_step(chain, step, case.roster)
     return chain
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.keychain import Keychain as Chain
-from fourfold_shared.keychain import append_step, new_epoch
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.messages import (
     Deliver,
@@ -23,6 +22,7 @@ from fourfold_shared.messages import (
     RosterSince,
     Wisp,
 )
+from fourfold_shared.steps import append_step, new_epoch
 from tests.relay.cast import NADIA, RUTH, SAMUEL, THEO, Cast, record
 from tests.relay.relays import House, Laptop, house
 

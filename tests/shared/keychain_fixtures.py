@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import Pin, RosterHead
+from fourfold_shared.epoch import LINK, WRAPPED
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.ids import MAX_DEVICES, Space
-from fourfold_shared.keychain import LINK, WRAPPED, Wrap
 from fourfold_shared.roster import Roster
+from fourfold_shared.steps import Wrap
 from tests.shared.people import device_keys, drawn, five, four, log_of, pins
 from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, SECOND, Step, hash_of, link, sealed, sign
 

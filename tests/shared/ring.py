@@ -7,9 +7,10 @@ from functools import lru_cache
 from fourfold_shared.encoding import decode, encode
 from fourfold_shared.entries import Enrol, Entry, Pins
 from fourfold_shared.ids import Space
-from fourfold_shared.keychain import Keychain, KeychainBody, append_step, grant, new_epoch, unpinned
+from fourfold_shared.keychain import Keychain, unpinned
 from fourfold_shared.keys import DeviceKeys, DevicePublic
 from fourfold_shared.roster import Member, Roster
+from fourfold_shared.steps import KeychainBody, append_step, grant, new_epoch
 from tests.shared.people import History, device_keys, pin
 from tests.shared.roster_histories import DEVICES
 from tests.shared.stepping import sign

@@ -19,8 +19,9 @@ from fourfold_shared import suites
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import RosterHead
 from fourfold_shared.ids import CaseId, Space
-from fourfold_shared.keychain import Keychain, KeychainBody, Wrap, append_step
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.keys import SigningKey
+from fourfold_shared.steps import KeychainBody, Wrap, append_step
 from tests.shared.people import device_keys, drawn, five, four
 
 FROZEN = Path(__file__).parents[1] / "vectors" / "keychain.json"

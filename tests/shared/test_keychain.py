@@ -6,23 +6,13 @@ from hypothesis import strategies as st
 
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import RosterHead
+from fourfold_shared.epoch import WRAPPED
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused
 from fourfold_shared.fold import fold_roster
-from fourfold_shared.ids import CaseId, Space
-from fourfold_shared.keychain import (
-    MAX_ENTRY,
-    MAX_WRAPS,
-    WRAPPED,
-    Keychain,
-    KeychainBody,
-    Wrap,
-    append_step,
-    commitment,
-    grant,
-    new_epoch,
-    roster_seen,
-)
+from fourfold_shared.ids import Space
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.roster import Roster
+from fourfold_shared.steps import MAX_ENTRY, MAX_WRAPS, KeychainBody, Wrap, append_step, grant, new_epoch, roster_seen
 from tests.shared.keychain_fixtures import BROKEN, LIES, Broken, Lie
 from tests.shared.people import device_keys, drawn, five, four
 from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, NAMES, SPACE, STEPS, chain, sign
@@ -154,13 +144,6 @@ def test_a_step_that_saw_another_case_under_the_same_count_is_refused() -> None:
     head = RosterHead(fork.count, drawn("another entry", 32))
     with pytest.raises(OutOfPlace, match="another roster"):
         append_step(EMPTY, FIRST.signed(roster=head), five().roster)
-
-
-@pytest.mark.parametrize("change", ["case", "space", "epoch", "key"])
-def test_a_commitment_is_to_one_key_in_one_place(change: str) -> None:
-    at = {"case": CASE, "space": SPACE.of(CASE), "epoch": 1, "key": KEYS[1]}
-    others = {"case": CaseId(drawn("o", 32)), "space": Space.TABLE.of(CASE), "epoch": 2, "key": KEYS[2]}
-    assert commitment(**{**at, change: others[change]}) != commitment(**at)  # type: ignore[arg-type]
 
 
 def test_as_many_wraps_as_may_be_fit_in_a_step() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from fourfold_shared.errors import NotAllowed, Refused
 from fourfold_shared.ids import Seat, Space
-from fourfold_shared.keychain import Keychain, Wrap, append_step
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.roster import Roster
+from fourfold_shared.steps import Wrap, append_step
 from tests.shared.ring import Ring, altered
 from tests.shared.roster_histories import attempted, entry_of
 from tests.shared.roster_model import Model

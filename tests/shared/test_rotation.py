@@ -7,7 +7,8 @@ import pytest
 from fourfold_shared.entries import Agree, Dismiss, Leave, Pins, Retire
 from fourfold_shared.errors import Malformed, NotAllowed, OutOfPlace
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, Wrap, grant, new_epoch, unpinned
+from fourfold_shared.keychain import Keychain, unpinned
+from fourfold_shared.steps import Wrap, grant, new_epoch
 from tests.shared.people import (
     NADIA,
     RUTH,

@@ -7,10 +7,10 @@ import pytest
 from fourfold_shared import suites
 from fourfold_shared.content import content_hash, document_hash
 from fourfold_shared.encoding import decode
+from fourfold_shared.epoch import Epoch
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import Hash, LogId, Space, client_of
 from fourfold_shared.invitation import Invitation, Secret
-from fourfold_shared.keychain import commitment
 from fourfold_shared.keys import group_words
 from fourfold_shared.messages import (
     Deliver,
@@ -113,7 +113,7 @@ def test_section_6_makes_an_entry() -> None:
 
 
 def test_section_7_commits_to_a_key_and_links_it() -> None:
-    assert hexed(7, "commitment") == commitment(CASE, TABLE, 1, EPOCH_KEY)
+    assert hexed(7, "commitment") == Epoch(CASE, TABLE, 1).commitment(EPOCH_KEY)
     info = b"fourfold/link/1" + CASE + TABLE + (2).to_bytes(4, "big")
     whole = hexed(7, "link")
     link, newer = whole[:48], whole[48:]

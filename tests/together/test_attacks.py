@@ -176,7 +176,7 @@ async def test_junk_is_refused(house: FourHouse, junk: bytes) -> None:
 
 
 async def test_an_old_epoch_after_a_new_one_is_set_aside(house: FourHouse) -> None:
-    from fourfold_shared.keychain import new_epoch
+    from fourfold_shared.steps import new_epoch
 
     for desk in house.desks.values():
         assert desk.case.membership.key(Space.TABLE) is not None

@@ -9,8 +9,9 @@ import pytest
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.ui.words import ALARMS
 from fourfold_shared.ids import Space
-from fourfold_shared.keychain import Keychain, new_epoch
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.record import Document, Head
+from fourfold_shared.steps import new_epoch
 from tests.support.attacker import Attacker
 from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO, FourHouse, four_house
 

@@ -62,6 +62,7 @@ class Desk:
         self._beat: asyncio.TimerHandle | None = None
         self._heard_first = self._heard_last = 0.0
         self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
+        self._settling = False
         self.people = People(case, self.sync, clock)
         self._unwatch = case.watch(self._changed)
 
@@ -232,9 +233,17 @@ class Desk:
 
     async def _settle_in(self) -> None:
         """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
-        lent = await self.case.give_back_lent()
-        if lent is not None and lent.purpose is Purpose.LAPTOP:
-            await self.people.retire(lent.device)
+        lent = self.case.membership.lent
+        if lent is None or self._settling or not self.case.membership.stands_alone:
+            return
+        member = self.people.roster.device(lent.device)
+        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
+            self._settling = True
+            try:
+                await self.people.retire(lent.device)
+            finally:
+                self._settling = False
+        await self.case.give_back_lent()
 
     async def _sync_once(self) -> None:
         link = self._new_link()

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
-from fourfold_client.identity import LENT, Identity, Lent
+from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
@@ -226,14 +226,10 @@ class Case:
         """Where the logs of some devices stand in all the spaces of this seat: what removes them says so."""
         return tuple(sorted((pin for one in self.live.values() for pin in one.pins(devices)), key=lambda pin: pin.log))
 
-    async def give_back_lent(self) -> Lent | None:
-        """Forgets the keys of the sheet by which this laptop came in, once it has its own; gives them this once."""
-        lent = self.membership.lent
-        if lent is None or not self.membership.stands_alone:
-            return None
+    async def give_back_lent(self) -> None:
+        """Forgets the keys of the sheet by which this laptop came in."""
         await self._vault.commit(DropSecret(LENT))
         self.membership.lent = None
-        return lent
 
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""

@@ -11,8 +11,9 @@ from fourfold_shared.entries import Entry, Pins
 from fourfold_shared.errors import Forged, Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, append_step, grant, new_epoch, roster_seen, unpinned
+from fourfold_shared.keychain import Keychain, unpinned
 from fourfold_shared.roster import Roster
+from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
 ALARMS = "alarms"
 _ALARMS_LIMIT = 1 << 20
@@ -90,6 +91,7 @@ class Membership:
                 return changes
             self._entries.append(data)
             changes.append(AddRosterEntry(index, data))
+            self._alarmed |= self.alarms.pop((AlarmKind.ROSTER_NEWER, None), None) is not None
         return changes
 
     def alarm_changes(self) -> list[Change]:
@@ -173,11 +175,13 @@ class Membership:
     def key(self, space: Space) -> tuple[int, bytes] | None:
         """The newest epoch of a space and its key, while this laptop may seal under it.
 
-        None before the key has come, after a removal until the next epoch has begun, and where nothing new is written.
+        None before the key has come, after a removal until the next epoch has begun, where nothing new is written, and
+        while the roster has an entry that this release does not know: it may be a removal.
         """
         chain = self.keychains[space]
         key = self.keys[space].get(chain.epoch)
-        may = self.active and not self.still(space) and not chain.rotation_owed(self.roster)
+        newer = (AlarmKind.ROSTER_NEWER, None) in self.alarms
+        may = self.active and not newer and not self.still(space) and not chain.rotation_owed(self.roster)
         return (chain.epoch, key) if key is not None and may else None
 
     def still(self, space: Space) -> bool:
