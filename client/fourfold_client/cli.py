@@ -10,19 +10,24 @@ from fourfold_client import people_cli
 from fourfold_client.desk import Desk, Home
 from fourfold_client.running import (
     ENVIRONMENT,
+    UNREACHED,
+    Commands,
+    fail,
     guard,
     home_option,
     json_option,
     open_desk,
     passphrase,
+    plain,
     run,
     seat_option,
     tell,
 )
+from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_shared.ids import Seat, Space
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.version_option(package_name="fourfold")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -122,7 +127,7 @@ def show(home: Path | None, space_name: str, as_json: bool) -> None:
         spaces = (_space(space_name, desk),) if space_name else ()
         value = desk.show(*spaces)
         lines = [
-            f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}"
+            plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
             for one in value["entries"]
         ]
         tell(value, "\n".join(lines) or "Nothing here yet.", as_json)
@@ -142,6 +147,9 @@ def sync(home: Path | None, wait: float, as_json: bool) -> None:
         value = desk.status()
         told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
         tell({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
+        for alarm in value["alarms"]:
+            if alarm["kind"] == AlarmKind.RELAY_REFUSES:
+                fail(f"the relay refuses what this laptop sends ({alarm['detail']}); it is safe here", UNREACHED)
 
     run(open_desk(home), work)
 
@@ -161,7 +169,7 @@ def status(home: Path | None, as_json: bool) -> None:
         lines += [f"waiting to be sent: {value['waiting']}"]
         lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
         lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
-        tell(value, "\n".join(lines), as_json)
+        tell(value, "\n".join(map(plain, lines)), as_json)
 
     run(open_desk(home), work)
 

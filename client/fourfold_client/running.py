@@ -1,6 +1,6 @@
 """How a command opens a home, does its work, and ends: with one line and an exit code when something is wrong.
 
-Exit codes: 0 done, 2 bad usage or bad input, 3 the relay could not be reached.
+Exit codes: 0 done, 2 bad usage or bad input, 3 the relay could not be reached, 130 interrupted.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ import click
 
 from fourfold_client.desk import Desk, Home
 from fourfold_client.sync.engine import Ended
-from fourfold_shared.errors import FourfoldError, RelayUnreachable
+from fourfold_shared.errors import FourfoldError, RelayUnreachable, StorageFailed
 from fourfold_shared.messages import Reason
 
 T = TypeVar("T")
-BAD, UNREACHED = 2, 3
+BAD, UNREACHED, INTERRUPTED = 2, 3, 130
 ENVIRONMENT = "FOURFOLD_PASSPHRASE"
 
 home_option = click.option("--home", type=click.Path(path_type=Path), help="The folder that holds the case.")
@@ -29,12 +29,28 @@ seat_option = click.option(
 )
 
 
+class Commands(click.Group):
+    """Tells wrong usage in one line and with our exit code, as everything else that is wrong."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Runs the command that the arguments name, and ends the process."""
+        try:
+            sys.exit(super().main(*arguments, **(options | {"standalone_mode": False})))
+        except click.ClickException as error:
+            fail(" ".join(error.format_message().split()), BAD)
+        except click.Abort:
+            sys.exit(INTERRUPTED)
+
+
 async def open_desk(home: Path | None) -> Desk:
+    """Opens a home; its passphrase is asked for, or the environment's."""
     place = Home(home)
     return await Desk.open(place, passphrase(new=False) if place.holds_case else "")
 
 
 def run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:
+    """Opens a desk, does `work` with it, closes it."""
+
     async def all_of_it() -> None:
         desk = await opening
         try:
@@ -50,13 +66,13 @@ def guard(work: Callable[[], T]) -> T:
     try:
         return work()
     except RelayUnreachable as error:
-        _fail(str(error), UNREACHED)
+        fail(str(error), UNREACHED)
     except Ended as error:
-        _fail(_ENDED.get(error.reason, f"the relay refuses this laptop: {error.reason}"), UNREACHED)
+        fail(_ENDED.get(error.reason, f"the relay refuses this laptop: {error.reason}"), UNREACHED)
     except FourfoldError as error:
-        _fail(str(error), BAD)
+        fail(str(error), BAD)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
 
 
 _ENDED = {
@@ -67,19 +83,44 @@ _ENDED = {
 }
 
 
+def plain(text: str) -> str:
+    """One line of what others may have written: nothing in it can steer a terminal, or pass for another line."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def passphrase(*, new: bool, variable: str = ENVIRONMENT, prompt: str = "Passphrase") -> str:
     """What the environment says, or what is asked for; a new one twice."""
     given = os.environ.get(variable)
     if given is not None:
         return given
+    if not _terminal():
+        fail(f"a passphrase is needed: there is no terminal to ask at, and {variable} is not set", BAD)
     asked: str = click.prompt(prompt, hide_input=True, confirmation_prompt=new, err=True)
     return asked
 
 
+def _terminal() -> bool:
+    """Whether there is somebody to ask: a terminal at the standard input, or one that controls this process."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return True
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
 def tell(value: Any, text: str, as_json: bool) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
+    """Prints the answer; whoever closed the pipe wants none. Raises: StorageFailed when it cannot be written."""
+    try:
+        click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered has to go somewhere
+        if not isinstance(error, BrokenPipeError):
+            raise StorageFailed(f"the answer could not be written: {error.strerror}") from None
 
 
-def _fail(sentence: str, code: int) -> NoReturn:
+def fail(sentence: str, code: int) -> NoReturn:
+    """Ends with a sentence on stderr."""
     click.echo(sentence[:1].upper() + sentence[1:], err=True)
     sys.exit(code)

@@ -48,25 +48,41 @@ def environment(passphrase: str | bytes | None) -> dict[bytes, bytes]:
     return kept | {ENVIRONMENT.encode(): passphrase if isinstance(passphrase, bytes) else passphrase.encode()}
 
 
-async def start(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Process:
-    """Starts a command with nothing on its standard input."""
+async def start(
+    *arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE, out: int = PIPE
+) -> Process:
+    """Starts a command with nothing on its standard input and no terminal."""
     return await asyncio.create_subprocess_exec(
         FOURFOLD,
         *arguments,
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=PIPE,
+        stdout=out,
         stderr=PIPE,
         env=environment(passphrase),  # type: ignore[arg-type]  # bytes are as good as text here
+        start_new_session=True,  # without a terminal to ask at
     )
 
 
-async def run(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Outcome:
-    """Runs a command to its end."""
-    process = await start(*arguments, passphrase=passphrase)
+async def ended(process: Process) -> Outcome:
+    """Waits for a command's end."""
     try:
         out, err = await process.communicate()
     except BaseException:
         process.kill()
         raise
     assert process.returncode is not None
-    return Outcome(process.returncode, out.decode(), err.decode())
+    return Outcome(process.returncode, (out or b"").decode(), err.decode())
+
+
+async def run(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Outcome:
+    """Runs a command to its end."""
+    return await ended(await start(*arguments, passphrase=passphrase))
+
+
+async def told(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Any:
+    """The JSON value of a command that must succeed and say nothing on stderr."""
+    outcome = await run(*arguments, "--json", passphrase=passphrase)
+    assert (outcome.code, outcome.err) == (0, ""), outcome
+    assert outcome.out.endswith("\n")
+    assert outcome.out.count("\n") == 1
+    return outcome.value

@@ -102,8 +102,8 @@ class LiveSpace:
         self._pending: list[Pending] = []
         self.pushed, self.cursor = pushed, cursor
         fresh.stops = stopped_logs(refused)
-        covered = cache.restore(cached, fresh, rows)
-        for row in rows[covered:]:
+        self._covered = cache.restore(cached, fresh, rows)
+        for row in rows[self._covered :]:
             fresh.replay(row)
         self._door.restore(refused, held)
         for draft in drafts:
@@ -168,7 +168,7 @@ class LiveSpace:
 
     async def keep_cache(self) -> None:
         """Keeps the documents as they stand, so that the next opening need not replay every record."""
-        if not self._pending and not self._drafts and self.records:
+        if not self._pending and not self._drafts and self.records > self._covered:
             await self._vault.commit(PutCache(self.id, cache.NAME, cache.of(self._holdings)))
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:

@@ -52,7 +52,8 @@ class Database:
         """Opens a file that `create` made. Raises: StorageFailed."""
         if not path.is_file():
             raise StorageFailed("there is no case in this home")
-        database = await cls._connect(path)
+        with plainly():
+            database = cls(await aiosqlite.connect(path, isolation_level=None))
         try:
             application = await database.one("PRAGMA application_id")
             version = await database.one("PRAGMA user_version")
@@ -60,23 +61,12 @@ class Database:
                 raise StorageFailed("this home is damaged: its file is not one of Fourfold's")
             if version != (VERSION,):
                 raise StorageFailed("this home was written by a newer Fourfold; please update")
+            for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = WAL", "synchronous = FULL"):
+                await database.all(f"PRAGMA {pragma}")
         except BaseException:
             await database.close()
             raise
         return database
-
-    @classmethod
-    async def _connect(cls, path: Path) -> "Database":
-        with plainly():
-            connection = await aiosqlite.connect(path, isolation_level=None)
-        try:
-            with plainly():
-                for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = WAL", "synchronous = FULL"):
-                    await connection.execute(f"PRAGMA {pragma}")
-        except BaseException:
-            await connection.close()
-            raise
-        return cls(connection)
 
     async def commit(self, statements: Iterable[Statement]) -> None:
         """Carries out statements in one transaction, durable on return. Raises: StorageFailed; nothing is then kept."""
