@@ -184,6 +184,29 @@ def words(home: Path | None, as_json: bool) -> None:
     _run(_open(home), work)
 
 
+@main.command()
+@home_option
+@click.option("--out", "to_file", type=click.Path(path_type=Path), help="Write what this laptop has into a new file.")
+@click.option("--in", "from_file", type=click.Path(path_type=Path), help="Take in a file of another laptop.")
+@json_option
+def carry(home: Path | None, to_file: Path | None, from_file: Path | None, as_json: bool) -> None:
+    """Exchange by a file, on a USB stick for instance: sealed records, without a relay."""
+
+    async def work(desk: Desk) -> None:
+        if from_file is not None:
+            value = await desk.carry_in(from_file)
+            told = f"{value['records']} new records." if value["records"] else "Nothing new."
+            told += " Some wait for others that are not here yet." if value["waits"] else ""
+        else:
+            value = await desk.carry_out(to_file or Path())
+            told = f"{value['records']} records, sealed, are in {to_file}."
+        _print(value, told, as_json)
+
+    if (to_file is None) == (from_file is None):
+        _fail("say either --out FILE or --in FILE", BAD)
+    _run(_open(home), work)
+
+
 async def _open(home: Path | None) -> Desk:
     place = Home(home)
     return await Desk.open(place, _passphrase(new=False) if place.holds_case else "")
