@@ -10,9 +10,10 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from fourfold_client.desk import Desk, Home
+from fourfold_client.desk import Desk, Home, files
+from fourfold_client.export import WARNING
 from fourfold_client.sync.engine import Ended
-from fourfold_shared.errors import FourfoldError, RelayUnreachable
+from fourfold_shared.errors import FourfoldError, Malformed, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason
 
@@ -204,6 +205,25 @@ def carry(home: Path | None, to_file: Path | None, from_file: Path | None, as_js
 
     if (to_file is None) == (from_file is None):
         _fail("say either --out FILE or --in FILE", BAD)
+    _run(_open(home), work)
+
+
+@main.command()
+@home_option
+@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="A new or an empty folder.")
+@click.option("--yes", is_flag=True, help="Do not ask, on a terminal, whether plain text may leave.")
+@json_option
+def export(home: Path | None, folder: Path, yes: bool, as_json: bool) -> None:
+    """Write a readable copy of all that you may see: HTML, PDF and JSON. It is not encrypted."""
+
+    async def work(desk: Desk) -> None:
+        files.verify_free(folder)
+        click.echo(WARNING, err=True)
+        if not (yes or as_json) and sys.stdin.isatty() and click.prompt("Type yes to go on", err=True) != "yes":
+            raise Malformed("nothing was exported")
+        names = await desk.export(folder)
+        _print({"folder": str(folder), "files": names}, f"A readable copy is in {folder}.", as_json)
+
     _run(_open(home), work)
 
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.people import People
 from fourfold_client.desk.syncview import SyncView
+from fourfold_client.export import export_files
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
@@ -346,6 +348,17 @@ class Desk:
         data = await asyncio.to_thread(files.read_whole, path, MAX_PARCEL)
         taken = await carry.take(self.case, Parcel.parse(data))
         return report.carried(taken.records) | {"roster": taken.roster, "keys": taken.steps, "waits": taken.waits}
+
+    async def export(self, folder: Path) -> list[str]:
+        """Fills a new or an empty folder with a readable copy of all that one may see; gives the files' names.
+
+        What leaves is not encrypted (`fourfold_client.export.WARNING`). Raises: StorageFailed.
+        """
+        files.verify_free(folder)
+        moment = datetime.fromtimestamp(self._clock() / 1000).astimezone()
+        made = export_files(self.casefile, self.identity.case, moment, self.value)
+        await asyncio.to_thread(files.fill_folder, folder, made)
+        return list(made)
 
     # -- what can be told and done -------------------------------------------------------------------------------------
 

@@ -1,0 +1,76 @@
+"""An export as files by their names: three folders and a README."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.export.content import Folder, folders
+from fourfold_client.export.page import page_of
+from fourfold_client.export.wording import Wording
+from fourfold_shared.ids import CaseId
+
+WARNING = (
+    "An export is not encrypted: whoever opens the folder can read everything in it, also what only you can read in "
+    "Fourfold. Keep it where nobody else can come at it, and delete it when you no longer need it."
+)
+
+
+def export_files(
+    casefile: CaseFile, case: CaseId, moment: datetime, value: Callable[[Entry], dict[str, Any]]
+) -> dict[str, bytes]:
+    """The files of an export by their names. `value` gives an entry as `fourfold show --json` tells it."""
+    from fourfold_client.export.paper import paper_of  # its library takes a while to load, and is seldom needed
+
+    wording = Wording(casefile.name)
+    name = wording.name(casefile.seat)
+    made = f"Exported by {name} on {moment.day} {moment:%B %Y, %H:%M (UTC%z)} from the case {code(case)}."
+    parts = folders(casefile)
+    files = {"README.txt": _readme(name, made, parts).encode()}
+    for folder in parts:
+        lead = folder.lead.format(name=name)
+        files[f"{folder.name}/index.html"] = page_of(folder, wording, lead, made).encode()
+        files[f"{folder.name}/export.pdf"] = paper_of(folder, wording, lead, made, moment)
+        files[f"{folder.name}/entries.json"] = _json(folder, casefile, value)
+    return files
+
+
+def code(case: CaseId) -> str:
+    """What a case is called on paper: nobody's name."""
+    return case.hex()[:8]
+
+
+def _json(folder: Folder, casefile: CaseFile, value: Callable[[Entry], dict[str, Any]]) -> bytes:
+    told = {
+        "seat": int(casefile.seat),
+        "entries": [value(entry) for shelf in folder.shelves for entry in shelf.entries()],
+        "pages": {shelf.space.value: shelf.page for shelf in folder.shelves if shelf.page},
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _readme(name: str, made: str, parts: tuple[Folder, ...]) -> str:
+    listing = "\n".join(f"  {folder.name + '/':<18}{folder.lead.format(name=name)}" for folder in parts)
+    return f"""A READABLE COPY OF A CASE FILE
+
+{made}
+Times are those of that laptop. What had not reached it is not in here.
+
+NOTHING IN THIS FOLDER IS ENCRYPTED. Whoever opens it can read all of it, also what
+only {name} can read in Fourfold. Keep it where nobody else can come at it, and
+delete it when it is no longer needed. The others' words were written for those
+whom the pages name, and for nobody else.
+
+{listing}
+
+Each of them holds the same content three times:
+
+  index.html        to read in any browser, without a connection
+  export.pdf        to print
+  entries.json      for programs, as `fourfold show --json` prints it
+
+Under every entry stands who can read it in Fourfold and who cannot. "Withdrew"
+means that its author took its words back. Joint holds the common pages; in this
+release there is nothing yet that people agree to by name.
+"""
