@@ -32,6 +32,8 @@ class Wording:
 
     def audience(self, space: Space) -> str:
         """A heading: who can see a space."""
+        if len(space.audience) == 1:
+            return f"Only {self.name(min(space.audience))}"
         return "All four" if len(space.audience) == 4 else _listed([self.name(seat) for seat in sorted(space.audience)])
 
     def can_see(self, space: Space) -> str:
