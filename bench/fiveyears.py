@@ -18,8 +18,8 @@ DAY = 24 * 3600 * 1000
 DAYS = 5 * 365
 LAST = 1_790_000_000_000
 """When the five years end: milliseconds since 1970, in September 2026."""
-MEETINGS = 60
-"""How often in the five years the four laptops exchange: each month."""
+MEETINGS = 20
+"""How often in the five years the four laptops exchange: each quarter."""
 NOTES = (NoteKind.DIFFERENTLY, NoteKind.NOT_MEANT, NoteKind.LEFT_OUT, NoteKind.SOURCE)
 TEXT = """
 after again agreed asked away because before better boundary breakfast call calm careful children clear closer counsel

@@ -1,31 +1,25 @@
 """`fourfold`: the commands. Exit codes: 0 done, 2 bad usage or bad input, 3 the relay could not be reached."""
 
-import asyncio
-import json
 import os
-import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import click
 
-from fourfold_client.desk import Desk, Home, files
-from fourfold_client.export import WARNING
-from fourfold_client.sync.engine import Ended
-from fourfold_shared.errors import FourfoldError, Malformed, RelayUnreachable
-from fourfold_shared.ids import Seat, Space
-from fourfold_shared.messages import Reason
-
-T = TypeVar("T")
-BAD, UNREACHED = 2, 3
-ENVIRONMENT = "FOURFOLD_PASSPHRASE"
-
-home_option = click.option("--home", type=click.Path(path_type=Path), help="The folder that holds the case.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
-seat_option = click.option(
-    "--seat", type=click.IntRange(0, 3), required=True, help="0, 1: partners; 2, 3: their supports."
+from fourfold_client import files_cli, people_cli
+from fourfold_client.desk import Desk, Home
+from fourfold_client.running import (
+    ENVIRONMENT,
+    guard,
+    home_option,
+    json_option,
+    open_desk,
+    passphrase,
+    run,
+    seat_option,
+    tell,
 )
+from fourfold_shared.ids import Seat, Space
 
 
 @click.group(invoke_without_command=True)
@@ -45,7 +39,7 @@ def open_(home: Path | None = None, port: int = 0, no_browser: bool = False) -> 
     """Unlock and serve the screen; prints the launch address."""
     from fourfold_client.ui import serve
 
-    _guard(lambda: serve(Home(home), port, os.environ.get(ENVIRONMENT), browser=not no_browser))
+    guard(lambda: serve(Home(home), port, os.environ.get(ENVIRONMENT), browser=not no_browser))
 
 
 @main.command()
@@ -55,7 +49,7 @@ def demo(folder: Path, no_browser: bool) -> None:
     """A relay and four clients on the sample case; Ctrl-C ends all."""
     from fourfold_client.demo import run
 
-    _guard(lambda: run(folder, browser=not no_browser))
+    guard(lambda: run(folder, browser=not no_browser))
 
 
 @main.command()
@@ -67,9 +61,9 @@ def demo(folder: Path, no_browser: bool) -> None:
 @json_option
 def found(home: Path | None, relay: str, ticket: str, seat: int, name: str, as_json: bool) -> None:
     """Found a case in a new home."""
-    passphrase = _passphrase(new=not Home(home).holds_case)
-    _run(
-        Desk.found(Home(home), passphrase, relay=relay, ticket=ticket, seat=Seat(seat), name=name),
+    secret = passphrase(new=not Home(home).holds_case)
+    run(
+        Desk.found(Home(home), secret, relay=relay, ticket=ticket, seat=Seat(seat), name=name),
         lambda desk: _tell_seat(desk, as_json),
     )
 
@@ -83,9 +77,9 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
 
     async def work(desk: Desk) -> None:
         line = await desk.invite(Seat(seat))
-        _print({"invitation": line, "seat": seat}, line, as_json)
+        tell({"invitation": line, "seat": seat}, line, as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -96,8 +90,8 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
 @json_option
 def join(invitation: str, home: Path | None, name: str, relay: str, as_json: bool) -> None:
     """Take the seat that INVITATION is for, in a new home."""
-    passphrase = _passphrase(new=not Home(home).holds_case)
-    _run(Desk.join(Home(home), passphrase, invitation, name=name, relay=relay), lambda desk: _tell_seat(desk, as_json))
+    secret = passphrase(new=not Home(home).holds_case)
+    run(Desk.join(Home(home), secret, invitation, name=name, relay=relay), lambda desk: _tell_seat(desk, as_json))
 
 
 @main.command()
@@ -112,9 +106,9 @@ def add(home: Path | None, space_name: str, text: str, title: str, as_json: bool
     async def work(desk: Desk) -> None:
         entry = await desk.casefile.write(_space(space_name, desk), text, title)
         value = desk.value(entry)
-        _print(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
+        tell(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -131,9 +125,9 @@ def show(home: Path | None, space_name: str, as_json: bool) -> None:
             f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}"
             for one in value["entries"]
         ]
-        _print(value, "\n".join(lines) or "Nothing here yet.", as_json)
+        tell(value, "\n".join(lines) or "Nothing here yet.", as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -147,9 +141,9 @@ def sync(home: Path | None, wait: float, as_json: bool) -> None:
         await desk.sync(wait)
         value = desk.status()
         told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
-        _print({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
+        tell({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -167,9 +161,9 @@ def status(home: Path | None, as_json: bool) -> None:
         lines += [f"waiting to be sent: {value['waiting']}"]
         lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
         lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
-        _print(value, "\n".join(lines), as_json)
+        tell(value, "\n".join(lines), as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -180,95 +174,19 @@ def words(home: Path | None, as_json: bool) -> None:
 
     async def work(desk: Desk) -> None:
         found_words = desk.words()
-        _print({"words": list(found_words)}, " ".join(found_words), as_json)
+        tell({"words": list(found_words)}, " ".join(found_words), as_json)
 
-    _run(_open(home), work)
-
-
-@main.command()
-@home_option
-@click.option("--out", "to_file", type=click.Path(path_type=Path), help="Write what this laptop has into a new file.")
-@click.option("--in", "from_file", type=click.Path(path_type=Path), help="Take in a file of another laptop.")
-@json_option
-def carry(home: Path | None, to_file: Path | None, from_file: Path | None, as_json: bool) -> None:
-    """Exchange by a file, on a USB stick for instance: sealed records, without a relay."""
-
-    async def work(desk: Desk) -> None:
-        if from_file is not None:
-            value = await desk.carry_in(from_file)
-            told = f"{value['records']} new records." if value["records"] else "Nothing new."
-            told += " Some wait for others that are not here yet." if value["waits"] else ""
-        else:
-            value = await desk.carry_out(to_file or Path())
-            told = f"{value['records']} records, sealed, are in {to_file}."
-        _print(value, told, as_json)
-
-    if (to_file is None) == (from_file is None):
-        _fail("say either --out FILE or --in FILE", BAD)
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
-@main.command()
-@home_option
-@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="A new or an empty folder.")
-@click.option("--yes", is_flag=True, help="Do not ask, on a terminal, whether plain text may leave.")
-@json_option
-def export(home: Path | None, folder: Path, yes: bool, as_json: bool) -> None:
-    """Write a readable copy of all that you may see: HTML, PDF and JSON. It is not encrypted."""
-
-    async def work(desk: Desk) -> None:
-        files.verify_free(folder)
-        click.echo(WARNING, err=True)
-        if not (yes or as_json) and sys.stdin.isatty() and click.prompt("Type yes to go on", err=True) != "yes":
-            raise Malformed("nothing was exported")
-        names = await desk.export(folder)
-        _print({"folder": str(folder), "files": names}, f"A readable copy is in {folder}.", as_json)
-
-    _run(_open(home), work)
-
-
-async def _open(home: Path | None) -> Desk:
-    place = Home(home)
-    return await Desk.open(place, _passphrase(new=False) if place.holds_case else "")
-
-
-def _run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:
-    async def all_of_it() -> None:
-        desk = await opening
-        try:
-            await work(desk)
-        finally:
-            await desk.close()
-
-    _guard(lambda: asyncio.run(all_of_it()))
-
-
-def _guard(work: Callable[[], T]) -> T:
-    """Turns what may go wrong into one line and an exit code."""
-    try:
-        return work()
-    except RelayUnreachable as error:
-        _fail(str(error), UNREACHED)
-    except Ended as error:
-        _fail(_ENDED.get(error.reason, f"the relay refuses this laptop: {error.reason}"), UNREACHED)
-    except FourfoldError as error:
-        _fail(str(error), BAD)
-    except KeyboardInterrupt:
-        sys.exit(130)
-
-
-_ENDED = {
-    Reason.NOT_ADMITTED: "the relay does not know this laptop or its case",
-    Reason.STOPPING: "the relay is being restarted; please try again",
-    Reason.UNAVAILABLE: "the relay's own disk failed; nothing is lost here",
-    Reason.VERSION: "the relay speaks another version of Fourfold",
-}
+for _command in (*people_cli.COMMANDS, *files_cli.COMMANDS):
+    main.add_command(_command)
 
 
 async def _tell_seat(desk: Desk, as_json: bool) -> None:
     value = desk.status()
     told = {key: value[key] for key in ("case", "seat", "name")}
-    _print(told, f"{value['name']} has seat {value['seat']} in this home.", as_json)
+    tell(told, f"{value['name']} has seat {value['seat']} in this home.", as_json)
 
 
 def _space(name: str, desk: Desk) -> Space:
@@ -289,20 +207,3 @@ def _line(entry: dict[str, Any]) -> str:
     if entry["state"] == "withdrawn":
         return "(withdrawn)"
     return f"{entry['title']}: {entry['text']}" if entry["title"] else str(entry["text"])
-
-
-def _passphrase(*, new: bool) -> str:
-    given = os.environ.get(ENVIRONMENT)
-    if given is not None:
-        return given
-    asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
-    return asked
-
-
-def _print(value: Any, text: str, as_json: bool) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(sentence[:1].upper() + sentence[1:], err=True)
-    sys.exit(code)

@@ -4,7 +4,7 @@ Records are the truth and a replica is a cache: after a panic in the CRDT librar
 its records (facts.md, section B).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +34,9 @@ SCHEMAS = MappingProxyType(
     }
 )
 
+MERGED_AT_ONCE = 128
+"""Updates: the library's cost grows faster than their number (facts.md, section B)."""
+
 Written = Callable[[bytes], None]
 
 
@@ -50,9 +53,7 @@ class Replica:
         self._written = written
         self._remote = False
         self.touched: set[str] = set()
-        self._start()
-
-    def _start(self) -> None:
+        self._told: list[Callable[[Set[str]], None]] = []
         self._content: Hash | None = None
         self.doc: Doc[Any] = Doc(client_id=self._client)
         self._roots: dict[str, Any] = {root: self.doc.get(root, type=kind) for root, kind in ROOTS[self._kind].items()}
@@ -74,6 +75,10 @@ class Replica:
         taken = frozenset(self.touched)
         self.touched.clear()
         return taken
+
+    def watch_entries(self, told: Callable[[Set[str]], None]) -> None:
+        """Calls `told` with the keys of the entries that a change reached, as long as this replica lives."""
+        self._told.append(told)
 
     @contextmanager
     def edit(self) -> Iterator[None]:
@@ -106,12 +111,6 @@ class Replica:
         """The whole document as one update, for this laptop's own cache only."""
         return self.doc.get_update()
 
-    def reset(self) -> None:
-        """Starts again from an empty document."""
-        self.close()
-        self.touched.clear()
-        self._start()
-
     def close(self) -> None:
         """Lets go of the document (a subscription kept would leak it)."""
         if self._deep is not None:
@@ -124,11 +123,18 @@ class Replica:
             self._written(event.update)
 
     def _reached(self, events: list[Any]) -> None:
+        keys = set[str]()
         for event in events:
             path = list(event.path)
-            self.touched.update([str(path[0])] if path else map(str, event.keys))
+            keys.update([str(path[0])] if path else map(str, event.keys))
+        self.touched |= keys
+        for told in self._told:
+            told(keys)
 
 
 def merged(updates: list[bytes]) -> bytes:
     """One update that says what `updates` say, in their order, and what was typed in one go as one block."""
+    if len(updates) > MERGED_AT_ONCE:
+        parts = range(0, len(updates), MERGED_AT_ONCE)
+        return merged([merged(updates[first : first + MERGED_AT_ONCE]) for first in parts])
     return updates[0] if len(updates) == 1 else join_runs(merge_updates(*updates))

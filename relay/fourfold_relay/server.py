@@ -12,7 +12,7 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from socket import SO_SNDBUF, SOL_SOCKET
@@ -59,9 +59,10 @@ class _Connection:
 
 
 class Relay:
-    """Serves one store."""
+    """Serves one store; `names` are the hosts that laptops may dial, or none where that is not said."""
 
-    def __init__(self, store: Store, key: SigningKey, limits: Limits) -> None:
+    def __init__(self, store: Store, key: SigningKey, limits: Limits, names: frozenset[str] = frozenset()) -> None:
+        self._names = names
         self._key = key
         self._limits = limits
         self._hub = Hub(limits)
@@ -121,10 +122,11 @@ class Relay:
         class Tracked(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 super().connection_made(transport)
-                transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, SEND_BUFFER)
                 peer = transport.get_extra_info("peername")
                 sockets[self] = address = str(peer[0]) if peer else ""
                 addresses[address] += 1
+                with suppress(OSError):  # it may be gone already
+                    transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, SEND_BUFFER)
 
             def connection_lost(self, exc: Exception | None) -> None:
                 address = sockets.pop(self)
@@ -166,7 +168,10 @@ class Relay:
         reading = asyncio.current_task()
         assert reading is not None  # noqa: S101 - a coroutine runs in a task
         host = socket.request.headers.get("Host", "") if socket.request is not None else ""
-        session = Session(self._key, secrets.token_bytes(32), host, _milliseconds)
+        for told in (socket.request, socket.response):
+            if told is not None:
+                told.headers.clear()  # they would stay in memory as long as the connection
+        session = Session(self._key, secrets.token_bytes(32), host, _milliseconds, self._names)
         peer = self._hub.connect(lambda: self._wake(connection))
         now = asyncio.get_running_loop().time()
         connection = _Connection(socket, Line(session, peer, self._sockets.get(socket, "")), reading, now)

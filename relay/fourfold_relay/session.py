@@ -76,13 +76,25 @@ class State(Enum):
 
 
 class Session:
-    """One connection. `host` is what its handshake asked for; `clock` gives milliseconds since 1970."""
+    """One connection. `host` is what its handshake asked for; `clock` gives milliseconds since 1970.
 
-    def __init__(self, relay: SigningKey, nonce: bytes, host: str, clock: Callable[[], int]) -> None:
+    `names` are the hosts that laptops may dial, or none where that is not said: a laptop signs what it dialled, so
+    that whoever passes a greeting on under another name is not admitted.
+    """
+
+    def __init__(
+        self,
+        relay: SigningKey,
+        nonce: bytes,
+        host: str,
+        clock: Callable[[], int],
+        names: frozenset[str] = frozenset(),
+    ) -> None:
         self._relay = relay
         self._nonce = nonce
         self._host = host
         self._clock = clock
+        self._names = names
         self._hello: Hello | None = None
         self.state = State.GREETING
         self.case: OpenCase | None = None
@@ -168,7 +180,7 @@ class Session:
             SignPublic(hello.key).verify(prove.signature, message)
         except Forged:
             return self._turn_away()
-        if prove.host != self._host:
+        if prove.host != self._host or (self._names and prove.host.lower() not in self._names):
             return self._turn_away()
         self.state = State.LOOKING_UP
         return [LookUp(CaseId(hello.case) if hello.case else None, hello.key)]

@@ -19,6 +19,7 @@ class FixedBytes(bytes):
     Raises: Malformed when the length is another.
     """
 
+    __slots__ = ()
     SIZE: ClassVar[int]
 
     def __new__(cls, value: bytes) -> Self:
@@ -33,24 +34,28 @@ class FixedBytes(bytes):
 class CaseId(FixedBytes):
     """SHA-256 of the founding roster entry: nobody can found the same case twice."""
 
+    __slots__ = ()
     SIZE = 32
 
 
 class SpaceId(FixedBytes):
     """What messages call a space; whoever knows the case's id can tell which of the ten it is."""
 
+    __slots__ = ()
     SIZE = 16
 
 
 class Hash(FixedBytes):
     """A SHA-256 hash with one of our labels under it."""
 
+    __slots__ = ()
     SIZE = 32
 
 
 class LogId(FixedBytes):
     """One incarnation's log in one space: the device's index in the roster (u16), then 48 random bits."""
 
+    __slots__ = ()
     SIZE = 8
 
     @classmethod

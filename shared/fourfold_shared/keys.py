@@ -43,6 +43,7 @@ _TRIAL = X25519PrivateKey.from_private_bytes(bytes(32))
 class SignPublic(FixedBytes):
     """An Ed25519 public key (RFC 8032)."""
 
+    __slots__ = ()
     SIZE = 32
 
     def verify(self, signature: bytes, message: bytes) -> None:
@@ -61,6 +62,7 @@ class SignPublic(FixedBytes):
 class WrapPublic(FixedBytes):
     """Where a secret is wrapped to: an ML-KEM-768 key (1,184 bytes), then an X25519 key (32 bytes)."""
 
+    __slots__ = ()
     SIZE = _MLKEM_PUBLIC + _X25519
 
     def hybrid(self) -> hpke.MLKEM768X25519PublicKey:

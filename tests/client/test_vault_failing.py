@@ -66,13 +66,40 @@ async def test_after_resuming_everything_goes_on(tmp_path: Path) -> None:
             await vault.commit(record(REFUSED))
         await vault.suspend()
         allow(tmp_path / "v")
-        with pytest.raises(StorageFailed):
-            await vault.commit(record(1))
-        vault.resume()
+        assert vault.resume()
         await vault.commit(record(1), record(REFUSED))
         assert await sequence(vault) == [1, REFUSED]
     async with open_vault(tmp_path / "v") as vault:
         assert await sequence(vault) == [1, REFUSED]
+
+
+async def test_what_was_turned_away_meanwhile_must_be_read_again_before_anything_goes_on(tmp_path: Path) -> None:
+    """Memory that moved while the vault took nothing does not agree with it."""
+    async with new_vault(tmp_path / "v") as vault:
+        await vault.suspend()
+        with pytest.raises(StorageFailed):
+            await vault.commit(record(1))
+        assert not vault.resume()
+        with pytest.raises(StorageFailed):
+            await vault.commit(record(2))
+        await vault.suspend()
+        assert vault.resume()
+        await vault.commit(record(3))
+        assert await sequence(vault) == [3]
+
+
+async def test_why_the_newest_commit_failed_is_told_until_one_succeeds(tmp_path: Path) -> None:
+    async with new_vault(tmp_path / "v") as vault:
+        refuse(tmp_path / "v")
+        assert vault.failure is None
+        with pytest.raises(StorageFailed) as failed:
+            await vault.commit(record(REFUSED))
+        assert str(vault.failure) == str(failed.value)
+        await vault.suspend()
+        assert vault.resume()
+        assert vault.failure is not None
+        await vault.commit(record(1))
+        assert vault.failure is None
 
 
 async def test_suspending_waits_for_what_was_handed_over_before(tmp_path: Path) -> None:
@@ -110,5 +137,5 @@ async def test_a_file_that_another_program_holds_is_named(tmp_path: Path) -> Non
             database.execute("BEGIN IMMEDIATE")
             with pytest.raises(StorageFailed, match="open in another Fourfold"):
                 await vault.commit(record(1))
-        vault.resume()
+        assert vault.resume()
         await vault.commit(record(1))

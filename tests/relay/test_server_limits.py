@@ -61,16 +61,16 @@ async def test_new_connections_of_one_address_come_at_a_rate(tmp_path: Path) -> 
 
 
 async def test_who_sends_many_messages_is_read_at_the_rate_and_loses_nothing(tmp_path: Path) -> None:
-    limits = replace(QUICK, messages_per_second=40.0, messages_burst=10.0)
+    limits = replace(QUICK, messages_per_second=10.0, messages_burst=10.0)
     async with house(tmp_path, limits) as relay, relay.laptop(NADIA) as nadia, relay.laptop(RUTH) as ruth:
         begun = time.monotonic()
-        for ref in range(1, 31):
+        for ref in range(1, 21):
             await nadia.send(RosterSince(ref, 9))
         assert [(await nadia.next(Roster)).ref for _ in range(10)] == list(range(1, 11))
         assert await ruth.heard_nothing()
-        assert time.monotonic() - begun < 20 / 40
-        assert [(await nadia.next(Roster)).ref for _ in range(20)] == list(range(11, 31))
-        assert time.monotonic() - begun >= 20 / 40
+        assert time.monotonic() - begun < 10 / 10
+        assert [(await nadia.next(Roster)).ref for _ in range(10)] == list(range(11, 21))
+        assert time.monotonic() - begun >= 10 / 10
 
 
 async def test_a_second_connection_of_the_same_laptop_shares_its_rate(tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from fourfold_shared.messages import Deliver, Follow, Push, Reason, Receipt, Ref
 from tests.relay.cast import NADIA, RUTH, THEO, record
 from tests.relay.relays import QUICK, House, Laptop, house
 
+LEEWAY = 3.0
+"""Seconds that a busy machine may take for anything; what would hold a relay up here takes longer."""
+
 
 async def told_that_it_stops(laptop: Laptop) -> None:
     message = await laptop.next(Refuse)
@@ -38,7 +41,7 @@ async def test_everyone_is_told_in_whatever_state(tmp_path: Path) -> None:
         stopping = asyncio.ensure_future(stopped(relay))
         for laptop in (ruth, new, challenged):
             await told_that_it_stops(laptop)
-        assert await stopping < QUICK.stopping_seconds
+        assert await stopping < LEEWAY
 
 
 async def test_what_was_taken_is_receipted_and_what_was_delivered_is_resumed(tmp_path: Path) -> None:
@@ -87,7 +90,7 @@ async def test_stalled_readers_idle_ones_and_those_that_never_spoke_do_not_hold_
                 await asyncio.sleep(0.01)
         stopping = asyncio.ensure_future(stopped(relay))
         await told_that_it_stops(theo)
-        assert await stopping < limits.stopping_seconds + 1
+        assert await stopping < limits.stopping_seconds + LEEWAY
         nadia.socket.transport.resume_reading()
         await nadia.closed()
         writer.close()
@@ -99,7 +102,7 @@ async def test_who_sends_faster_than_its_rate_does_not_hold_it_up(tmp_path: Path
         for ref in range(1, 4):
             await ruth.send(Follow(ref, relay.space(Space.TABLE), 0))
         await ruth.receive()
-        assert await stopped(relay) < limits.stopping_seconds + 1
+        assert await stopped(relay) < limits.stopping_seconds + LEEWAY
         await ruth.closed()
 
 

@@ -12,6 +12,7 @@ from fourfold_relay.stores import open_store
 from fourfold_relay.stores.connection import APPLICATION, VERSION, Connection
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.errors import Malformed, StorageFailed
+from fourfold_shared.ids import LogId
 from tests.relay.cast import rows
 from tests.relay.commands import run
 from tests.relay.contract import CASE, LOG, SPACE, everything, found
@@ -38,6 +39,28 @@ async def kept_safe(path: Path) -> bool:
 async def test_it_is_written_ahead_and_flushed_at_each_commit(tmp_path: Path) -> None:
     for _ in range(2):
         assert await kept_safe(tmp_path / "relay.db")
+
+
+def commits(wal: Path) -> int:
+    """How many transactions a write-ahead log holds: frames that say how large the database then is (SQLite, 4.2)."""
+    content = wal.read_bytes()
+    page = int.from_bytes(content[8:12], "big")
+    frames = (content[start : start + 24] for start in range(32, len(content), 24 + page))
+    return sum(int.from_bytes(frame[4:8], "big") > 0 for frame in frames)
+
+
+async def test_appends_that_come_at_once_share_few_commits(tmp_path: Path) -> None:
+    store = await SQLiteStore.open(str(tmp_path / "relay.db"))
+    await found(store)
+    before = commits(tmp_path / "relay.db-wal")
+    logs = [LogId(bytes([0, number]) + b"shared") for number in range(100)]
+    await asyncio.gather(*(store.append(CASE, SPACE, rows(log, 1, 1)) for log in logs))
+    shared = commits(tmp_path / "relay.db-wal") - before
+    await store.append(CASE, SPACE, rows(LOG, 1, 1))
+    assert 1 <= shared <= 3
+    assert commits(tmp_path / "relay.db-wal") - before == shared + 1
+    assert len(await everything(store)) == 101
+    await store.close()
 
 
 async def test_a_store_that_a_tool_left_in_another_mode_is_written_ahead_again(tmp_path: Path) -> None:

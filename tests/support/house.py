@@ -1,6 +1,7 @@
 """Four laptops and a relay in one process, over real sockets and real files."""
 
 import contextlib
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -28,7 +29,6 @@ class RelayHouse:
         self.port = 0
         self.limits = limits or Limits()
         self.store: Store | None = None
-        self._tickets = 0
         self._stack = AsyncExitStack()
 
     @property
@@ -46,8 +46,7 @@ class RelayHouse:
         self._stack = AsyncExitStack()
 
     async def ticket(self, quota: int = 0) -> str:
-        self._tickets += 1
-        code = f"TICKET-{self._tickets}"
+        code = secrets.token_hex(8)
         assert self.store is not None
         await self.store.add_ticket(ticket_hash(code), quota)
         return code

@@ -18,11 +18,11 @@ from fourfold_client.casefile.entries import (
     new_key,
     new_version,
     next_key,
-    read_entry,
+    verify_text,
 )
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
 from fourfold_client.casefile.page import Page
-from fourfold_client.casefile.search import Index
+from fourfold_client.casefile.shelves import Shelves
 from fourfold_client.replica import ENTRIES, PROFILE, Replica
 from fourfold_shared.ids import Seat, Space
 
@@ -83,17 +83,14 @@ class CaseFile:
         self._clock = clock
         self._connected = connected
         self._watchers: list[Callable[[], None]] = []
-        self._index = Index()
-        self._entries: dict[str, Entry] = {}
-        self._stale = set(self._spaces)
-        for space, live in self._spaces.items():
-            live.watch(lambda space=space: self._changed(space))  # type: ignore[misc]
+        self._shelves = Shelves(self._spaces)
+        for live in self._spaces.values():
+            live.watch(self._changed)
 
     def close(self) -> None:
         """Forgets everything."""
         self._watchers.clear()
-        self._entries.clear()
-        self._index.close()
+        self._shelves.close()
 
     # -- people --------------------------------------------------------------------------------------------------------
 
@@ -104,10 +101,8 @@ class CaseFile:
         return name[:MAX_NAME] if isinstance(name, str) else ""
 
     async def set_name(self, name: str) -> None:
-        """Says what one wants to be called. Raises: TooLong, StorageFailed."""
-        chosen = " ".join(name.split())
-        if not chosen or len(chosen) > MAX_NAME:
-            raise TooLong(f"a name has 1 to {MAX_NAME} characters")
+        """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
+        chosen = chosen_name(name)
         table = self._spaces[Space.TABLE]
         lane = table.lanes[self.seat]
         with lane.edit():
@@ -134,28 +129,22 @@ class CaseFile:
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
         """The entries of a space, oldest first, without attached notes."""
-        self._refresh()
-        own = (one for one in self._entries.values() if one.space is space and one.about is None)
-        return tuple(sorted(own, key=_age))
+        return self._shelves.entries(space)
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
-        self._refresh()
-        attached = (one for one in self._entries.values() if one.about == entry.id and one.space is entry.space)
-        return tuple(sorted(attached, key=_age))
+        return self._shelves.notes(entry)
 
     def entry(self, entry_id: str) -> Entry:
         """The entry or note of this id. Raises: NoSuchEntry."""
-        self._refresh()
-        found = self._entries.get(entry_id)
+        found = self._shelves.find(entry_id)
         if found is None:
             raise NoSuchEntry("there is no such entry here")
         return found
 
     def search(self, words: str) -> tuple[Entry, ...]:
         """Entries and notes that hold every one of `words`, or words that begin so; best first."""
-        self._refresh()
-        return tuple(self._entries[found] for found in self._index.find(words) if found in self._entries)
+        return self._shelves.search(words)
 
     def delivery(self, entry: Entry) -> Delivery | None:
         """On whose laptops an entry of one's own is; None for what others wrote."""
@@ -274,38 +263,22 @@ class CaseFile:
     def _version(self, title: str, text: str) -> Version:
         if not text.strip():
             raise NotAllowedHere("there is nothing written yet")
+        verify_text(title + text)
         if len(text) > MAX_TEXT or len(title) > MAX_TITLE:
             raise TooLong(f"an entry has at most {MAX_TEXT} characters and its title {MAX_TITLE}")
         return Version(title.strip(), text, self._clock())
 
-    def _changed(self, space: Space) -> None:
-        self._stale.add(space)
+    def _changed(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
 
-    def _refresh(self) -> None:
-        """Reads again the spaces that changed since."""
-        while self._stale:
-            space = self._stale.pop()
-            fresh = {
-                entry.id: entry
-                for seat in space.audience
-                for key, layers in self._layers(space, seat).items()
-                if (entry := read_entry(key, layers, space, seat)) is not None
-            }
-            old = {key: entry for key, entry in self._entries.items() if entry.space is space}
-            self._index.drop(old.keys() - fresh.keys())
-            self._index.put(entry for key, entry in fresh.items() if old.get(key) != entry)
-            self._entries = {key: one for key, one in self._entries.items() if one.space is not space} | fresh
 
-    def _layers(self, space: Space, seat: Seat) -> dict[str, list[Any]]:
-        """What somebody's lanes hold under each key, oldest first."""
-        layers: dict[str, list[Any]] = {}
-        for lanes in (*self._spaces[space].earlier_lanes, self._spaces[space].lanes):
-            for key, stored in (lanes[seat].map(ENTRIES).to_py() or {}).items():
-                layers.setdefault(key, []).append(stored)
-        return layers
-
-
-def _age(entry: Entry) -> tuple[int, int, str]:
-    return (entry.began, entry.author, entry.id)
+def chosen_name(name: str) -> str:
+    """A name as it is kept. Raises: TooLong, NotAllowedHere for what is no text."""
+    chosen = " ".join(name.split())
+    verify_text(chosen)
+    if not chosen:
+        raise NotAllowedHere("a name is needed: what the others should call you")
+    if len(chosen) > MAX_NAME:
+        raise TooLong(f"a name has at most {MAX_NAME} characters")
+    return chosen

@@ -18,6 +18,7 @@ from typing import Any
 
 from pycrdt import Map
 
+from fourfold_client.casefile.errors import NotAllowedHere
 from fourfold_shared.ids import Seat, Space
 
 MAX_TEXT = 100_000
@@ -82,6 +83,14 @@ class Entry:
     def written(self) -> int:
         """When the newest wording was written."""
         return self.versions[-1].written if self.versions else self.began
+
+
+def verify_text(text: str) -> None:
+    """Returns nothing when all of `text` is characters. Raises: NotAllowedHere for half of one (a lone surrogate)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotAllowedHere("there is something in this text that is not a character") from None
 
 
 def new_key() -> str:

@@ -1,5 +1,6 @@
 """A space's common page: one text that its whole audience writes together."""
 
+from fourfold_client.casefile.entries import verify_text
 from fourfold_client.casefile.errors import TooLong
 from fourfold_client.replica import PAGE, Replica
 
@@ -20,10 +21,12 @@ class Page:
     def replace(self, at: int, deleted: int, inserted: str) -> None:
         """Deletes `deleted` bytes at `at` and inserts `inserted` there, as one change.
 
-        Raises: IndexError outside the text, TooLong for more than 100,000 characters at once.
+        Raises: IndexError outside the text, TooLong for more than 100,000 characters at once, NotAllowedHere for what
+        is no text.
         """
         if len(inserted) > MAX_INSERT:
             raise TooLong(f"more than {MAX_INSERT} characters at once")
+        verify_text(inserted)
         text = self._commons.text(PAGE)
         if at < 0 or deleted < 0 or at + deleted > len(text):
             raise IndexError("outside the text")

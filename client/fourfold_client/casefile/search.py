@@ -1,4 +1,4 @@
-"""Search over everything that one may see: an index in memory, made at unlock and gone with it."""
+"""Search over everything that one may see: an index in memory, made at the first search and gone with the lock."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -11,25 +11,26 @@ class Index:
 
     def __init__(self) -> None:
         self._database = sqlite3.connect(":memory:")
+        self._rows: dict[str, int | None] = {}
         self._database.execute("PRAGMA temp_store = MEMORY")
         self._database.execute(
             "CREATE VIRTUAL TABLE words USING fts5"
             "(id UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2')"
         )
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Puts entries in place of what was known of them."""
+    def put(self, entries: Iterable[tuple[str, Entry | None]]) -> None:
+        """Puts entries in place of what was known under their ids; None where there is nothing any more."""
         with self._database:
-            for entry in entries:
-                self._database.execute("DELETE FROM words WHERE id = ?", (entry.id,))
-                wordings = "\n".join(version.text for version in entry.versions)
-                if not entry.withdrawn:
-                    self._database.execute("INSERT INTO words VALUES (?, ?, ?)", (entry.id, entry.title, wordings))
+            for entry_id, entry in entries:
+                row = self._rows.pop(entry_id, None)
+                if row is not None:
+                    self._database.execute("DELETE FROM words WHERE rowid = ?", (row,))
+                if entry is not None and not entry.withdrawn:
+                    self._rows[entry_id] = self._add(entry)
 
-    def drop(self, ids: Iterable[str]) -> None:
-        """Forgets entries."""
-        with self._database:
-            self._database.executemany("DELETE FROM words WHERE id = ?", [(one,) for one in ids])
+    def _add(self, entry: Entry) -> int | None:
+        wordings = "\n".join(version.text for version in entry.versions)
+        return self._database.execute("INSERT INTO words VALUES (?, ?, ?)", (entry.id, entry.title, wordings)).lastrowid
 
     def find(self, words: str, limit: int = 200) -> list[str]:
         """Ids of entries that hold every word (or a word that begins so), best first."""

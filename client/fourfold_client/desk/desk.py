@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile, Entry, chosen_name
 from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.people import People
@@ -136,8 +136,8 @@ class Desk:
         errand: Callable[[Vault], Awaitable[Identity]],
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if name is not None and not name.split():
-            raise Malformed("a name is needed: what the others should call you")
+        if name is not None:
+            chosen_name(name)
         home.take(make=True)
         fresh = not home.holds_case
         vault: Vault | None = None
@@ -145,9 +145,9 @@ class Desk:
             if fresh and not passphrase:
                 raise Malformed("a passphrase is needed: it protects this home")
             vault = await (Vault.create if fresh else Vault.open)(home.file, passphrase)
-            if await Identity.load(vault) is not None:
-                raise HomeError("there is a case in this home already")
-            await errand(vault)
+            finished = await Identity.load(vault) is not None
+            if not finished:
+                await errand(vault)
             desk = await cls._begin(home, vault, clock)
         except BaseException as error:
             if vault is not None:
@@ -157,6 +157,8 @@ class Desk:
             home.release()
             raise
         try:
+            if finished and desk.casefile.name(desk.seat):
+                raise HomeError("there is a case in this home already")
             if name is not None:
                 await desk.casefile.set_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
@@ -275,12 +277,14 @@ class Desk:
         )
         for one in self.case.live.values():
             one.on_outgoing = lambda space: link.outgoing(space.of(me.case))
+        self.case.on_lost = link.lost
         self._link = link
         return link
 
     def _drop_link(self) -> None:
         for one in self.case.live.values():
             one.on_outgoing = lambda _space: None
+        self.case.on_lost = lambda _failure: None
         self._link = None
         self._tell()
 
@@ -393,6 +397,12 @@ class Desk:
         """
         return await self.people.invite(seat)
 
+    async def change_passphrase(self, old: str, new: str) -> None:
+        """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
+        if not new:
+            raise Malformed("a passphrase is needed: it protects this home")
+        await self._vault.change_passphrase(old, new)
+
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""
         return self.people.may_invite(seat)
@@ -414,7 +424,7 @@ class Desk:
 
     def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
         """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
-        change = PutSecret(DRAFT + name, text.encode()) if text else DropSecret(DRAFT + name)
+        change = PutSecret(DRAFT + name, text.encode(errors="replace")) if text else DropSecret(DRAFT + name)
         return self._vault.commit(change)
 
     async def settings(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ of them, so that a second try finds the seat that the first one took.
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from fourfold_client.identity import Identity, Lent
@@ -46,23 +46,30 @@ INVITATION_DAYS = 14
 _TRIES = 5
 
 
-class _Pending(Wire, frozen=True, tag="pending/1"):
+class _Pending(Wire, frozen=True, tag="pending/2"):
     keys: bytes
     seat: SeatNumber
     entry: bytes
+    invitation: bytes
+    case: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A device that is about to have a seat: its keys, and for a founder the entry that was signed."""
+    """A device that is about to have a seat: its keys; for a founder the entry that was signed; for whoever joins the
+    key of the invitation, and the case that it is for once that is known.
+    """
 
     keys: DeviceKeys = field(repr=False)
     seat: Seat
     entry: bytes = b""
+    invitation: bytes = b""
+    case: bytes = b""
 
     def stored(self) -> PutSecret:
         """The change that keeps this in the vault."""
-        return PutSecret(PENDING, encode(_Pending(self.keys.to_bytes(), int(self.seat), self.entry)))
+        stored = _Pending(self.keys.to_bytes(), int(self.seat), self.entry, self.invitation, self.case)
+        return PutSecret(PENDING, encode(stored))
 
     @classmethod
     async def load(cls, vault: Vault) -> Self | None:
@@ -71,7 +78,8 @@ class Pending:
         if data is None:
             return None
         stored: _Pending = decode(_Pending, data, limit=16 * 1024)
-        return cls(DeviceKeys.from_bytes(stored.keys), Seat(stored.seat), stored.entry)
+        keys = DeviceKeys.from_bytes(stored.keys)
+        return cls(keys, Seat(stored.seat), stored.entry, stored.invitation, stored.case)
 
 
 class RefusedByRelay(Malformed):
@@ -94,7 +102,14 @@ async def found_case(vault: Vault, relay: str, ticket: str, seat: Seat) -> Ident
     try:
         async with greeted(relay, greeting):
             pass  # an earlier try was taken by the relay, and only its answer was lost
-    except Ended:
+    except Ended as end:
+        if end.reason is not Reason.NOT_ADMITTED:
+            raise
+        if pending.seat != seat:
+            pending = _founding(seat)
+            await vault.commit(pending.stored())
+            entry = Entry.parse(pending.entry)
+            case = CaseId(entry.hash)
         greeting = Greeting(b"", pending.keys.signing, host)
         async with greeted(relay, greeting) as connection:
             _taken(await connection.ask(FoundMessage(1, ticket.strip(), pending.entry), 1), _FOUND)
@@ -108,13 +123,13 @@ async def take_seat(vault: Vault, invitation: str, relay: str) -> Identity:
     StorageFailed.
     """
     secret, case, relay = _read_invitation(invitation, relay)
-    pending = await Pending.load(vault)
-    if pending is None or pending.entry:
-        pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0)
+    pending, key = await Pending.load(vault), bytes(secret.signing.public)
+    if pending is None or pending.invitation != key:
+        pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0, invitation=key, case=bytes(case or b""))
         await vault.commit(pending.stored())
-    joined = await _earlier_try(relay, case, pending.keys) if case is not None else None
+    joined = await _earlier_try(relay, CaseId(pending.case), pending.keys) if pending.case else None
     if joined is None:
-        joined = await _take(relay, case, secret, pending.keys)
+        joined = await _take(vault, relay, case, secret, pending)
     return await _keep(vault, *joined)
 
 
@@ -125,13 +140,13 @@ async def restore_seat(vault: Vault, code: str, relay: str) -> Identity:
     sheet is good no longer, Malformed when it is garbled, RelayUnreachable, StorageFailed.
     """
     secret, case, relay, purpose = read_sheet(code, relay)
-    pending = await Pending.load(vault)
-    if pending is None or pending.entry:
-        pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0)
+    pending, key = await Pending.load(vault), bytes(secret.keys.public.sign)
+    if pending is None or pending.invitation != key:
+        pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0, invitation=key, case=bytes(case or b""))
         await vault.commit(pending.stored())
-    joined = await _earlier_try(relay, case, pending.keys) if case is not None else None
+    joined = await _earlier_try(relay, CaseId(pending.case), pending.keys) if pending.case else None
     if joined is None:
-        joined = await _come_in(relay, case, secret.keys, pending.keys)
+        joined = await _come_in(vault, relay, case, secret.keys, pending)
     lent = Lent.of(fold_roster(joined[1]), secret.keys, purpose)
     return await _keep(vault, *joined, lent.stored())
 
@@ -149,8 +164,9 @@ def read_sheet(text: str, relay: str) -> tuple[SheetSecret, CaseId | None, str, 
 
 
 async def _come_in(
-    relay: str, case: CaseId | None, sheet: DeviceKeys, keys: DeviceKeys
+    vault: Vault, relay: str, case: CaseId | None, sheet: DeviceKeys, pending: Pending
 ) -> tuple[Identity, list[bytes]]:
+    keys = pending.keys
     greeting = Greeting(bytes(case or b""), sheet.signing, host_of(relay))
     try:
         async with greeted(relay, greeting) as connection:
@@ -160,7 +176,9 @@ async def _come_in(
                 index = roster.index_of(sheet.signing.public)
                 if index is None or roster.case is None or case not in (None, roster.case):
                     raise OutOfPlace("the relay shows another case")
-                enrol = Enrol(Device.of(keys.public), False)
+                if not pending.case:
+                    await vault.commit(replace(pending, case=bytes(roster.case)).stored())
+                enrol = Enrol(Device.of(keys.public))
                 entry = sign_entry(body(roster, index, enrol), sheet.signing, keys.signing)
                 grown = append_entry(roster, entry)
                 if appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2), _SHEET):
@@ -228,8 +246,10 @@ async def _earlier_try(relay: str, case: CaseId, keys: DeviceKeys) -> tuple[Iden
     try:
         async with greeted(relay, greeting) as connection:
             entries = await _whole_roster(connection)
-    except Ended:
-        return None
+    except Ended as end:
+        if end.reason is Reason.NOT_ADMITTED:
+            return None
+        raise
     roster = fold_roster(entries)
     index = roster.index_of(keys.signing.public)
     if roster.case != case or index is None:
@@ -238,14 +258,18 @@ async def _earlier_try(relay: str, case: CaseId, keys: DeviceKeys) -> tuple[Iden
     return Identity(case, member.seat, index, keys, relay, greeting.relay_key), entries
 
 
-async def _take(relay: str, case: CaseId | None, secret: Secret, keys: DeviceKeys) -> tuple[Identity, list[bytes]]:
+async def _take(
+    vault: Vault, relay: str, case: CaseId | None, secret: Secret, pending: Pending
+) -> tuple[Identity, list[bytes]]:
     greeting = Greeting(bytes(case or b""), secret.signing, host_of(relay))
     try:
         async with greeted(relay, greeting) as connection:
             for _ in range(_TRIES):
                 entries = await _whole_roster(connection)
                 roster = fold_roster(entries)
-                seat = _seat_for(roster, case, secret)
+                seat, keys = _seat_for(roster, case, secret), pending.keys
+                if not pending.case:
+                    await vault.commit(replace(pending, case=bytes(roster.case or b"")).stored())
                 take = TakeSeat(int(seat), Device.of(keys.public))
                 entry = sign_entry(body(roster, NO_AUTHOR, take), secret.signing, keys.signing)
                 grown = append_entry(roster, entry)

@@ -31,6 +31,8 @@ class Case:
         self._recovery: asyncio.Task[None] | None = None
         self._own_alarms: dict[AlarmKind, Alarm] = {}
         self._watchers: list[Callable[[], None]] = []
+        self.on_lost: Callable[[StorageFailed], None] = lambda _failure: None
+        """Called when the vault failed: what came meanwhile is lost, and must be asked for again."""
         for one in self.live.values():
             one.recover = self.recover
             one.watch(self._tell)
@@ -48,10 +50,13 @@ class Case:
         return case
 
     async def close(self) -> None:
-        """Commits everything and lets go."""
+        """Commits everything and lets go. Raises: StorageFailed when not everything could be committed."""
         await self.settled()
-        for one in self.live.values():
-            await one.close()
+        try:
+            await self.saved()
+        finally:
+            for one in self.live.values():
+                await one.close()
 
     async def saved(self) -> None:
         """Returns once everything written so far is in the vault. Raises: StorageFailed."""
@@ -74,12 +79,16 @@ class Case:
         self._recovery = None
 
     async def _recover(self) -> None:
-        await self._vault.suspend()
-        self._alarm(AlarmKind.STORAGE)
-        await self.membership.reload(self._vault)
-        for one in self.live.values():
-            await one.load()
-        self._vault.resume()
+        read = False
+        while not read:
+            await self._vault.suspend()
+            if self._vault.failure is not None:
+                self.on_lost(self._vault.failure)
+                self._tell()
+            await self.membership.reload(self._vault)
+            for one in self.live.values():
+                await one.load()
+            read = self._vault.resume()
         self._retry(self.live.values())
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -173,6 +182,8 @@ class Case:
     def alarms(self) -> list[Alarm]:
         """Everything that needs a look."""
         found = [*self._own_alarms.values(), *self.membership.alarms.values()]
+        if self._vault.failure is not None:
+            found.append(Alarm(AlarmKind.STORAGE, detail=str(self._vault.failure)))
         return found + [alarm for one in self.live.values() for alarm in one.alarms()]
 
     def alarm(self, kind: AlarmKind, detail: str = "") -> None:
@@ -251,8 +262,8 @@ class Case:
 
     def _done(self, task: "asyncio.Future[None]") -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is None:
-            self.calm(AlarmKind.STORAGE)
+        if not task.cancelled():
+            task.exception()  # the vault tells of it, and everything was read again
         if not self._tasks:
             self._tell()
 

@@ -5,6 +5,8 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 """
 
 import asyncio
+import contextlib
+import math
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +38,8 @@ from fourfold_shared.ids import Hash, LogId, Seat, Space
 from fourfold_shared.keychain import cut_due
 from fourfold_shared.record import Document
 
+GATHER_SECONDS = 0.04
+"""The first change becomes a record at once; while more comes, the next record is begun so long after."""
 DAY = 24 * 3600 * 1000
 """Milliseconds between the heartbeats of a laptop that hears nothing (shared/README.md, section 5)."""
 
@@ -63,6 +67,8 @@ class LiveSpace:
         self._watchers: list[Callable[[], None]] = []
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
         self._flush: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._gathered = -math.inf
         self._holdings: Holdings
         self._door: Door
         self._opened = False
@@ -149,12 +155,13 @@ class LiveSpace:
             self._drafts.append(Pending(document, update, touched))
 
     async def close(self) -> None:
-        """Commits what is pending, keeps the cache, lets go of the documents. Closing twice is harmless."""
+        """Keeps the cache if the disk has room, and lets go of the documents. Closing twice is harmless."""
         if not self._opened:
             return
         try:
-            await self.saved()
             await self.keep_cache()
+        except StorageFailed:
+            return  # the next opening replays the records
         finally:
             self._holdings.close()
             self._opened = False
@@ -317,6 +324,7 @@ class LiveSpace:
         Raises: StorageFailed; what was not committed is then undone here.
         """
         while self._pending or self._flush is not None:
+            self._hurry.set()
             self._schedule()
             if self._flush is not None:
                 await asyncio.shield(self._flush)
@@ -352,7 +360,22 @@ class LiveSpace:
         else:
             self._schedule()
 
+    async def _gather(self) -> None:
+        """Lets more come, if something was written just before this and nobody waits for it to be saved."""
+        loop = asyncio.get_running_loop()
+        left = self._gathered + GATHER_SECONDS - loop.time()
+        if left > 0:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._hurry.wait()
+        self._hurry.clear()
+        self._gathered = loop.time()
+
     async def _flush_all(self) -> None:
+        if any(one.document is not Document.NONE for one in self._pending):
+            await self._gather()
+        if self._clean:
+            return
         if not self.ready:
             await self._keep_drafts()
             return

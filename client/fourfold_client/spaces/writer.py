@@ -12,9 +12,10 @@ from fourfold_shared.ids import Hash, LogId, Space
 from fourfold_shared.record import MAX_HEADS, Body, Document, Head, Header, Kind, Place, seal
 from fourfold_shared.yjs_update import Validated, validate_update
 
-BATCH_UPDATES = 512
-"""Local changes in one record; merging more at once costs more than it saves (facts.md, section B)."""
+BATCH_UPDATES = 2048
+"""Local changes in one record."""
 BATCH_BYTES = 64 * 1024
+"""Bytes of the updates that go into one record, before they are merged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,10 @@ class Outgoing(Protocol):
 
 
 class CaseSide(Protocol):
-    """What the engine needs of the case on this laptop. Nothing here waits."""
+    """What an exchange needs of the case on this laptop. Nothing here waits but `settled`, which is the link's."""
+
+    async def settled(self) -> None:
+        """Returns once everything that came is on the disk, or was given up and memory agrees with the disk again."""
 
     def spaces(self) -> Sequence[SpaceId]:
         """The spaces of this seat."""

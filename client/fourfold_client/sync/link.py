@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketExcepti
 
 from fourfold_client.sync.engine import CaseSide, Ended, Engine
 from fourfold_client.sync.handshake import Greeting
-from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
+from fourfold_shared.errors import Malformed, Refused, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (
     MAX_MESSAGE,
@@ -165,6 +165,7 @@ class Link:
         self._moved = moved
         self._wake = asyncio.Event()
         self._outgoing: set[SpaceId] = set()
+        self._lost: asyncio.Future[None] | None = None
         self.engine: Engine | None = None
         self.failure: Exception | None = None
         """Why the last attempt ended, None while a conversation goes on."""
@@ -179,13 +180,19 @@ class Link:
         self._outgoing.add(space)
         self._wake.set()
 
+    def lost(self, failure: StorageFailed) -> None:
+        """Says that what came is not on this laptop's disk: the conversation ends, so that the next one asks again."""
+        self.engine = None
+        if self._lost is not None and not self._lost.done():
+            self._lost.set_exception(StorageFailed(str(failure)))
+
     async def run(self) -> None:
         """Connects, talks, reconnects; ends when it is cancelled."""
         waits = backoff(FIRST_WAIT, LEAST_WAIT, MOST_WAIT, GROWTH)
         while True:
             try:
                 await self.converse()
-            except (RelayUnreachable, Refused, Ended) as error:
+            except (RelayUnreachable, Refused, Ended, StorageFailed) as error:
                 was_admitted = self.engine is not None
                 self.engine, self.failure = None, error
                 if was_admitted:
@@ -196,18 +203,21 @@ class Link:
     async def converse(self) -> None:
         """One connection, until it ends.
 
-        Raises: RelayUnreachable, Refused, Ended: always one of them.
+        Raises: RelayUnreachable, Refused, Ended, StorageFailed: always one of them.
         """
+        await self._case.settled()
         greeting = self._greeting()
         async with greeted(self._relay, greeting) as connection:
             engine = Engine(self._case)
             self.engine, self.failure = engine, None
+            self._lost = asyncio.get_running_loop().create_future()
             self._moved()
             try:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._receive(connection, engine))
                     tasks.create_task(self._send_outgoing(connection, engine))
-            except* (RelayUnreachable, Refused, Ended) as group:
+                    tasks.create_task(_end_with(self._lost))
+            except* (RelayUnreachable, Refused, Ended, StorageFailed) as group:
                 raise group.exceptions[0] from None
 
     async def _receive(self, connection: Connection, engine: Engine) -> None:
@@ -228,6 +238,10 @@ class Link:
                 for message in engine.outgoing(space):
                     await connection.send(message)
             self._moved()
+
+
+async def _end_with(lost: "asyncio.Future[None]") -> None:
+    await lost
 
 
 def _asked_wait(failure: Exception | None) -> float:

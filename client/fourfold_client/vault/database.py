@@ -1,10 +1,11 @@
 """The vault's SQLite file: opened, created and spoken to. SQLite's errors become plain sentences here."""
 
+import asyncio
 import errno
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -35,22 +36,16 @@ class Database:
         self._connection = connection
 
     @classmethod
-    async def create(cls, path: Path, first: Iterable[Statement]) -> "Database":
-        """Makes a new file with our tables and what `first` puts there. Raises: StorageFailed."""
+    async def create(cls, path: Path, first: Sequence[Statement]) -> "Database":
+        """Makes a new file with our tables and what `first` puts there: the whole of it, or nothing.
+
+        Raises: StorageFailed.
+        """
+        if path.exists():
+            raise StorageFailed("there is a home here already")
         with plainly():
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        try:
-            database = await cls._connect(path)
-            schema = files("fourfold_client.vault").joinpath("schema.sql").read_text()
-            with plainly():
-                await database._connection.executescript(
-                    f"BEGIN; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
-                )
-            await database.commit(first)
-        except BaseException:
-            _remove(path)
-            raise
-        return database
+            await asyncio.to_thread(_make, path, first)
+        return await cls.open(path)
 
     @classmethod
     async def open(cls, path: Path) -> "Database":
@@ -123,6 +118,40 @@ class Database:
             await self._connection.close()
 
 
+def _make(path: Path, first: Sequence[Statement]) -> None:
+    """Makes the file under another name, and gives it its own once it is whole: a laptop may be switched off here."""
+    begun = path.with_name(path.name + ".new")
+    _remove(begun)
+    try:
+        os.close(os.open(begun, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with closing(sqlite3.connect(begun, isolation_level=None)) as connection:
+            connection.executescript(f"PRAGMA synchronous = FULL; BEGIN; {_schema()}")
+            for sql, values in first:
+                connection.execute(sql, values)
+            connection.execute("COMMIT")
+        _remove(path)
+        begun.rename(path)
+        _keep_name(path.parent)
+    except BaseException:
+        _remove(begun)
+        raise
+
+
+def _schema() -> str:
+    schema = files("fourfold_client.vault").joinpath("schema.sql").read_text()
+    return f"{schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+
+
+def _keep_name(folder: Path) -> None:
+    """Makes a new name in `folder` durable, where a system has a call for that."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -130,8 +159,6 @@ def _remove(path: Path) -> None:
 
 def _sentence(error: Exception) -> str:
     match error:
-        case FileExistsError():
-            return "there is a home here already"
         case PermissionError():
             return _READ_ONLY
         case OSError() if error.errno == errno.EROFS:

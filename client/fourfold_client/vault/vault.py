@@ -1,9 +1,9 @@
 """The vault: changes go in through one ordered queue, a group at a time; what was committed can be read back.
 
-    OPEN ──a group fails──▶ SUSPENDED ──resume──▶ OPEN        either ──close──▶ CLOSED
+    OPEN ──a group fails, or suspend──▶ SUSPENDED ──resume──▶ OPEN        either ──close──▶ CLOSED
 
-After a failure nothing more is taken until whoever holds state in memory has read it again and called `resume`: so no
-later change can rest on one that was lost.
+After a failure nothing more is taken until whoever holds state in memory has called `suspend`, read it again and called
+`resume`: so no later change can rest on one that was lost.
 """
 
 import asyncio
@@ -43,6 +43,9 @@ class Vault:
         self._queue: list[tuple[list[Statement], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._state = State.OPEN
+        self._turned_away = False
+        self.failure: StorageFailed | None = None
+        """Why the newest commit failed; None when it did not."""
 
     @classmethod
     async def create(cls, path: Path, passphrase: str) -> "Vault":
@@ -90,6 +93,7 @@ class Vault:
             raise Misuse("this home is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self._state is State.SUSPENDED:
+            self._turned_away = True
             _fail(done, StorageFailed("this home could not be written a moment ago; please try again"))
             return done
         self._queue.append((statements, done))
@@ -99,13 +103,16 @@ class Vault:
 
     async def suspend(self) -> None:
         """Waits for what is queued, then takes nothing more until `resume`."""
+        self._turned_away = False
         self._state = State.SUSPENDED if self._state is State.OPEN else self._state
         await self._drained()
 
-    def resume(self) -> None:
-        """Takes changes again."""
-        if self._state is State.SUSPENDED:
-            self._state = State.OPEN
+    def resume(self) -> bool:
+        """Takes changes again; False when some were turned away since `suspend`: memory must then be read again."""
+        if self._turned_away:
+            return False
+        self._state = State.OPEN if self._state is State.SUSPENDED else self._state
+        return True
 
     async def change_passphrase(self, old: str, new: str) -> None:
         """Wraps the vault key under another passphrase. Raises: WrongPassphrase, StorageFailed."""
@@ -192,11 +199,13 @@ class Vault:
             try:
                 await self._database.commit(one for statements, _ in group for one in statements)
             except StorageFailed as failure:
+                self.failure = failure
                 self._state = State.SUSPENDED if self._state is State.OPEN else self._state
                 rest, self._queue = self._queue, []
                 for _, done in (*group, *rest):
                     _fail(done, failure)
                 continue
+            self.failure = None
             for _, done in group:
                 if not done.done():
                     done.set_result(None)

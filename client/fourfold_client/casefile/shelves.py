@@ -1,0 +1,130 @@
+"""The entries and notes of every space, read from their lanes again only where those changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from fourfold_client.casefile.entries import Entry, read_entry
+from fourfold_client.casefile.search import Index
+from fourfold_client.replica import ENTRIES, Replica
+from fourfold_shared.ids import Seat, Space
+
+
+class Lanes(Protocol):
+    """What is needed of a space. Its lanes are other objects after they had to be made again."""
+
+    @property
+    def lanes(self) -> Mapping[Seat, Replica]:
+        """The document of each seat of the audience."""
+
+    @property
+    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
+        """What they wrote before somebody else had a seat here, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """One seat's lane and its earlier ones, which are read as layers; and the keys of entries that changed since."""
+
+    replicas: tuple[Replica, ...]
+    changed: set[str]
+
+
+class Shelves:
+    """What stands in all spaces of one seat."""
+
+    def __init__(self, spaces: Mapping[Space, Lanes]) -> None:
+        self._spaces = spaces
+        self._lanes: dict[tuple[Space, Seat], _Lane] = {}
+        self._standing: dict[str, Entry] = {}
+        self._notes: dict[str, dict[str, Entry]] = {}
+        """By the entry that they are attached to."""
+        self._in_order: dict[Space, tuple[Entry, ...]] = {}
+        self._index = Index()
+        self._unindexed: set[str] = set()
+
+    def close(self) -> None:
+        """Forgets everything."""
+        self._lanes.clear()
+        self._standing.clear()
+        self._notes.clear()
+        self._in_order.clear()
+        self._index.close()
+
+    def entries(self, space: Space) -> tuple[Entry, ...]:
+        """The entries of a space, oldest first, without attached notes."""
+        self._refresh()
+        if space not in self._in_order:
+            own = (one for one in self._standing.values() if one.space is space and one.about is None)
+            self._in_order[space] = tuple(sorted(own, key=_age))
+        return self._in_order[space]
+
+    def notes(self, entry: Entry) -> tuple[Entry, ...]:
+        """The notes attached to an entry, oldest first."""
+        self._refresh()
+        attached = self._notes.get(entry.id, {}).values()
+        return tuple(sorted((one for one in attached if one.space is entry.space), key=_age))
+
+    def find(self, entry_id: str) -> Entry | None:
+        """The entry or note of this id."""
+        self._refresh()
+        return self._standing.get(entry_id)
+
+    def search(self, words: str) -> tuple[Entry, ...]:
+        """Entries and notes that hold every one of `words`, or words that begin so; best first."""
+        self._refresh()
+        self._index.put((one, self._standing.get(one)) for one in self._unindexed)
+        self._unindexed.clear()
+        return tuple(self._standing[found] for found in self._index.find(words))
+
+    def _refresh(self) -> None:
+        for space, live in self._spaces.items():
+            layers = (*live.earlier_lanes, live.lanes)
+            for seat in space.audience:
+                replicas = tuple(layer[seat] for layer in layers)
+                lane = self._lanes.get((space, seat))
+                if lane is None or lane.replicas != replicas:
+                    lane = self._begin(space, seat, replicas)
+                if lane.changed:
+                    self._read(space, seat, lane)
+
+    def _begin(self, space: Space, seat: Seat, replicas: tuple[Replica, ...]) -> _Lane:
+        """Reads a lane from its beginning; what was known of it is known no more."""
+        for old in [one for one in self._standing.values() if one.space is space and one.author == seat]:
+            self._drop(old.id)
+        keys = set[str]().union(*(replica.map(ENTRIES).keys() for replica in replicas))
+        lane = self._lanes[space, seat] = _Lane(replicas, keys)
+        for replica in replicas:
+            replica.watch_entries(lane.changed.update)
+        return lane
+
+    def _read(self, space: Space, seat: Seat, lane: _Lane) -> None:
+        layers = [replica.map(ENTRIES) for replica in lane.replicas]
+        for key in lane.changed:
+            entry = read_entry(key, [_plain(entries.get(key)) for entries in layers], space, seat)
+            self._drop(Entry.id_of(space, seat, key))
+            if entry is not None:
+                self._put(entry)
+        lane.changed.clear()
+        self._in_order.pop(space, None)
+
+    def _put(self, entry: Entry) -> None:
+        self._standing[entry.id] = entry
+        if entry.about is not None:
+            self._notes.setdefault(entry.about, {})[entry.id] = entry
+
+    def _drop(self, entry_id: str) -> None:
+        self._unindexed.add(entry_id)
+        old = self._standing.pop(entry_id, None)
+        if old is not None and old.about is not None:
+            del self._notes[old.about][entry_id]
+
+
+def _plain(stored: Any) -> Any:
+    """What is stored, as plain values: maps and texts say it themselves."""
+    to_py = getattr(stored, "to_py", None)
+    return stored if to_py is None else to_py()
+
+
+def _age(entry: Entry) -> tuple[int, int, str]:
+    return (entry.began, entry.author, entry.id)
