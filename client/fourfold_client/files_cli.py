@@ -6,9 +6,13 @@ from pathlib import Path
 import click
 
 from fourfold_client.desk import Desk, files
-from fourfold_client.export import WARNING
+from fourfold_client.export import FOLDERS, PROOF, WARNING
 from fourfold_client.running import guard, home_option, json_option, open_desk, run, tell
 from fourfold_shared.errors import Malformed, Misuse
+from fourfold_shared.proof import MAX_PROOF
+
+SHOWN = 5
+"""Of what is wrong in an export, so many are named."""
 
 
 @click.command()
@@ -41,8 +45,9 @@ def carry(home: Path | None, to_file: Path | None, from_file: Path | None, as_js
 @home_option
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="A new or an empty folder.")
 @click.option("--yes", is_flag=True, help="Do not ask, on a terminal, whether plain text may leave.")
+@click.option("--proof/--no-proof", default=True, help="Whether to add what `fourfold verify` needs; it holds secrets.")
 @json_option
-def export(home: Path | None, folder: Path, yes: bool, as_json: bool) -> None:
+def export(home: Path | None, folder: Path, yes: bool, proof: bool, as_json: bool) -> None:
     """Write a readable copy of all that you may see: HTML, PDF and JSON. It is not encrypted."""
 
     async def work(desk: Desk) -> None:
@@ -50,14 +55,42 @@ def export(home: Path | None, folder: Path, yes: bool, as_json: bool) -> None:
         click.echo(WARNING, err=True)
         if not (yes or as_json) and sys.stdin.isatty() and click.prompt("Type yes to go on", err=True) != "yes":
             raise Malformed("nothing was exported")
-        names = await desk.export(folder)
+        names = await desk.export(folder, proof=proof)
         tell({"folder": str(folder), "files": names}, f"A readable copy is in {folder}.", as_json)
 
     run(open_desk(home), work)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@json_option
+def verify(folder: Path, as_json: bool) -> None:
+    """Check an export: whether its entries.json files say what their authors' laptops signed. Needs no home."""
+    guard(lambda: _verify(folder, as_json))
+
+
+def _verify(folder: Path, as_json: bool) -> None:
+    from fourfold_client.verify import check_export
+
+    proof = files.read_whole(folder / PROOF, MAX_PROOF)
+    told = {name: files.read_whole(folder / name / "entries.json", MAX_PROOF) for name in FOLDERS}
+    checked = check_export(proof, told)
+    if not checked.holds:
+        wrong = [f"{one} is not in the records" for one in checked.differs]
+        wrong += [f"{one} is left out" for one in checked.missing]
+        raise Malformed(f"this export does not hold: {'; '.join(wrong[:SHOWN])}{' …' if len(wrong) > SHOWN else ''}")
+    lines = [
+        f"{one.name or 'seat ' + str(int(one.seat))}, device {one.device}: {one.records} records signed"
+        f"{f', {one.beyond} of them after it was removed' if one.beyond else ''}"
+        for one in checked.signed
+    ]
+    lines += [f"{checked.unopened} records are there without their key"] if checked.unopened else []
+    lines += [f"All {checked.entries} entries, notes and pages are in records of case {checked.case.hex()[:8]}."]
+    tell(checked.told(), "\n".join(lines), as_json)
 
 
 def _which() -> None:
     raise Misuse("say either --out FILE or --in FILE")
 
 
-COMMANDS = (carry, export)
+COMMANDS = (carry, export, verify)

@@ -194,7 +194,7 @@ async def test_an_export_is_its_owners_alone_and_replaces_nothing(tmp_path: Path
             await desk.export(out)
             assert out.stat().st_mode & 0o777 == 0o700
             inside = list(out.rglob("*"))
-            assert len(inside) == 1 + 3 + 9
+            assert len(inside) == 2 + 3 + 9
             assert {path.stat().st_mode & 0o777 for path in inside} == {0o600, 0o700}
             assert all(path.stat().st_mode & 0o077 == 0 for path in inside)
         (tmp_path / "full").mkdir()

@@ -4,11 +4,12 @@ What comes in goes through the same door as what the relay delivers. Before anyt
 looked at: a parcel of another case, or whose roster and keychains do not hold together, changes nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
-from fourfold_client.vault import Vault
+from fourfold_client.vault import StoredRecord, Vault
 from fourfold_shared.errors import Malformed, OutOfPlace, Refused, StorageFailed, UnknownSuite
 from fourfold_shared.fold import fold_roster
 from fourfold_shared.ids import Space
@@ -125,8 +126,14 @@ def _carried(case: Case, space: Space) -> bool:
     return len(space.audience) > 1 or len(case.membership.roster.laptops_of(me.seat)) > 1
 
 
+async def section_of(case: Case, vault: Vault, space: Space, rows: Sequence[StoredRecord]) -> Section:
+    """The part of a parcel that has some accepted records. Raises: StorageFailed."""
+    steps = await vault.keychain(space.of(case.membership.identity.case))
+    return Section(space, tuple(steps), tuple(row.record for row in rows))
+
+
 async def _section(case: Case, vault: Vault, space: Space) -> Section:
     one = space.of(case.membership.identity.case)
-    accepted = [row.record for row in await vault.records(one)]
-    waiting = [row.record for row in await vault.held(one)]
-    return Section(space, tuple(await vault.keychain(one)), (*accepted, *waiting))
+    accepted = await section_of(case, vault, space, await vault.records(one))
+    waiting = tuple(row.record for row in await vault.held(one))
+    return replace(accepted, records=accepted.records + waiting)

@@ -18,6 +18,7 @@ from fourfold_client.casefile import CaseFile, Entry, chosen_name
 from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.people import People
+from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.export import export_files
 from fourfold_client.identity import Identity
@@ -353,14 +354,16 @@ class Desk:
         taken = await carry.take(self.case, Parcel.parse(data))
         return report.carried(taken.records) | {"roster": taken.roster, "keys": taken.steps, "waits": taken.waits}
 
-    async def export(self, folder: Path) -> list[str]:
+    async def export(self, folder: Path, *, proof: bool = True) -> list[str]:
         """Fills a new or an empty folder with a readable copy of all that one may see; gives the files' names.
 
-        What leaves is not encrypted (`fourfold_client.export.WARNING`). Raises: StorageFailed.
+        What leaves is not encrypted (`fourfold_client.export.WARNING`). `proof`: whether what shows that it is true
+        goes with it; that can open every record behind it, of withdrawn words too. Raises: StorageFailed.
         """
         files.verify_free(folder)
         moment = datetime.fromtimestamp(self._clock() / 1000).astimezone()
-        made = export_files(self.casefile, self.identity.case, moment, self.value)
+        proved = (await prove(self.case, self._vault)).to_bytes() if proof else None
+        made = export_files(self.casefile, self.identity.case, moment, self.value, proved)
         await asyncio.to_thread(files.fill_folder, folder, made)
         return list(made)
 

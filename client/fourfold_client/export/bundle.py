@@ -11,6 +11,8 @@ from fourfold_client.export.page import page_of
 from fourfold_client.export.wording import Wording
 from fourfold_shared.ids import CaseId
 
+FOLDERS = ("my-words", "words-of-others", "joint")
+PROOF = "proof.fourfold"
 WARNING = (
     "An export is not encrypted: whoever opens the folder can read everything in it, also what only you can read in "
     "Fourfold. Keep it where nobody else can come at it, and delete it when you no longer need it."
@@ -18,7 +20,11 @@ WARNING = (
 
 
 def export_files(
-    casefile: CaseFile, case: CaseId, moment: datetime, value: Callable[[Entry], dict[str, Any]]
+    casefile: CaseFile,
+    case: CaseId,
+    moment: datetime,
+    value: Callable[[Entry], dict[str, Any]],
+    proof: bytes | None = None,
 ) -> dict[str, bytes]:
     """The files of an export by their names. `value` gives an entry as `fourfold show --json` tells it."""
     from fourfold_client.export.paper import paper_of  # its library takes a while to load, and is seldom needed
@@ -27,7 +33,9 @@ def export_files(
     name = wording.name(casefile.seat)
     made = f"Exported by {name} on {moment.day} {moment:%B %Y, %H:%M (UTC%z)} from the case {code(case)}."
     parts = folders(casefile)
-    files = {"README.txt": _readme(name, made, parts).encode()}
+    files = {"README.txt": _readme(name, made, parts, proof is not None).encode()}
+    if proof is not None:
+        files[PROOF] = proof
     for folder in parts:
         lead = folder.lead.format(name=name)
         files[f"{folder.name}/index.html"] = page_of(folder, wording, lead, made).encode()
@@ -50,7 +58,8 @@ def _json(folder: Folder, casefile: CaseFile, value: Callable[[Entry], dict[str,
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _readme(name: str, made: str, parts: tuple[Folder, ...]) -> str:
+def _readme(name: str, made: str, parts: tuple[Folder, ...], proof: bool) -> str:
+    proved = _PROVED if proof else ""
     listing = "\n".join(f"  {folder.name + '/':<18}{folder.lead.format(name=name)}" for folder in parts)
     return f"""A READABLE COPY OF A CASE FILE
 
@@ -70,7 +79,17 @@ Each of them holds the same content three times:
   export.pdf        to print
   entries.json      for programs, as `fourfold show --json` prints it
 
-Under every entry stands who can read it in Fourfold and who cannot. "Withdrew"
+{proved}Under every entry stands who can read it in Fourfold and who cannot. "Withdrew"
 means that its author took its words back. Joint holds the common pages; in this
 release there is nothing yet that people agree to by name.
+"""
+
+
+_PROVED = f"""{PROOF} shows whose laptops signed what stands in entries.json. Anybody
+can check that with `fourfold verify FOLDER`, without a home and without a
+connection; the pages and PDFs are not looked at, only entries.json. THIS FILE HOLDS
+SECRETS: the key of each record behind this copy, also of wordings that were taken
+back since. Whoever has it can read those records, and no others. The copy is
+complete without it: take it out before you hand on a part of this folder.
+
 """
