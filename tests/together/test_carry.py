@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import Any
 import pytest
 
 from fourfold_client.casefile import State
-from fourfold_client.desk import Desk, Home
+from fourfold_client.desk import Desk, Home, errands
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_shared.encoding import encode
+from fourfold_shared.entries import Freeze, sign_entry
 from fourfold_shared.errors import Malformed, StorageFailed, UnknownSuite
 from fourfold_shared.ids import Space
 from fourfold_shared.parcel import FAMILY, LABEL, Parcel, Section
 from tests.support.commands import run
+from tests.support.disks import needs_mounts, small_disk
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, four_house, relay_house
 from tests.together.test_canaries import disguises
 
@@ -223,6 +226,51 @@ async def test_a_file_made_up_with_a_good_checksum_is_refused_or_changes_no_word
         (tmp_path / "forged").write_bytes(parcel.to_bytes())
         assert (await ruth.carry_in(tmp_path / "forged"))["records"] == 0
         assert [one["kind"] for one in ruth.status()["alarms"]] == [AlarmKind.FORGED.value]
+
+
+async def test_another_roster_that_is_well_signed_becomes_an_alarm_and_content_goes_on(tmp_path: Path) -> None:
+    """Two rosters with one beginning, both signed by Ruth's laptop: proof that somebody showed two."""
+    async with four_house(tmp_path) as house:
+        ruth = house[RUTH]
+        roster, me = ruth.case.membership.roster, ruth.identity
+        entry = sign_entry(errands.body(roster, me.device, Freeze()), me.keys.signing)
+        await house[NADIA].people.make_sheet()
+        await ruth.casefile.write(Space.PAIR_0, "goes on")
+        await ruth.carry_out(tmp_path / "stick")
+        whole = Parcel.parse((tmp_path / "stick").read_bytes())
+        forked = Parcel(whole.case, (*whole.roster[: roster.count], entry.to_bytes()), whole.sections)
+        (tmp_path / "forked").write_bytes(forked.to_bytes())
+        before = house[NADIA].case.membership.roster
+        assert (await house[NADIA].carry_in(tmp_path / "forked"))["roster"] == 0
+        assert house[NADIA].case.membership.roster == before
+        assert AlarmKind.ROSTER_FORKED.value in [one["kind"] for one in house[NADIA].status()["alarms"]]
+        assert [one.text for one in house[NADIA].casefile.entries(Space.PAIR_0)] == ["goes on"]
+
+
+@needs_mounts
+async def test_on_a_full_disk_nothing_is_half_there(tmp_path: Path) -> None:
+    """Neither a file on the stick, nor an export, nor something taken in that the disk does not have."""
+    async with four_house(tmp_path) as house:
+        await house[NADIA].casefile.write(Space.TABLE, "x" * 90_000)
+        with small_disk(tmp_path / "small", 64) as disk:
+            with pytest.raises(StorageFailed, match="no room"):
+                await house[NADIA].carry_out(disk.path / "stick")
+            with pytest.raises(StorageFailed, match="no room"):
+                await house[NADIA].export(disk.path / "export")
+            assert [path for path in disk.path.rglob("*") if path.is_file()] == []
+        await house[NADIA].carry_out(tmp_path / "stick")
+        await house.desks.pop(RUTH).close()
+        with small_disk(tmp_path / "home", 2048) as disk:
+            shutil.copytree(house.home(RUTH).path, disk.path / "ruth")
+            house.desks[RUTH] = await Desk.open(Home(disk.path / "ruth"), PASSPHRASE)
+            disk.fill()
+            with pytest.raises(StorageFailed):
+                await house[RUTH].carry_in(tmp_path / "stick")
+            assert not house[RUTH].casefile.entries(Space.TABLE)
+            disk.make_room()
+            assert (await house[RUTH].carry_in(tmp_path / "stick"))["records"] > 0
+            assert len(house[RUTH].casefile.entries(Space.TABLE)) == 1
+            await house.desks.pop(RUTH).close()
 
 
 async def test_what_is_not_a_carry_file_of_this_case_is_named(tmp_path: Path) -> None:
