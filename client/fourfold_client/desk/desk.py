@@ -363,7 +363,7 @@ class Desk:
         files.verify_free(folder)
         moment = datetime.fromtimestamp(self._clock() / 1000).astimezone()
         proved = (await prove(self.case, self._vault)).to_bytes() if proof else None
-        made = export_files(self.casefile, self.identity.case, moment, self.value, proved)
+        made = await export_files(self.casefile, self.identity.case, moment, self.value, proved)
         await asyncio.to_thread(files.fill_folder, folder, made)
         return list(made)
 

@@ -1,5 +1,6 @@
 """An export as files by their names: three folders and a README."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +10,7 @@ from fourfold_client.casefile import CaseFile, Entry
 from fourfold_client.export.content import Folder, folders
 from fourfold_client.export.page import page_of
 from fourfold_client.export.wording import Wording
-from fourfold_shared.ids import CaseId
+from fourfold_shared.ids import CaseId, Seat
 
 FOLDERS = ("my-words", "words-of-others", "joint")
 PROOF = "proof.fourfold"
@@ -19,17 +20,21 @@ WARNING = (
 )
 
 
-def export_files(
+async def export_files(
     casefile: CaseFile,
     case: CaseId,
     moment: datetime,
     value: Callable[[Entry], dict[str, Any]],
     proof: bytes | None = None,
 ) -> dict[str, bytes]:
-    """The files of an export by their names. `value` gives an entry as `fourfold show --json` tells it."""
+    """The files of an export by their names. `value` gives an entry as `fourfold show --json` tells it.
+
+    The case file is read before this first awaits; the PDFs are then set in a thread, at some 120 entries a second.
+    """
     from fourfold_client.export.paper import paper_of  # its library takes a while to load, and is seldom needed
 
-    wording = Wording(casefile.name)
+    names = {seat: casefile.name(seat) for seat in Seat}
+    wording = Wording(names.__getitem__)
     name = wording.name(casefile.seat)
     made = f"Exported by {name} on {moment.day} {moment:%B %Y, %H:%M (UTC%z)} from the case {code(case)}."
     parts = folders(casefile)
@@ -39,8 +44,11 @@ def export_files(
     for folder in parts:
         lead = folder.lead.format(name=name)
         files[f"{folder.name}/index.html"] = page_of(folder, wording, lead, made).encode()
-        files[f"{folder.name}/export.pdf"] = paper_of(folder, wording, lead, made, moment)
         files[f"{folder.name}/entries.json"] = _json(folder, casefile, value)
+    for folder in parts:
+        lead = folder.lead.format(name=name)
+        paper = await asyncio.to_thread(paper_of, folder, wording, lead, made, moment)
+        files[f"{folder.name}/export.pdf"] = paper
     return files
 
 
