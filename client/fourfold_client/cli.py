@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from fourfold_client import people_cli
+from fourfold_client import files_cli, people_cli
 from fourfold_client.desk import Desk, Home
 from fourfold_client.running import (
     ENVIRONMENT,
@@ -187,7 +187,7 @@ def words(home: Path | None, as_json: bool) -> None:
     run(open_desk(home), work)
 
 
-for _command in people_cli.COMMANDS:
+for _command in (*people_cli.COMMANDS, *files_cli.COMMANDS):
     main.add_command(_command)
 
 

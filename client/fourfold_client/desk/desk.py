@@ -10,13 +10,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name
-from fourfold_client.desk import errands, report
+from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.people import People
+from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
+from fourfold_client.export import export_files
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
@@ -27,6 +31,7 @@ from fourfold_client.vault import DropSecret, PutSecret, Vault
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason
+from fourfold_shared.parcel import MAX_PARCEL, Parcel
 from fourfold_shared.sheet import Purpose
 
 QUIET_SECONDS = 0.25
@@ -337,6 +342,39 @@ class Desk:
             return
         self._beat = None
         self.case.beat()
+
+    # -- by file, without a relay --------------------------------------------------------------------------------------
+
+    async def carry_out(self, path: Path) -> dict[str, Any]:
+        """Puts what this laptop has into a new file, sealed as it is, for the laptops of those who may read it.
+
+        Gives what `fourfold carry --out` prints. Raises: StorageFailed, also when there is something at `path`.
+        """
+        parcel = await carry.pack(self.case, self._vault)
+        await asyncio.to_thread(files.write_new, path, parcel.to_bytes())
+        return report.carried({one.space: len(one.records) for one in parcel.sections})
+
+    async def carry_in(self, path: Path) -> dict[str, Any]:
+        """Takes in a file that another laptop of the case made; what is there already does not matter.
+
+        Gives what `fourfold carry --in` prints. Raises: Malformed, UnknownSuite, StorageFailed.
+        """
+        data = await asyncio.to_thread(files.read_whole, path, MAX_PARCEL)
+        taken = await carry.take(self.case, Parcel.parse(data))
+        return report.carried(taken.records) | {"roster": taken.roster, "keys": taken.steps, "waits": taken.waits}
+
+    async def export(self, folder: Path, *, proof: bool = True) -> list[str]:
+        """Fills a new or an empty folder with a readable copy of all that one may see; gives the files' names.
+
+        What leaves is not encrypted (`fourfold_client.export.WARNING`). `proof`: whether what shows that it is true
+        goes with it; that can open every record behind it, of withdrawn words too. Raises: StorageFailed.
+        """
+        files.verify_free(folder)
+        moment = datetime.fromtimestamp(self._clock() / 1000).astimezone()
+        proved = (await prove(self.case, self._vault)).to_bytes() if proof else None
+        made = await export_files(self.casefile, self.identity.case, moment, self.value, proved)
+        await asyncio.to_thread(files.fill_folder, folder, made)
+        return list(made)
 
     # -- what can be told and done -------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
-"""What `fourfold status` and `fourfold show` tell, as plain values for JSON."""
+"""What `fourfold status`, `show` and `carry` tell, as plain values for JSON."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fourfold_client.casefile import CaseFile, Entry
@@ -70,6 +71,12 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
             "waits": [int(seat) for seat in delivery.waits],
         }
     return value
+
+
+def carried(records: Mapping[Space, int]) -> dict[str, Any]:
+    """How many records went into a file, or were new in one, by space."""
+    spaces = [{"space": space.value, "records": count} for space, count in records.items()]
+    return {"records": sum(records.values()), "spaces": spaces}
 
 
 def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
