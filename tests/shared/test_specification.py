@@ -25,6 +25,7 @@ from fourfold_shared.messages import (
     write,
 )
 from fourfold_shared.record import Body, Header, Kind, Place, genesis, hash_of, open_record, padme
+from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
 from fourfold_shared.yjs_update import Schema, Shape, validate_update
 from tests.shared.people import device_keys, four, inviting
 from tests.shared.sealing import Sealing
@@ -130,6 +131,13 @@ def test_section_8_writes_an_invitation() -> None:
     assert hexed(8, "public key") == secret.signing.public
     assert hexed(8, "proof") == secret.proof(CASE)
     assert Invitation("wss://relay.example.org", CASE, secret).line() == words(8, "line")
+
+
+def test_section_8_writes_a_sheet_and_a_laptops_code() -> None:
+    secret = SheetSecret(bytes(range(32)))
+    assert secret.words == " ".join(examples(8)["24 words"].split())
+    assert secret.keys.public.sign == hexed(8, "sheet's key")
+    assert Sheet("wss://relay.example.org", CASE, secret, Purpose.LAPTOP).line() == words(8, "code")
 
 
 def test_section_9_writes_messages() -> None:
