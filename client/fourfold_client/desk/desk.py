@@ -360,7 +360,7 @@ class Desk:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
-        return await self.people.invite(seat)
+        return (await self.people.invite(seat)).line()
 
     async def change_passphrase(self, old: str, new: str) -> None:
         """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
