@@ -134,15 +134,15 @@ def proposal(found: Proposal, names: Names) -> tuple[str, ...]:
 def removals(roster: Roster, names: Names) -> tuple[str, ...]:
     """What removals did, oldest first; used codes and replaced sheets are not worth a sentence."""
     return tuple(
-        capital(_removal(one, roster).format(name=names.of(one.seat)))
+        capital(_removal(one, roster, names.me).format(name=names.of(one.seat)))
         for one in roster.removals
         if not all(roster.devices[device].sheet for device in one.devices)
     )
 
 
-def _removal(one: Removal, roster: Roster) -> str:
+def _removal(one: Removal, roster: Roster, me: Seat) -> str:
     if not one.leaves:
-        return said.LAPTOP_GONE
+        return said.OWN_LAPTOP_GONE if one.seat == me else said.LAPTOP_GONE
     return said.GONE_FROM if roster.devices_of(one.seat) else said.LEFT_EMPTY
 
 

@@ -85,6 +85,7 @@ CHANGED = "The passphrase is changed."
 HAPPENED, NOTHING_HAPPENED = "Who could see what", "Nobody has left, and no laptop was removed."
 GONE_FROM = "Whoever had the chair of {name} before no longer has it. Nothing written since can be read by them."
 LEFT_EMPTY = "{name} no longer has a chair here. Nothing written since can be read by them."
+OWN_LAPTOP_GONE = "A laptop of yours was removed. Nothing written since can be read with it."
 LAPTOP_GONE = "A laptop of {name} was removed. Nothing written since can be read with it."
 STAYS = "What reached a laptop before it was removed stays on it, and may have been read."
 
@@ -114,7 +115,7 @@ DISMISS_BODY = (
     "The chair is empty then, and you can invite somebody else to it. Whoever comes will be able to read the history "
     "of the table and of the page of the two supports. They will see nothing of what stands now on the page "
     "of the two of you, nor on the pages of three.",
-    "You keep all of it.",
+    "You keep all of it. It cannot be undone: the same person can only come back by a new invitation.",
 )
 GIVE_BACK = "Give the chair of {whose} back"
 GIVE_BACK_BODY = (
