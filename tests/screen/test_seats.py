@@ -14,6 +14,8 @@ from tests.screen.test_accessible import assert_accessible, assert_large_enough,
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
+A5 = [148, 210]
+"""Millimetres: ISO 216."""
 OTHER = "another passphrase altogether"
 
 
@@ -170,6 +172,8 @@ async def test_a_sheet_is_printed_alone(serving: House, screens: Screens) -> Non
     assert "Close" not in shown
     pdf = await nadia.pdf(prefer_css_page_size=True)
     assert re.findall(rb"/Count (\d+)", pdf) == [b"1"]
+    (box,) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert [round(float(side) / 72 * 25.4) for side in box] == A5
     assert await nadia.locator(".sheet").evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
     await nadia.emulate_media(media="screen")
     await nadia.evaluate("() => { window.print = () => { window.printed = true; }; }")

@@ -56,6 +56,7 @@ def _print() -> None:
 def _paper(sheet: Sheet) -> None:
     """What is printed, on A5."""
     with region("section", "sheet", said.SHEET):
+        text("style", "@page { size: A5; margin: 10mm; }")  # for as long as the sheet is shown
         text("h3", said.SHEET)
         text("p", said.SHEET_OPENS)
         with region("dl"):
