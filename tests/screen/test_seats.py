@@ -242,6 +242,7 @@ async def test_without_a_connection_a_step_says_so_and_changes_nothing(house: Ho
     await dialog.get_by_role("button", name="Leave the case").click()
     await expect(dialog.get_by_role("alert")).to_contain_text("could not be reached. Nothing is lost")
     await dialog.get_by_role("button", name="Not now").click()
+    await expect(dialog).to_have_count(0)
     await expect(ruth.get_by_role("button", name="Leave the case")).to_be_visible()
 
 
