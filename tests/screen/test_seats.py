@@ -151,12 +151,13 @@ async def test_a_second_laptop_comes_in_by_a_code_once(serving: House, screens: 
 
 async def test_nothing_secret_stays_on_the_page_once_its_dialog_is_closed(serving: House, screens: Screens) -> None:
     nadia = await screens.open(await serving.client(NADIA), SEATS)
-    dialog, words, _ = await made_sheet(nadia)
+    _, words, _ = await made_sheet(nadia)
     assert not await gone(nadia, *words.split()), "the test would not see the words if they were there"
     await nadia.keyboard.press("Escape")
-    await expect(dialog).to_have_count(0)
+    await expect(nadia.locator("dialog")).to_have_count(0)
     assert await gone(nadia, *words.split())
     code = await made_code(nadia)
+    await expect(nadia.locator("dialog")).to_have_count(0)
     assert await gone(nadia, code)
     await expect(nadia.locator(".qr")).to_have_count(0)
 
