@@ -81,8 +81,8 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
     """Invite to an empty seat; prints the line to hand over."""
 
     async def work(desk: Desk) -> None:
-        line = await desk.invite(Seat(seat))
-        tell({"invitation": line, "seat": seat}, line, as_json)
+        made = await desk.people.invite(Seat(seat))
+        tell({"invitation": made.line(), "words": made.secret.words, "seat": seat}, made.line(), as_json)
 
     run(open_desk(home), work)
 

@@ -186,9 +186,11 @@ def may_agree(roster: Roster, entry: Entry, agree: Agree) -> None:
 
 def voices(action: Proposed) -> frozenset[Seat]:
     """Whose word counts in a proposal."""
-    if isinstance(action, Close):
-        return frozenset(Seat)
-    seat = Seat(action.seat)
+    return frozenset(Seat) if isinstance(action, Close) else givers(Seat(action.seat))
+
+
+def givers(seat: Seat) -> frozenset[Seat]:
+    """Whose word counts in giving a seat back."""
     if seat.is_partner:
         return frozenset({Seat.SUPPORT_0, Seat.SUPPORT_1})
     return frozenset({seat.counterpart, seat.peer})

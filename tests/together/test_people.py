@@ -101,6 +101,7 @@ async def test_a_support_is_replaced(house: FourHouse, tmp_path: Path) -> None:
             await house[seat].casefile.write(space, f"after, {NAMES[seat]} in {space.value}")
     await house.exchange()
     new = house[RUTH]
+    assert {desk.casefile.name(RUTH) for desk in house.desks.values()} == {"Edith"}
     assert "Ruth in table" in texts(new, Space.TABLE)
     assert texts(new, Space.PAIR_0) == {"after, Nadia in pair:0"}
     assert texts(new, Space.WING_0) == {"after, Nadia in wing:0", "after, Samuel in wing:0"}

@@ -119,6 +119,10 @@ class CaseFile:
         """Whether this laptop has the space's key; until then what is written there waits here."""
         return self._spaces[space].ready
 
+    def closed(self, space: Space) -> str:
+        """Why nothing can be written in a space, in one sentence's words; empty when it can be."""
+        return self._spaces[space].closed
+
     def page(self, space: Space) -> Page:
         """The common page of a space; `saved` commits what was written there."""
         return Page(self._spaces[space].commons)

@@ -28,7 +28,7 @@ from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, NeverConnected, host_of
 from fourfold_client.vault import DropSecret, PutSecret, Vault
-from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
+from fourfold_shared.errors import FourfoldError, Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
@@ -69,6 +69,8 @@ class Desk:
         self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
         self._settling = False
         self.people = People(case, self.sync, clock)
+        self._chosen = ""
+        self._naming: asyncio.Task[None] | None = None
         self._unwatch = case.watch(self._changed)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -163,6 +165,7 @@ class Desk:
                 raise HomeError("there is a case in this home already")
             if name is not None:
                 await desk.casefile.set_name(name)
+                desk._chosen = chosen_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -185,6 +188,8 @@ class Desk:
         await self.disconnect()
         if self._beat is not None:
             self._beat.cancel()
+        if self._naming is not None:
+            await asyncio.wait([self._naming])
         self._unwatch()
         self._watchers.clear()
         try:
@@ -321,8 +326,24 @@ class Desk:
             self.case.alarm(AlarmKind.CLOSED_OUT)
 
     def _changed(self) -> None:
+        self._insist()
         self._heard()
         self._tell()
+
+    def _insist(self) -> None:
+        """Whoever had this seat before may have had another name, which comes later and may win: says one's own again.
+
+        A laptop that is closed before that name has come does not.
+        """
+        if self._naming is None and self._chosen and self.casefile.name(self.seat) != self._chosen:
+            self._naming = asyncio.get_running_loop().create_task(self._name_again())
+
+    async def _name_again(self) -> None:
+        try:
+            with contextlib.suppress(FourfoldError):
+                await self.casefile.set_name(self._chosen)
+        finally:
+            self._naming = None
 
     def _heard(self) -> None:
         """Has this laptop say what it has, a moment after it last heard something new."""
@@ -407,7 +428,7 @@ class Desk:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
-        return await self.people.invite(seat)
+        return (await self.people.invite(seat)).line()
 
     async def change_passphrase(self, old: str, new: str) -> None:
         """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""

@@ -192,8 +192,10 @@ async def _come_in(
     raise RelayUnreachable("others change the roster at this moment; please try again")
 
 
-async def add_invitation(case: Case, seat: Seat, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> str:
-    """Invites to an empty seat; gives the line to hand over. It is good for 14 days and for one laptop.
+async def add_invitation(
+    case: Case, seat: Seat, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+) -> Invitation:
+    """Invites to an empty seat; gives what to hand over. It is good for 14 days and for one laptop.
 
     Raises: NotAllowed when the rules say no, RelayUnreachable, RefusedByRelay.
     """
@@ -211,7 +213,7 @@ async def add_invitation(case: Case, seat: Seat, clock: Callable[[], int] = lamb
             if appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2)):
                 case.take_roster(roster.count, [entry.to_bytes()], whole=False)
                 await case.settled()
-                return Invitation(me.relay, me.case, secret).line()
+                return Invitation(me.relay, me.case, secret)
     raise RelayUnreachable("others change the roster at this moment; please try again")
 
 

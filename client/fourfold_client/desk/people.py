@@ -31,6 +31,7 @@ from fourfold_shared.invitation import Invitation, Secret
 from fourfold_shared.keys import SigningKey, group_words
 from fourfold_shared.messages import RosterAppend
 from fourfold_shared.roster import Roster
+from fourfold_shared.rules import givers, voices
 from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
 
 TRIES = 5
@@ -68,8 +69,8 @@ class People:
         left = seat.is_partner and seat in self.roster.left
         return mine and not left and not self.roster.devices_of(seat)
 
-    async def invite(self, seat: Seat) -> str:
-        """Invites to an empty seat; gives the line to hand over, good for 14 days and one laptop.
+    async def invite(self, seat: Seat) -> Invitation:
+        """Invites to an empty seat; gives what to hand over, good for 14 days and one laptop.
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
@@ -89,7 +90,7 @@ class People:
         return sheet
 
     async def let_in_laptop(self) -> str:
-        """A code with which one more laptop of the same person comes in; it is good once.
+        """The line of a code with which one more laptop of the same person comes in; it is good once.
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
@@ -137,6 +138,15 @@ class People:
         key, proof = bytes(secret.signing.public), secret.proof(me.case)
         await self._remove(lambda roster, pins: Restore(int(seat), key, proof, expires, pins(_devices(roster, seat))))
         return Invitation(me.relay, me.case, secret).line()
+
+    def may_give_back(self, seat: Seat) -> bool:
+        """Whether this seat's word counts in giving that one back, and somebody sits there."""
+        return bool(self.roster.devices_of(seat)) and self._case.membership.identity.seat in givers(seat)
+
+    def may_agree(self, index: int) -> bool:
+        """Whether this seat's word counts in a proposal and has not been given."""
+        proposal, me = self.roster.proposals.get(index), self._case.membership.identity.seat
+        return proposal is not None and me in voices(proposal.action) - proposal.agreed
 
     async def agree(self, index: int) -> None:
         """Agrees to the proposal that is the roster's entry number `index`. Raises: as `retire`."""

@@ -14,6 +14,7 @@ SKIP = "Skip to the page"
 LOCK, LOCK_HINT = "Lock", "Lock (or Escape twice)"
 TEXT_SIZE, SMALLER, LARGER = "Text size", "Smaller text", "Larger text"
 FIND, STANDING, MY_SPACE = "Find", "How things stand", "My space"
+SEATS = "People and laptops"
 NAVIGATION = "Pages"
 RUNGS = "Who can see it"
 MORE = "More"
@@ -51,6 +52,19 @@ JOIN, JOINING = "Take my chair", "Asking the practice’s computer"
 NOT_THE_SAME = "The two passphrases are not the same."
 TOO_SHORT = "Please choose a passphrase of at least eight characters."
 NAME_MISSING = "Please say what the others should call you."
+HAVE_SHEET, HAVE_INVITATION = "I have a recovery sheet or a laptop’s code", "I have an invitation"
+RESTORE_TITLE = "Come back to your chair"
+RESTORE_BODY = (
+    "With your recovery sheet, or with a code from another laptop of yours, this laptop gets what belongs to your "
+    "chair. The laptop you had stays as it is until you remove it, under People and laptops."
+)
+SHEET_OR_CODE, SHEET_OR_CODE_HINT = (
+    "The 24 words, or the line",
+    "The 24 words of your sheet, in their order; or a code.",
+)
+SHEET_ADDRESS = "The practice’s address (only with 24 words; it stands on the sheet)"
+RESTORE, CODE_MISSING = "Come back", "Please put in the 24 words of your sheet, or the code of your other laptop."
+ADDRESS_MISSING = "With 24 words the practice’s address is needed too. It stands on the sheet."
 INVITATION_MISSING = "Please put in the invitation that you were given."
 
 EMPTY = {
@@ -67,6 +81,10 @@ NOT_READY = (
     "This page is being made ready: another laptop has to let this one in first. "
     "What you write waits here meanwhile, and nothing is lost."
 )
+TABLE_FROZEN = (
+    "The table is frozen: nothing new is written here. What stands here can be read by those who could before."
+)
+CASE_CLOSED = "This case is closed: nothing new is written in it. What this laptop has can be read."
 SAVED = "Saved on this laptop"
 KEPT = "Kept on this laptop, not saved yet"
 NOT_KEPT = (
@@ -121,9 +139,11 @@ GROUP_CODE_HINT = (
 GROUP_CODE_LATER = "They appear once all four of you have joined."
 INVITE_BUTTON, INVITE_TITLE = "Invite", "An invitation"
 INVITE_BODY = (
-    "Hand this line to the person themselves, in person or by phone, not by an account that somebody else can open. "
+    "Hand this to the person themselves, in person or by phone, not by an account that somebody else can open. "
     "It is good for 14 days and for one laptop."
 )
+INVITE_WORDS = "Or these twelve words, with the practice’s address:"
+QR_CODE = "The line as a QR code"
 LOOK_TITLE, NOTHING_TO_LOOK_AT = "What needs a look", "Nothing needs a look."
 NEEDS_A_LOOK = "Something needs a look"
 EMPTY_CHAIR, INVITED_CHAIR = "This chair is empty.", "Invited, and has not joined yet."
