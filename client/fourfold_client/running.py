@@ -7,7 +7,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -42,10 +42,10 @@ class Commands(click.Group):
             sys.exit(INTERRUPTED)
 
 
-async def open_desk(home: Path | None) -> Desk:
-    """Opens a home; its passphrase is asked for, or the environment's."""
+def open_desk(home: Path | None) -> Coroutine[Any, Any, Desk]:
+    """Asks for the passphrase now, where Ctrl-C ends the command; what is given opens the home."""
     place = Home(home)
-    return await Desk.open(place, passphrase(new=False) if place.holds_case else "")
+    return Desk.open(place, passphrase(new=False) if place.holds_case else "")
 
 
 def run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:

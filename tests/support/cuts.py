@@ -14,6 +14,7 @@ class MessageWire(Wire):
         self.messages: int | None = None
         self.swallow_after: int | None = None
         """After so many chunks everything is swallowed, and the connection stays."""
+        self.swallowed = asyncio.Event()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.CancelledError):
@@ -25,6 +26,7 @@ class MessageWire(Wire):
                 if self.swallow_after is not None:
                     self.swallow_after -= 1
                     if self.swallow_after < 0:
+                        self.swallowed.set()
                         continue
                 writer.write(data)
                 await writer.drain()

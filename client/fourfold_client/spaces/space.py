@@ -7,6 +7,7 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 import asyncio
 import contextlib
 import math
+import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,8 @@ class LiveSpace:
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
         self._flush: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
-        self._gathered = -math.inf
+        self._began = self._gathered = -math.inf
+        """When the first change of those that are pending was made, and of those that became the last record."""
         self._holdings: Holdings
         self._door: Door
         self._opened = False
@@ -345,6 +347,8 @@ class LiveSpace:
 
     def _written(self, document: Document, update: bytes) -> None:
         touched = self._holdings.own_lane.take_touched() if document is Document.LANE else frozenset[str]()
+        if not self._pending:
+            self._began = time.monotonic()
         self._pending.append(Pending(document, update, touched))
         self._schedule()
 
@@ -363,14 +367,13 @@ class LiveSpace:
 
     async def _gather(self) -> None:
         """Lets more come, if something was written just before this and nobody waits for it to be saved."""
-        loop = asyncio.get_running_loop()
-        left = self._gathered + GATHER_SECONDS - loop.time()
+        left = self._gathered + GATHER_SECONDS - time.monotonic()
         if left > 0:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(left):
                     await self._hurry.wait()
         self._hurry.clear()
-        self._gathered = loop.time()
+        self._gathered = self._began
 
     async def _flush_all(self) -> None:
         if any(one.document is not Document.NONE for one in self._pending):

@@ -1,0 +1,65 @@
+"""A command at a terminal of its own, where a person reads prompts and types answers."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import subprocess
+import termios
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.commands import FOURFOLD, environment
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How a command ended, what it printed, and all that stood on the terminal."""
+
+    code: int
+    out: str
+    screen: str
+
+
+async def at_terminal(*arguments: str | Path, typed: Sequence[tuple[str, str]]) -> Seen:
+    """Runs a command; types each answer once its prompt stands on the terminal."""
+    return await asyncio.to_thread(_run, arguments, typed)
+
+
+def _run(arguments: Sequence[str | Path], typed: Sequence[tuple[str, str]]) -> Seen:
+    here, there = pty.openpty()
+    process = subprocess.Popen(
+        [FOURFOLD, *arguments],
+        stdin=there,
+        stdout=subprocess.PIPE,
+        stderr=there,
+        env=environment(None),
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(there, termios.TIOCSCTTY, 0),
+    )
+    os.close(there)
+    screen = b""
+    try:
+        for prompt, answer in typed:
+            screen = _until(here, prompt, screen)
+            os.write(here, answer.encode())
+        out, _ = process.communicate(timeout=60)
+        screen = _until(here, "", screen)
+    finally:
+        process.kill()
+        os.close(here)
+    return Seen(process.returncode, out.decode(), screen.decode().replace("\r\n", "\n"))
+
+
+def _until(terminal: int, prompt: str, screen: bytes) -> bytes:
+    """Reads until `prompt` stands at the end, or the command has let go of the terminal."""
+    while not prompt or not screen.endswith(prompt.encode()):
+        try:
+            more = os.read(terminal, 4096)
+        except OSError:
+            more = b""
+        if not more:
+            break
+        screen += more
+    return screen
