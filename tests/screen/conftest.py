@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 
 from fourfold_client.vault import passphrase
 from fourfold_shared.ids import Seat
@@ -75,11 +75,17 @@ class Screens:
 
     async def open(self, client: Client, path: str = "/") -> Page:
         """A tab in the client's usual window."""
-        page = await client.tab(self._browser, path)
-        self._stack.push_async_callback(page.close)
-        page.on("console", lambda message: self.told.append(message.text))
-        page.on("request", lambda request: self.asked.append(request.url))
+        page = await self._stack.enter_async_context(client.tab(self._browser, path))
+        for event, noted in (("console", self._console), ("request", self._request)):
+            page.on(event, noted)  # type: ignore[call-overload]
+            self._stack.callback(page.remove_listener, event, noted)
         return page
+
+    def _console(self, message: ConsoleMessage) -> None:
+        self.told.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        self.asked.append(request.url)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

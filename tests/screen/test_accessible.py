@@ -13,15 +13,21 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Browser, Page, expect
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.ui.pages.rung import AT_ONCE
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import MINE, PAGES, PAIR, TABLE, act, write
+from tests.screen.steps import MINE, PAGES, PAIR, STANDING, TABLE, act, write
 from tests.support.browser import NARROW, WIDE, Client
 from tests.support.house import NADIA, PASSPHRASE, RUTH
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"wide": (WIDE, 100), "320 px": (NARROW, 100), "200 %": (WIDE, 200)}
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
+    ("wide", "light"),
+    ("320 px", "dark"),
+    ("200 %", "light"),
+)
+"""Sizes show what does not fit, colours what cannot be read; each is seen with every page."""
 BIG_ENOUGH = 44
 """Pixels: product.md, 5.4."""
 
@@ -56,12 +62,11 @@ async def assert_fits(page: Page, where: str, size: str) -> None:
 
 
 async def assert_accessible(page: Page, where: str) -> None:
-    """Nothing found in any scheme and size, and nothing beyond the right edge."""
-    for size in SIZES:
+    """Nothing found in any look, and nothing beyond the right edge."""
+    for size, scheme in LOOKS:
         await assert_fits(page, where, size)
-        for scheme in SCHEMES:
-            await page.emulate_media(color_scheme=scheme)
-            assert await found(page) == [], f"{where} in {size}, {scheme}"
+        await page.emulate_media(color_scheme=scheme)
+        assert await found(page) == [], f"{where} in {size}, {scheme}"
 
 
 async def assert_large_enough(page: Page) -> None:
@@ -100,7 +105,7 @@ async def test_axe_finds_something_where_there_is_something(shared_house: House,
 @pytest.mark.parametrize("path", PAGES)
 async def test_no_page_breaks_a_rule(shared_house: House, furnished: Page, path: str) -> None:
     await (await shared_house.client(NADIA)).go(furnished, path)
-    if path == "/standing":
+    if path == STANDING:
         await furnished.locator(".words li").first.wait_for()
     await assert_accessible(furnished, path)
     await resized(furnished, "wide")
@@ -180,18 +185,23 @@ async def test_the_text_can_be_made_larger_and_stays_so(shared_house: House, scr
     await expect(page.get_by_text("Text size: 100 %")).to_have_count(1)
 
 
-async def test_long_names_and_long_words_fit_in(house: House, screens: Screens) -> None:
+async def test_long_names_and_long_words_fit_in_and_many_entries_come_in_parts(house: House, screens: Screens) -> None:
     desk = await Desk.open(Home(house.clients[RUTH].home), PASSPHRASE)
     await desk.casefile.set_name("Ruthannemariemagdalenaelisabethcharlottevictoriajosephine")
     await house.relay.start()
-    await desk.casefile.write(Space.TABLE, "donau" * 200, "dampfschifffahrt" * 15)
+    for number in range(AT_ONCE + 5):
+        await desk.casefile.write(Space.TABLE, "donau" * 200, "dampfschifffahrt" * 15 + str(number))
     await desk.sync()
     await desk.close()
     client = await house.client(NADIA)
     page = await screens.open(client, TABLE)
-    await page.get_by_role("article").wait_for()
-    for path in (TABLE, PAIR, MINE, "/standing"):
+    await expect(page.get_by_role("article")).to_have_count(AT_ONCE)
+    for path in (PAIR, MINE, STANDING, TABLE):
         await client.go(page, path)
         for size in SIZES:
             await assert_fits(page, f"long names on {path}", size)
     assert await found(page) == []
+    await page.get_by_role("button", name="Show earlier entries").press("Enter")
+    await expect(page.get_by_role("article")).to_have_count(AT_ONCE + 5)
+    await expect(page.get_by_role("article").nth(AT_ONCE)).to_be_focused()
+    await expect(page.get_by_role("button", name="Show earlier entries")).to_be_hidden()

@@ -25,46 +25,62 @@ async def by_keys(page: Page) -> None:
     await page.keyboard.press("Escape")
 
 
-async def by_leaving_it_alone(page: Page) -> None:
-    await page.clock.fast_forward("05:01")
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def client(shared_house: House) -> AsyncIterator[Client]:
     yield await shared_house.client(NADIA)
 
 
-@pytest.mark.parametrize("lock", [by_button, by_keys, by_leaving_it_alone])
-async def test_locking_leaves_nothing_anywhere(
+@pytest.mark.parametrize("lock", [by_button, by_keys])
+async def test_locking_leaves_nothing_in_any_tab(
     client: Client, screens: Screens, lock: Callable[[Page], Awaitable[None]]
 ) -> None:
     words = f"what is locked away {uuid4()}"
-    window = await screens.window()
-    page = await client.open(window)
-    if lock is by_leaving_it_alone:
-        await page.clock.install()
-    await client.go(page, PAIR)
-    await write(page, words, "Locked")
-    await client.go(page, STANDING)
-    await client.go(page, PAIR)
-    elsewhere = await screens.open(client, PAIR)
-    await expect(elsewhere.get_by_text(words)).to_be_visible()
-    async with also(window, client, PAIR) as tab:
+    page = await screens.open(client, PAIR)
+    await write(page, words)
+    async with also(page.context, client, PAIR) as tab:
         await lock(page)
-        for other in (page, tab, elsewhere):
-            await expect_locked(other)
-            assert words not in await other.content()
-            assert words not in await other.evaluate("() => JSON.stringify(mounted_app.elements)")
-    for _ in range(3):
-        await page.go_back()
-        await page.locator("body").wait_for()
-        assert words not in await page.content()
-        assert await page.title() == "Four Chairs"
+        await expect_nothing(words, page, tab)
     await page.goto(client.origin + PAIR)
     await expect_locked(page)
     await unlocked(page)
     await client.go(page, PAIR)
     await expect(page.get_by_text(words)).to_be_visible()
+
+
+async def test_it_locks_by_itself_in_every_window_when_nobody_is_there(client: Client, screens: Screens) -> None:
+    words = f"what is left alone {uuid4()}"
+    elsewhere = await screens.open(client, PAIR)
+    await write(elsewhere, words)
+    window = await screens.window()
+    await window.clock.install()
+    page = await client.open(window, PAIR)
+    await expect(page.get_by_text(words)).to_be_visible()
+    await window.clock.fast_forward("04:50")
+    await expect(page.get_by_text(words)).to_be_visible()
+    await window.clock.fast_forward("00:11")
+    await expect_nothing(words, page, elsewhere)
+
+
+async def test_after_locking_back_shows_nothing(client: Client, screens: Screens) -> None:
+    words = f"what was seen before {uuid4()}"
+    page = await screens.open(client, PAIR)
+    await write(page, words)
+    for path in (STANDING, PAIR):
+        await client.go(page, path)
+    await expect(page.get_by_text(words)).to_be_visible()
+    await by_button(page)
+    await expect_locked(page)
+    for _ in range(2):
+        await page.go_back()
+        await expect_nothing(words, page)
+
+
+async def expect_nothing(words: str, *pages: Page) -> None:
+    """Each page asks for the passphrase, and holds nothing of the words in what it shows and in what it keeps."""
+    for page in pages:
+        await expect_locked(page)
+        assert words not in await page.content()
+        assert words not in await page.evaluate("() => JSON.stringify(mounted_app.elements)")
 
 
 async def test_one_escape_closes_a_dialog_and_locks_nothing(client: Client, screens: Screens) -> None:
@@ -119,37 +135,31 @@ async def test_the_passphrase_can_be_pasted_and_shown_and_a_wrong_one_says_so(cl
     await ready(page)
 
 
-async def test_a_page_whose_process_was_killed_says_so_empties_itself_and_comes_back(
+async def test_a_page_whose_process_was_killed_says_so_empties_itself_and_comes_back_with_what_was_being_written(
     house: House, screens: Screens
 ) -> None:
-    client = await house.client(NADIA)
+    client, begun = await house.client(NADIA), f"begun before the crash {uuid4()}"
     window = await screens.window()
-    page = await client.open(window)
-    await page.clock.install()
-    await client.go(page, PAIR)
+    await window.clock.install()
+    page, other = await client.open(window, PAIR), await screens.open(client, PAIR)
     await write(page, WORDS)
+    await page.get_by_role("textbox", name="Write here").fill(begun)
+    await expect(page.get_by_text("Kept on this laptop, not saved yet")).to_be_visible()
     await client.kill()
 
+    await by_keys(other)
+    await expect(other.get_by_role("status")).to_have_text("This page is locked. It opens again with the passphrase.")
+    assert WORDS not in await other.content()
     await expect(page.get_by_role("alert").filter(has_text=GONE)).to_be_visible()
     await expect(page.locator("#app")).to_have_js_property("inert", True)
     await expect(page.locator(".nicegui-error-popup").first).to_be_hidden()
-    await page.clock.fast_forward("00:16")
+    await window.clock.fast_forward("00:16")
     await expect(page.get_by_role("status")).to_contain_text(GONE)
     assert WORDS not in await page.content()
 
-    again = Client(client.home, port=client.port)
-    house.clients[NADIA] = again
+    house.clients[NADIA] = again = Client(client.home, port=client.port)
     await again.start()
     await again.open(window)
-    await page.clock.fast_forward("00:10")
+    await window.clock.fast_forward("00:10")
     await expect(page.get_by_text(WORDS)).to_be_visible()
-
-
-async def test_a_page_whose_process_was_killed_can_still_be_locked(house: House, screens: Screens) -> None:
-    client = await house.client(NADIA)
-    page = await screens.open(client, PAIR)
-    await write(page, WORDS)
-    await client.kill()
-    await by_keys(page)
-    await expect(page.get_by_role("status")).to_have_text("This page is locked. It opens again with the passphrase.")
-    assert WORDS not in await page.content()
+    await expect(page.get_by_role("textbox", name="Write here")).to_have_value(begun)

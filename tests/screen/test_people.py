@@ -1,10 +1,12 @@
-"""An empty chair is filled from screen to screen: invited on one, taken on the other."""
+"""An empty chair is filled from screen to screen: invited on one, taken on the other, where that was begun before."""
 
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from playwright.async_api import expect
 
+from fourfold_client.desk import Home
+from fourfold_client.vault import Vault
 from tests.screen.conftest import Screens
 from tests.support.browser import Client, RelayProcess, Running, ready
 from tests.support.house import NAMES, PASSPHRASE, RUTH
@@ -30,6 +32,8 @@ async def test_a_chair_is_offered_on_one_screen_and_taken_on_another(
     await printed("fourfold_client", *founding, "--seat", str(int(RUTH)), "--name", NAMES[RUTH])
 
     supporting, joining = Client(tmp_path / "ruth"), Client(tmp_path / "nadia", passphrase=None)
+    joining.home.mkdir()
+    await (await Vault.create(Home(joining.home).file, PASSPHRASE)).close()
     for client in (supporting, joining):
         processes.push_async_callback(client.stop)
         await client.start()
@@ -43,6 +47,9 @@ async def test_a_chair_is_offered_on_one_screen_and_taken_on_another(
 
     nadia = await (await screens.window()).new_page()
     await nadia.goto(await joining.address())
+    await nadia.get_by_label("Passphrase").fill(PASSPHRASE)
+    await nadia.get_by_role("button", name="Unlock").click()
+    await expect(nadia.get_by_role("alert")).to_contain_text("Taking your chair was begun here and not finished.")
     take = nadia.get_by_role("button", name="Take my chair")
     await take.click()
     await expect(nadia.get_by_role("alert")).to_have_text("Please put in the invitation that you were given.")

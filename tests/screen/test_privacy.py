@@ -65,7 +65,7 @@ async def test_what_is_written_stays_on_the_page(shared_house: House, screens: S
 
 async def test_the_history_keeps_neutral_titles_and_addresses_only(shared_house: House, screens: Screens) -> None:
     client = await shared_house.client(NADIA)
-    page = await screens.open(client)
+    page = await client.open(await screens.window())
     for path in PAGES:
         await client.go(page, path)
     cdp = await page.context.new_cdp_session(page)

@@ -125,6 +125,7 @@ class Client:
         self._port = port
         self._running: Running | None = None
         self._window: BrowserContext | None = None
+        self._idle_tabs: list[Page] = []
         self.origin = ""
 
     @property
@@ -160,16 +161,27 @@ class Client:
             await self.go(page, path)
         return page
 
-    async def tab(self, browser: Browser, path: str = "/") -> Page:
-        """Another tab in its usual window, which stays open until it is stopped."""
+    @asynccontextmanager
+    async def tab(self, browser: Browser, path: str = "/") -> AsyncIterator[Page]:
+        """A tab of its usual window, which stays open until it is stopped; another may have it afterwards."""
         if self._window is None:
             self._window = await browser.new_context(viewport=ViewportSize(**WIDE))
             self._window.set_default_timeout(PATIENCE)
-            return await self.open(self._window, path)
-        page = await self._window.new_page()
-        await page.goto(self.origin + path)
-        await unlocked(page)
-        return page
+            page = await self.open(self._window, path)
+        else:
+            page = self._idle_tabs.pop() if self._idle_tabs else await self._window.new_page()
+            await page.goto(self.origin + path)
+            await unlocked(page)
+            if page.url != self.origin + path:
+                await self.go(page, path)
+        try:
+            yield page
+        finally:
+            if self._window is not None:
+                await page.goto("about:blank")
+                await page.set_viewport_size(ViewportSize(**WIDE))
+                await page.emulate_media(color_scheme="null", reduced_motion="null")
+                self._idle_tabs.append(page)
 
     async def go(self, page: Page, path: str) -> None:
         """Goes to another page of an open case file."""
@@ -180,7 +192,7 @@ class Client:
         """Ends it as Ctrl-C would."""
         if self._window is not None:
             await self._window.close()
-            self._window = None
+            self._window, self._idle_tabs = None, []
         if self._running is not None:
             await self._running.stop()
 

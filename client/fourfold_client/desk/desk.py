@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name
 from fourfold_client.desk import carry, errands, files, report
-from fourfold_client.desk.home import Home, HomeError
+from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
@@ -177,7 +177,7 @@ class Desk:
     async def _begin(cls, home: Home, vault: Vault, clock: Clock) -> Self:
         identity = await Identity.load(vault)
         if identity is None:
-            raise HomeError("founding or joining was broken off in this home; please run that command again")
+            raise BrokenOff("founding or joining was broken off in this home; please run that command again")
         try:
             return cls(home, vault, await Case.load(identity, vault, clock), clock)
         except Refused as error:

@@ -15,6 +15,10 @@ class HomeError(StorageFailed):
     """The home is not as this command needs it."""
 
 
+class BrokenOff(HomeError):
+    """Founding or joining was begun in this home and not ended; it can be gone on with."""
+
+
 class Home:
     """The folder and what is in it. `path` defaults to the platform's folder for an application's data."""
 

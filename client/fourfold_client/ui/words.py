@@ -65,6 +65,10 @@ SHEET_OR_CODE, SHEET_OR_CODE_HINT = (
 SHEET_ADDRESS = "The practice’s address (only with 24 words; it stands on the sheet)"
 RESTORE, CODE_MISSING = "Come back", "Please put in the 24 words of your sheet, or the code of your other laptop."
 ADDRESS_MISSING = "With 24 words the practice’s address is needed too. It stands on the sheet."
+BROKEN_OFF = (
+    "Taking your chair was begun here and not finished. Please put in your invitation again, "
+    "and the passphrase that you chose."
+)
 INVITATION_MISSING = "Please put in the invitation that you were given."
 
 EMPTY = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from nicegui import context, ui
 
+from fourfold_client.desk import BrokenOff
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.passphrase import reveal, weak
@@ -25,10 +26,10 @@ def gate(room: Room) -> None:
             if room.empty:
                 _join(room, panel)
             else:
-                _unlock(room)
+                _unlock(room, panel)
 
 
-def _unlock(room: Room) -> None:
+def _unlock(room: Room, panel: ui.element) -> None:
     text("h1", words.UNLOCK_TITLE)
     text("p", words.UNLOCK_BODY, "soft")
     said = notice()
@@ -40,13 +41,17 @@ def _unlock(room: Room) -> None:
             secret.put("")
             secret.focus()
             raise
+        except BrokenOff:
+            panel.clear()
+            with panel:
+                _join(room, panel, words.BROKEN_OFF)
 
     async def submitted() -> None:
         _busy(go, words.OPENING)
-        if await attempt(unlock, said):
-            ui.navigate.to(HOME)
-        else:
+        if not await attempt(unlock, said):
             _ready(go, words.UNLOCK)
+        elif room.desk is not None:
+            ui.navigate.to(HOME)
 
     with form(submitted):
         secret = Field(words.PASSPHRASE, kind="password", complete="current-password", first=True)
@@ -55,10 +60,12 @@ def _unlock(room: Room) -> None:
             reveal(secret)
 
 
-def _join(room: Room, panel: ui.element) -> None:
+def _join(room: Room, panel: ui.element, first: str = "") -> None:
     text("h1", words.JOIN_TITLE)
     text("p", words.JOIN_BODY, "soft")
     said = notice()
+    said.text = first
+    said.set_visibility(bool(first))
 
     async def join() -> None:
         await room.join(invitation.value, relay.value.strip(), name.value, secret.value)

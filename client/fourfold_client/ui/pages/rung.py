@@ -1,5 +1,7 @@
 """A page of entries for one rung of the ladder; My space is the lowest."""
 
+from nicegui import ui
+
 from fourfold_client.ui import words
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card
@@ -8,7 +10,7 @@ from fourfold_client.ui.design import button, region, text
 from fourfold_client.ui.shell import Shell, title_of
 from fourfold_shared.ids import Seat, Space
 
-AT_ONCE = 30
+AT_ONCE = 20
 """Entries that a page shows before it is asked for earlier ones."""
 
 
@@ -30,8 +32,11 @@ class RungPage:
             shell.on_change(self._draw)
 
     def _more(self) -> None:
+        """Shows earlier entries, and goes on where one was reading."""
+        before = len(self._cards)
         self._limit += AT_ONCE
         self._draw()
+        ui.run_javascript(f"getHtmlElement({self._list.default_slot.children[before].id}).focus()")
 
     def _draw(self) -> None:
         names, casefile = self._shell.names, self._shell.desk.casefile
