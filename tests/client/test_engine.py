@@ -64,27 +64,32 @@ class Talk:
 
 
 def test_the_roster_comes_first_then_keychains_then_journals() -> None:
-    """Rosters and keychains come in pages: each is asked for until there is no more of it."""
     case = ModelCase(ME, (SPACE, OTHER))
     engine = Engine(case)
     assert engine.start() == [RosterSince(1, 0)]
-    assert engine.receive(Roster(1, 0, (bytes([SOMEBODY]),))) == [RosterSince(2, 1)]
-    assert engine.receive(Roster(2, 1, (bytes([ME]),))) == [RosterSince(3, 2)]
-    asked = engine.receive(Roster(3, 2, ()))
-    assert asked == [KeychainSince(4, bytes(SPACE), 0), KeychainSince(5, bytes(OTHER), 0)]
+    asked = engine.receive(Roster(1, 0, (bytes([SOMEBODY]), bytes([ME]))))
+    assert asked == [KeychainSince(2, bytes(SPACE), 0), KeychainSince(3, bytes(OTHER), 0)]
     case.cursors[SPACE] = 17
-    more = engine.receive(Keychain(4, bytes(SPACE), 0, (step_of(2, [ME, SOMEBODY]),)))
-    assert more == [KeychainSince(6, bytes(SPACE), 1)]
-    assert engine.receive(Keychain(6, bytes(SPACE), 1, ())) == [Follow(7, bytes(SPACE), 17)]
+    assert engine.receive(Keychain(2, bytes(SPACE), 0, (step_of(2, [ME, SOMEBODY]),))) == [Follow(4, bytes(SPACE), 17)]
     assert not engine.following(SPACE)
-    assert engine.receive(Deliver(7, bytes(SPACE), 17, False, ())) == []
+    assert engine.receive(Deliver(4, bytes(SPACE), 17, False, ())) == []
     assert engine.following(SPACE)
     assert not engine.settled
-    (owed,) = engine.receive(Keychain(5, bytes(OTHER), 0, ()))
-    assert owed == KeychainAppend(8, bytes(OTHER), 0, step_of(2, [ME, SOMEBODY]))
-    assert engine.receive(Receipt(8, 1)) == [Follow(9, bytes(OTHER), 0)]
-    engine.receive(Deliver(9, bytes(OTHER), 0, False, ()))
+    (owed,) = engine.receive(Keychain(3, bytes(OTHER), 0, ()))
+    assert owed == KeychainAppend(5, bytes(OTHER), 0, step_of(2, [ME, SOMEBODY]))
+    assert engine.receive(Receipt(5, 1)) == [Follow(6, bytes(OTHER), 0)]
+    engine.receive(Deliver(6, bytes(OTHER), 0, False, ()))
     assert engine.settled
+
+
+def test_a_roster_that_comes_in_pages_is_asked_for_until_there_is_no_more() -> None:
+    case = ModelCase(ME, (SPACE,))
+    engine = Engine(case)
+    engine.start()
+    page = tuple(bytes([number % 250]) for number in range(1024))
+    assert engine.receive(Roster(1, 0, page)) == [RosterSince(2, 1024)]
+    assert engine.receive(Roster(2, 1024, (bytes([ME]),))) == [KeychainSince(3, bytes(SPACE), 0)]
+    assert case.roster_count() == 1025
 
 
 def test_a_journal_that_is_shorter_than_it_was_is_asked_for_from_its_start() -> None:

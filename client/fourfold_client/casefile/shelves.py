@@ -85,7 +85,7 @@ class Shelves:
         if live is None:
             return
         layers = (*live.earlier_lanes, live.lanes)
-        for seat in space.audience:
+        for seat in live.lanes:
             replicas = tuple(layer[seat] for layer in layers)
             lane = self._lanes.get((space, seat))
             if lane is None or lane.replicas != replicas:

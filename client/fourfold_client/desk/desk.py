@@ -333,9 +333,14 @@ class Desk:
     def _insist(self) -> None:
         """Whoever had this seat before may have had another name, which comes later and may win: says one's own again.
 
-        A laptop that is closed before that name has come does not.
+        Once everything of the table is here and it stands, that is over: what the person chooses later holds. A laptop that
+        is closed before does not say it again.
         """
-        if self._naming is None and self._chosen and self.casefile.name(self.seat) != self._chosen:
+        if self._naming is not None or not self._chosen:
+            return
+        if self.casefile.name(self.seat) == self._chosen:
+            self._chosen = "" if self._exchanged and self.case.space(Space.TABLE).ready else self._chosen
+        else:
             self._naming = asyncio.get_running_loop().create_task(self._name_again())
 
     async def _name_again(self) -> None:

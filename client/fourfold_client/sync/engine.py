@@ -11,6 +11,8 @@ believed: rosters, keychains and records all go through the case's own checks. A
 nothing is offered again before something moved: so no relay can keep a laptop going round in circles.
 """
 
+from collections.abc import Sequence
+
 from fourfold_client.sync.case_side import CaseSide
 from fourfold_client.sync.progress import Progress, Sent, Stage
 from fourfold_shared.errors import FourfoldError, Malformed
@@ -119,12 +121,13 @@ class Engine:
                     pass
                 case _:
                     raise Malformed(_UNASKED)
-        self._case.take_roster(message.start, message.entries, whole=answers and not message.entries)
+        more = answers and _may_be_cut(message.entries)
+        self._case.take_roster(message.start, message.entries, whole=answers and not more)
         count = self._case.roster_count()
         if count > before:
             for progress in self._progress.values():
                 progress.moved += 1
-        if count < message.start or (answers and count > before):
+        if count < message.start or (more and count > before):
             return [self._ask_roster()]
         if not answers:
             return self._owed()
@@ -150,7 +153,7 @@ class Engine:
             return self._fetch_roster(progress)
         progress.behind_at = None
         count = self._case.keychain_count(space)
-        if count < message.start or (message.ref and count > before):
+        if count < message.start or (message.ref and count > before and _may_be_cut(message.entries)):
             return [self._ask_keychain(space)]
         return [*self._follow(space), *self._owed_in(space)]
 
@@ -247,8 +250,9 @@ class Engine:
     def _step_refused(self, space: SpaceId, index: int, message: Refuse) -> list[FromLaptop]:
         """Another laptop was faster, or the relay's rules say no: the same step is not offered again."""
         progress = self._progress[space]
-        progress.appending, progress.refused_at = False, (index, progress.moved)
-        if message.reason is not Reason.CONFLICT:
+        overtaken = message.reason is Reason.CONFLICT
+        progress.appending, progress.refused_at = False, (index, progress.moved if overtaken else None)
+        if not overtaken:
             self._case.refused(message.reason, message.expected)
             return []
         return [self._ask_keychain(space)]
@@ -261,7 +265,7 @@ class Engine:
         if progress.appending or progress.stage is Stage.KEYCHAIN or self._asks_keychain(space):
             return []
         owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)
-        if owed is None or (owed[0], progress.moved) == progress.refused_at:
+        if owed is None or progress.refused_at in ((owed[0], progress.moved), (owed[0], None)):
             return []
         progress.appending = True
         append = KeychainAppend(self._next_ref(), bytes(space), owed[0], owed[1])
@@ -287,4 +291,11 @@ class Engine:
         return self._ref
 
 
+def _may_be_cut(entries: Sequence[bytes]) -> bool:
+    """Whether an answer may be a page of a longer one: there is more to ask for then."""
+    return len(entries) >= PAGE_ENTRIES or sum(map(len, entries)) >= PAGE_BYTES
+
+
+PAGE_ENTRIES, PAGE_BYTES = 1024, 128 * 1024
+"""A relay cuts an answer at 1,024 entries or 512 KiB; no entry is as large as the difference (`relay`, answers)."""
 _UNASKED = "an answer to something that was not asked"

@@ -51,8 +51,8 @@ class Progress:
     """Whether the relay refused a push; nothing more is pushed until the next connection."""
     moved: int = 0
     """How often something came that may change what is due."""
-    refused_at: tuple[int, int] | None = None
-    """The index of the keychain entry that the relay did not take from this laptop, and how far things had moved."""
+    refused_at: tuple[int, int | None] | None = None
+    """The index of the keychain entry that the relay did not take, and how far things had moved; None: for good."""
     behind_at: int | None = None
     """How many roster entries there were here when a keychain entry had seen more."""
 
