@@ -333,8 +333,8 @@ class Desk:
     def _insist(self) -> None:
         """Whoever had this seat before may have had another name, which comes later and may win: says one's own again.
 
-        Once everything of the table is here and it stands, that is over: what the person chooses later holds. A laptop that
-        is closed before does not say it again.
+        Once everything of the table is here and it stands, that is over: what the person chooses later holds. A laptop
+        that is closed before does not say it again.
         """
         if self._naming is not None or not self._chosen:
             return
