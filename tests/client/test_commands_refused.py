@@ -57,12 +57,17 @@ async def test_a_support_has_two_wings(template: Template, tmp_path: Path) -> No
     assert "wing:0 and wing:1" in (await run("add", "--home", home, "--space", "wing", "--text", "x")).sentence()
 
 
-@pytest.mark.parametrize("passphrase", ["something else", "", b"\xff\xfe"])
-async def test_a_wrong_passphrase_is_named(template: Template, tmp_path: Path, passphrase: str | bytes) -> None:
+WRONG = [("something else", "open"), ("something else", "add"), ("", "show"), (b"\xff\xfe", "show")]
+
+
+@pytest.mark.parametrize(("passphrase", "command"), WRONG)
+async def test_a_wrong_passphrase_is_named(
+    template: Template, tmp_path: Path, passphrase: str | bytes, command: str
+) -> None:
     home = template.copy(tmp_path).home(NADIA).path
     before = fingerprint(home)
-    for command in (("show",), ("add", "--space", "table", "--text", "x"), ("open", "--no-browser")):
-        assert "passphrase" in (await run(*command, "--home", home, passphrase=passphrase)).sentence()
+    more = {"open": ("--no-browser",), "add": ("--space", "table", "--text", "x")}.get(command, ())
+    assert "passphrase" in (await run(command, *more, "--home", home, passphrase=passphrase)).sentence()
     assert fingerprint(home) == before
 
 
@@ -73,7 +78,7 @@ async def test_without_a_terminal_or_a_passphrase_nothing_is_asked(template: Tem
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("command", ["show", "sync", "status", "words", "add", "invite"])
+@pytest.mark.parametrize("command", ["show", "add", "invite"])
 async def test_where_there_is_no_case_each_command_says_so(tmp_path: Path, command: str) -> None:
     more = {"add": ("--space", "table", "--text", "x"), "invite": ("--seat", "0")}.get(command, ())
     outcome = await run(command, *more, "--home", tmp_path / "home", passphrase=None)
@@ -97,10 +102,10 @@ async def test_a_home_that_is_open_is_named(template: Template, tmp_path: Path) 
 async def test_a_damaged_home_is_named(template: Template, tmp_path: Path) -> None:
     home = template.copy(tmp_path).home(NADIA)
     whole = home.file.read_bytes()
-    for damaged in (whole[:6000], b"", b"not a database " * 600):
+    damages = {("show",): whole[:6000], ("sync",): b"", ("open", "--no-browser"): b"not a database " * 600}
+    for command, damaged in damages.items():
         home.file.write_bytes(damaged)
-        for command in (("show",), ("sync",), ("open", "--no-browser")):
-            assert "damaged" in (await run(*command, "--home", home.path)).sentence()
+        assert "damaged" in (await run(*command, "--home", home.path)).sentence()
         assert home.file.read_bytes() == damaged
 
 
