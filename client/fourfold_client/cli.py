@@ -1,44 +1,30 @@
 """`fourfold`: the commands. Exit codes: 0 done, 2 bad usage or bad input, 3 the relay could not be reached."""
 
-import asyncio
-import json
 import os
-import sys
-from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import click
 
+from fourfold_client import files_cli, people_cli
 from fourfold_client.desk import Desk, Home
-from fourfold_client.spaces.alarms import AlarmKind
-from fourfold_client.sync.engine import Ended
-from fourfold_shared.errors import FourfoldError, RelayUnreachable, StorageFailed
-from fourfold_shared.ids import Seat, Space
-from fourfold_shared.messages import Reason
-
-T = TypeVar("T")
-BAD, UNREACHED, INTERRUPTED = 2, 3, 130
-ENVIRONMENT = "FOURFOLD_PASSPHRASE"
-
-home_option = click.option("--home", type=click.Path(path_type=Path), help="The folder that holds the case.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
-seat_option = click.option(
-    "--seat", type=click.IntRange(0, 3), required=True, help="0, 1: partners; 2, 3: their supports."
+from fourfold_client.running import (
+    ENVIRONMENT,
+    UNREACHED,
+    Commands,
+    fail,
+    guard,
+    home_option,
+    json_option,
+    open_desk,
+    passphrase,
+    plain,
+    run,
+    seat_option,
+    tell,
 )
-
-
-class Commands(click.Group):
-    """Tells wrong usage in one line and with our exit code, as everything else that is wrong."""
-
-    def main(self, *arguments: Any, **options: Any) -> Any:
-        """Runs the command that the arguments name, and ends the process."""
-        try:
-            sys.exit(super().main(*arguments, **(options | {"standalone_mode": False})))
-        except click.ClickException as error:
-            _fail(" ".join(error.format_message().split()), BAD)
-        except click.Abort:
-            sys.exit(INTERRUPTED)
+from fourfold_client.spaces.alarms import AlarmKind
+from fourfold_shared.ids import Seat, Space
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -58,7 +44,7 @@ def open_(home: Path | None = None, port: int = 0, no_browser: bool = False) -> 
     """Unlock and serve the screen; prints the launch address."""
     from fourfold_client.ui import serve
 
-    _guard(lambda: serve(Home(home), port, os.environ.get(ENVIRONMENT), browser=not no_browser))
+    guard(lambda: serve(Home(home), port, os.environ.get(ENVIRONMENT), browser=not no_browser))
 
 
 @main.command()
@@ -68,7 +54,7 @@ def demo(folder: Path, no_browser: bool) -> None:
     """A relay and four clients on the sample case; Ctrl-C ends all."""
     from fourfold_client.demo import run
 
-    _guard(lambda: run(folder, browser=not no_browser))
+    guard(lambda: run(folder, browser=not no_browser))
 
 
 @main.command()
@@ -80,9 +66,9 @@ def demo(folder: Path, no_browser: bool) -> None:
 @json_option
 def found(home: Path | None, relay: str, ticket: str, seat: int, name: str, as_json: bool) -> None:
     """Found a case in a new home."""
-    passphrase = _passphrase(new=not Home(home).holds_case)
-    _run(
-        Desk.found(Home(home), passphrase, relay=relay, ticket=ticket, seat=Seat(seat), name=name),
+    secret = passphrase(new=not Home(home).holds_case)
+    run(
+        Desk.found(Home(home), secret, relay=relay, ticket=ticket, seat=Seat(seat), name=name),
         lambda desk: _tell_seat(desk, as_json),
     )
 
@@ -95,10 +81,10 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
     """Invite to an empty seat; prints the line to hand over."""
 
     async def work(desk: Desk) -> None:
-        line = await desk.invite(Seat(seat))
-        _print({"invitation": line, "seat": seat}, line, as_json)
+        made = await desk.people.invite(Seat(seat))
+        tell({"invitation": made.line(), "words": made.secret.words, "seat": seat}, made.line(), as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -109,8 +95,8 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
 @json_option
 def join(invitation: str, home: Path | None, name: str, relay: str, as_json: bool) -> None:
     """Take the seat that INVITATION is for, in a new home."""
-    passphrase = _passphrase(new=not Home(home).holds_case)
-    _run(Desk.join(Home(home), passphrase, invitation, name=name, relay=relay), lambda desk: _tell_seat(desk, as_json))
+    secret = passphrase(new=not Home(home).holds_case)
+    run(Desk.join(Home(home), secret, invitation, name=name, relay=relay), lambda desk: _tell_seat(desk, as_json))
 
 
 @main.command()
@@ -125,9 +111,9 @@ def add(home: Path | None, space_name: str, text: str, title: str, as_json: bool
     async def work(desk: Desk) -> None:
         entry = await desk.casefile.write(_space(space_name, desk), text, title)
         value = desk.value(entry)
-        _print(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
+        tell(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -141,12 +127,12 @@ def show(home: Path | None, space_name: str, as_json: bool) -> None:
         spaces = (_space(space_name, desk),) if space_name else ()
         value = desk.show(*spaces)
         lines = [
-            _plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
+            plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
             for one in value["entries"]
         ]
-        _print(value, "\n".join(lines) or "Nothing here yet.", as_json)
+        tell(value, "\n".join(lines) or "Nothing here yet.", as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -160,12 +146,12 @@ def sync(home: Path | None, wait: float, as_json: bool) -> None:
         await desk.sync(wait)
         value = desk.status()
         told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
-        _print({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
+        tell({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
         for alarm in value["alarms"]:
             if alarm["kind"] == AlarmKind.RELAY_REFUSES:
-                _fail(f"the relay refuses what this laptop sends ({alarm['detail']}); it is safe here", UNREACHED)
+                fail(f"the relay refuses what this laptop sends ({alarm['detail']}); it is safe here", UNREACHED)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -183,9 +169,9 @@ def status(home: Path | None, as_json: bool) -> None:
         lines += [f"waiting to be sent: {value['waiting']}"]
         lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
         lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
-        _print(value, "\n".join(map(_plain, lines)), as_json)
+        tell(value, "\n".join(map(plain, lines)), as_json)
 
-    _run(_open(home), work)
+    run(open_desk(home), work)
 
 
 @main.command()
@@ -196,54 +182,19 @@ def words(home: Path | None, as_json: bool) -> None:
 
     async def work(desk: Desk) -> None:
         found_words = desk.words()
-        _print({"words": list(found_words)}, " ".join(found_words), as_json)
+        tell({"words": list(found_words)}, " ".join(found_words), as_json)
 
-    _run(_open(home), work)
-
-
-def _open(home: Path | None) -> Coroutine[Any, Any, Desk]:
-    """Asks for the passphrase now, where Ctrl-C ends the command; what is given opens the home."""
-    place = Home(home)
-    return Desk.open(place, _passphrase(new=False) if place.holds_case else "")
+    run(open_desk(home), work)
 
 
-def _run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:
-    async def all_of_it() -> None:
-        desk = await opening
-        try:
-            await work(desk)
-        finally:
-            await desk.close()
-
-    _guard(lambda: asyncio.run(all_of_it()))
-
-
-def _guard(work: Callable[[], T]) -> T:
-    """Turns what may go wrong into one line and an exit code."""
-    try:
-        return work()
-    except RelayUnreachable as error:
-        _fail(str(error), UNREACHED)
-    except Ended as error:
-        _fail(_ENDED.get(error.reason, f"the relay refuses this laptop: {error.reason}"), UNREACHED)
-    except FourfoldError as error:
-        _fail(str(error), BAD)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-
-
-_ENDED = {
-    Reason.NOT_ADMITTED: "the relay does not know this laptop or its case",
-    Reason.STOPPING: "the relay is being restarted; please try again",
-    Reason.UNAVAILABLE: "the relay's own disk failed; nothing is lost here",
-    Reason.VERSION: "the relay speaks another version of Fourfold",
-}
+for _command in (*people_cli.COMMANDS, *files_cli.COMMANDS):
+    main.add_command(_command)
 
 
 async def _tell_seat(desk: Desk, as_json: bool) -> None:
     value = desk.status()
     told = {key: value[key] for key in ("case", "seat", "name")}
-    _print(told, f"{value['name']} has seat {value['seat']} in this home.", as_json)
+    tell(told, f"{value['name']} has seat {value['seat']} in this home.", as_json)
 
 
 def _space(name: str, desk: Desk) -> Space:
@@ -264,44 +215,3 @@ def _line(entry: dict[str, Any]) -> str:
     if entry["state"] == "withdrawn":
         return "(withdrawn)"
     return f"{entry['title']}: {entry['text']}" if entry["title"] else str(entry["text"])
-
-
-def _plain(text: str) -> str:
-    """One line of what others may have written: nothing in it can steer a terminal, or pass for another line."""
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
-def _passphrase(*, new: bool) -> str:
-    given = os.environ.get(ENVIRONMENT)
-    if given is not None:
-        return given
-    if not _terminal():
-        _fail(f"a passphrase is needed: there is no terminal to ask at, and {ENVIRONMENT} is not set", BAD)
-    asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
-    return asked
-
-
-def _terminal() -> bool:
-    """Whether there is somebody to ask: a terminal at the standard input, or one that controls this process."""
-    if sys.stdin is not None and sys.stdin.isatty():
-        return True
-    try:
-        os.close(os.open("/dev/tty", os.O_RDWR))
-    except OSError:
-        return False
-    return True
-
-
-def _print(value: Any, text: str, as_json: bool) -> None:
-    """Prints the answer; whoever closed the pipe wants none. Raises: StorageFailed when it cannot be written."""
-    try:
-        click.echo(json.dumps(value, ensure_ascii=False) if as_json else text)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered has to go somewhere
-        if not isinstance(error, BrokenPipeError):
-            raise StorageFailed(f"the answer could not be written: {error.strerror}") from None
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(sentence[:1].upper() + sentence[1:], err=True)
-    sys.exit(code)

@@ -8,11 +8,13 @@ import msgspec
 from fourfold_client.vault import PutSecret, Vault
 from fourfold_shared.encoding import Bytes32, Wire, decode, encode
 from fourfold_shared.entries import SeatNumber
-from fourfold_shared.errors import Malformed
+from fourfold_shared.errors import Malformed, OutOfPlace
 from fourfold_shared.ids import MAX_DEVICES, CaseId, Seat
 from fourfold_shared.keys import DeviceKeys
+from fourfold_shared.roster import Roster
+from fourfold_shared.sheet import Purpose
 
-NAME = "identity"
+NAME, LENT = "identity", "lent"
 _LIMIT = 4096
 
 
@@ -23,6 +25,42 @@ class _Stored(Wire, frozen=True, tag="identity/1"):
     keys: bytes
     relay: str
     relay_key: bytes
+
+
+class _StoredLent(Wire, frozen=True, tag="lent/1"):
+    keys: bytes
+    device: Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES - 1)]
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """The keys of the sheet by which this laptop came in: with them it opens what is not wrapped for it yet."""
+
+    keys: DeviceKeys = field(repr=False)
+    device: int
+    purpose: Purpose
+
+    @classmethod
+    def of(cls, roster: Roster, keys: DeviceKeys, purpose: Purpose) -> Self:
+        """The sheet as the roster knows it. Raises: OutOfPlace when it does not."""
+        device = roster.index_of(keys.signing.public)
+        if device is None:
+            raise OutOfPlace("this sheet is not on the roster")
+        return cls(keys, device, purpose)
+
+    def stored(self) -> PutSecret:
+        """The change that keeps this in the vault."""
+        return PutSecret(LENT, encode(_StoredLent(self.keys.to_bytes(), self.device, self.purpose)))
+
+    @classmethod
+    async def load(cls, vault: Vault) -> Self | None:
+        """What this laptop was lent, until it has keys of its own."""
+        data = await vault.secret(LENT)
+        if data is None:
+            return None
+        stored: _StoredLent = decode(_StoredLent, data, limit=_LIMIT)
+        return cls(DeviceKeys.from_bytes(stored.keys), stored.device, stored.purpose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,11 @@ from fourfold_relay.health import Health
 from fourfold_relay.hub import Hub
 from fourfold_relay.peer import Peer
 from fourfold_relay.session import Session, open_case
-from fourfold_relay.store import Conflict, Fork, Gap, OverQuota, Store, TicketRefused
-from fourfold_shared import keychain
+from fourfold_relay.store import Conflict, Fork, Gap, OverQuota, Removed, Store, TicketRefused
 from fourfold_shared.errors import Refused, StorageFailed
 from fourfold_shared.ids import CaseId, Seat, SpaceId
+from fourfold_shared.keychain import Keychain as Chain
+from fourfold_shared.keychain import unpinned
 from fourfold_shared.messages import (
     BATCH_BYTES,
     MAX_BATCH,
@@ -38,6 +39,7 @@ from fourfold_shared.messages import (
     Roster,
     Wisp,
 )
+from fourfold_shared.steps import append_step, roster_seen
 
 TRY_AGAIN_MILLISECONDS = 5000
 """What a laptop is asked to wait when the store failed."""
@@ -85,7 +87,7 @@ class Answers:
             raise StorageFailed("the store holds a roster that does not hold together") from None
         answer = line.session.looked_up(found)
         if line.session.case is not None:
-            line.session.case = self._hub.enter(line.peer, line.session.case, line.session.seat)
+            line.session.case = self._hub.enter(line.peer, line.session.case, line.session.seat, line.session.device)
         return answer
 
     def follow(self, line: Line, wanted: StartFollowing) -> None:
@@ -109,6 +111,8 @@ class Answers:
             self._refuse(line, ref, Reason.CONFLICT, error.expected)
         except OverQuota as error:
             self._refuse(line, ref, Reason.QUOTA, error.quota)
+        except Removed:
+            self._refuse(line, ref, Reason.NOT_YOURS)
         except TicketRefused:
             self._refuse(line, ref, Reason.TICKET)
         except Refused:
@@ -157,15 +161,17 @@ class Answers:
         if opened is None:
             raise StorageFailed("a new case is not there")
         line.session.founded(opened)
-        line.session.case = self._hub.enter(line.peer, opened, line.session.seat)
+        line.session.case = self._hub.enter(line.peer, opened, line.session.seat, 0)
         self._hub.send(line.peer, Receipt(new.ref, 1))
 
     async def _append_roster(self, line: Line, new: AppendRoster) -> None:
         case = line.case
-        await self._store.append_roster(case.id, new.index, new.entry, new.invited)
+        await self._store.append_roster(case.id, new.index, new.entry, new.invited, new.removing)
         case.roster = new.grown
         self._hub.tell(line.peer, case.id, frozenset(Seat), Roster(0, new.index, (new.entry,)))
         self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
+        if new.removing is not None:
+            self._hub.turn_out(case.id, new.removing.devices)
 
     async def _read_roster(self, line: Line, wanted: ReadRoster) -> None:
         entries = await self._store.roster(line.case.id)
@@ -187,12 +193,27 @@ class Answers:
             if new.index != len(steps):
                 raise Conflict(len(steps))
             chain = _fold(case, new.space, steps)
-        grown = keychain.append_step(chain, new.entry, case.roster)
+        if roster_seen(new.entry) != case.roster.count:
+            raise Conflict(new.index)
+        grown = append_step(chain, new.entry, case.roster)
+        await self._verify_pins(case, new.space, chain, grown)
         await self._store.append_keychain(case.id, new.space, new.index, new.entry)
         case.keychains[new.space] = grown
         news = Keychain(0, bytes(new.space), new.index, (new.entry,))
         self._hub.tell(line.peer, case.id, case.spaces[new.space].audience, news)
         self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
+
+    async def _verify_pins(self, case: OpenCase, space: SpaceId, before: Chain, after: Chain) -> None:
+        """A new epoch pins the logs of removed devices where they stand, if anybody can know. Raises: Conflict."""
+        if after.epoch == before.epoch or before.lost(case.roster):
+            return
+        removed = {device for one in unpinned(before, case.roster, case.roster.count) for device in one.devices}
+        if not removed:
+            return
+        stands = await self._store.stands(case.id, space)
+        here = {log: seq for log, seq in stands.items() if log.device in removed}
+        if here != {log: pin.seq for log, pin in after.pins.items() if log.device in removed}:
+            raise Conflict(before.count)
 
     async def _read_keychain(self, line: Line, wanted: ReadKeychain) -> None:
         steps = await self._store.keychain(line.case.id, wanted.space)
@@ -216,10 +237,10 @@ def where(error: BaseException) -> str:
     return type(error).__name__ + place
 
 
-def _fold(case: OpenCase, space: SpaceId, steps: Sequence[bytes]) -> keychain.Keychain:
-    chain = keychain.Keychain(case.id, case.spaces[space])
+def _fold(case: OpenCase, space: SpaceId, steps: Sequence[bytes]) -> Chain:
+    chain = Chain(case.id, case.spaces[space])
     for step in steps:
-        chain = keychain.append_step(chain, step, case.roster)
+        chain = append_step(chain, step, case.roster)
     return chain
 
 

@@ -8,9 +8,10 @@ from fourfold_relay.store import Store
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.errors import FourfoldError, StorageFailed
 from fourfold_shared.ids import CaseId, LogId, SpaceId
-from fourfold_shared.keychain import Keychain, append_step
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.messages import BATCH_BYTES, MAX_BATCH
 from fourfold_shared.record import Header
+from fourfold_shared.steps import append_step
 
 
 @dataclass(slots=True)

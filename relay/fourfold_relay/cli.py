@@ -55,6 +55,12 @@ def main() -> None:
 @main.command()
 @store_option
 @click.option("--listen", default="127.0.0.1:8765", show_default=True, help="HOST:PORT; port 0 takes a free one.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    help="A host that laptops dial, with its port unless it is the usual one; may be given again. Others are refused.",
+)
 @click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key (PEM).")
 @click.option("--max-connections", default=Limits().connections, show_default=True, help="All together.")
@@ -78,6 +84,7 @@ def main() -> None:
 def serve(
     address: str,
     listen: str,
+    names: tuple[str, ...],
     tls_cert: Path | None,
     tls_key: Path | None,
     max_connections: int,
@@ -101,7 +108,8 @@ def serve(
         messages_burst=messages_per_second * Limits().messages_burst / Limits().messages_per_second,
         total_queue_bytes=queue_mb * MIB,
     )
-    _run(_serve(address, _host_port(listen), _tls(tls_cert, tls_key), limits))
+    dialled = frozenset(name.lower() for name in names)
+    _run(_serve(address, _host_port(listen), dialled, _tls(tls_cert, tls_key), limits))
 
 
 @main.command()
@@ -166,14 +174,16 @@ def check(address: str, as_json: bool) -> None:
         sys.exit(2)
 
 
-async def _serve(address: str, at: tuple[str, int], tls: ssl.SSLContext | None, limits: Limits) -> None:
+async def _serve(
+    address: str, at: tuple[str, int], names: frozenset[str], tls: ssl.SSLContext | None, limits: Limits
+) -> None:
     stop = _stop_signal()
     _allow_sockets(limits.connections)
     store = await open_store(address)
     try:
         await store.claim()
         await store.ping()
-        relay = Relay(store, SigningKey(await store.relay_seed()), limits)
+        relay = Relay(store, SigningKey(await store.relay_seed()), limits, names)
         async with AsyncExitStack() as stack:
             try:
                 port = await stack.enter_async_context(relay.listening(*at, tls))

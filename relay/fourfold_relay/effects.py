@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from fourfold_relay.store import Invited, Row
+from fourfold_relay.store import Invited, Removing, Row
 from fourfold_shared.ids import CaseId, SpaceId
 from fourfold_shared.messages import FromRelay
 from fourfold_shared.roster import Roster
@@ -52,6 +52,7 @@ class AppendRoster:
     entry: bytes
     grown: Roster
     invited: tuple[Invited, ...]
+    removing: Removing | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ class Hub:
         """A case that someone is connected to."""
         return self._cases.get(case)
 
-    def enter(self, peer: Peer, case: OpenCase, seat: Seat | None) -> OpenCase:
+    def enter(self, peer: Peer, case: OpenCase, seat: Seat | None, device: int | None = None) -> OpenCase:
         """Adds a connection to its case; gives the case as all its connections share it."""
-        peer.seat = seat
+        peer.seat, peer.device = seat, device
         self._peers.setdefault(case.id, set()).add(peer)
         return self._cases.setdefault(case.id, case)
 
@@ -70,6 +70,13 @@ class Hub:
         self._peers[case].discard(peer)
         if not self._peers[case]:
             del self._peers[case], self._cases[case]
+
+    def turn_out(self, case: CaseId, devices: frozenset[int]) -> None:
+        """Ends the connections of devices that were removed."""
+        for peer in tuple(self._peers.get(case, ())):
+            if peer.device in devices:
+                self.send(peer, Refuse(0, Reason.NOT_ADMITTED, 0, 0))
+                self.finish(peer)
 
     def finish(self, peer: Peer) -> None:
         """Sends what is queued for a connection and nothing more; then it is closed."""

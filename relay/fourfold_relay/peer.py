@@ -45,6 +45,7 @@ class Peer:
 
     wake: Callable[[], None]
     seat: Seat | None = None
+    device: int | None = None
     queue: deque[bytes | News] = field(default_factory=deque)
     queued: int = 0
     """Bytes in the queue, and of the message that is being sent."""

@@ -59,9 +59,10 @@ class _Connection:
 
 
 class Relay:
-    """Serves one store."""
+    """Serves one store; `names` are the hosts that laptops may dial, or none where that is not said."""
 
-    def __init__(self, store: Store, key: SigningKey, limits: Limits) -> None:
+    def __init__(self, store: Store, key: SigningKey, limits: Limits, names: frozenset[str] = frozenset()) -> None:
+        self._names = names
         self._key = key
         self._limits = limits
         self._hub = Hub(limits)
@@ -170,7 +171,7 @@ class Relay:
         for told in (socket.request, socket.response):
             if told is not None:
                 told.headers.clear()  # they would stay in memory as long as the connection
-        session = Session(self._key, secrets.token_bytes(32), host, _milliseconds)
+        session = Session(self._key, secrets.token_bytes(32), host, _milliseconds, self._names)
         peer = self._hub.connect(lambda: self._wake(connection))
         now = asyncio.get_running_loop().time()
         connection = _Connection(socket, Line(session, peer, self._sockets.get(socket, "")), reading, now)

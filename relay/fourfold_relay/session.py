@@ -30,7 +30,7 @@ from fourfold_relay.effects import (
     Spread,
     StartFollowing,
 )
-from fourfold_relay.store import Invited, Row
+from fourfold_relay.store import Invited, Removing, Row
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import Entry, Invite, TakeSeat
 from fourfold_shared.entries import Found as Founding
@@ -60,7 +60,7 @@ from fourfold_shared.messages import (
     read_from_laptop,
 )
 from fourfold_shared.record import Header, Kind
-from fourfold_shared.roster import Roster
+from fourfold_shared.roster import Member, Roster
 
 TICKET_LABEL = b"fourfold/ticket/1"
 
@@ -76,13 +76,25 @@ class State(Enum):
 
 
 class Session:
-    """One connection. `host` is what its handshake asked for; `clock` gives milliseconds since 1970."""
+    """One connection. `host` is what its handshake asked for; `clock` gives milliseconds since 1970.
 
-    def __init__(self, relay: SigningKey, nonce: bytes, host: str, clock: Callable[[], int]) -> None:
+    `names` are the hosts that laptops may dial, or none where that is not said: a laptop signs what it dialled, so
+    that whoever passes a greeting on under another name is not admitted.
+    """
+
+    def __init__(
+        self,
+        relay: SigningKey,
+        nonce: bytes,
+        host: str,
+        clock: Callable[[], int],
+        names: frozenset[str] = frozenset(),
+    ) -> None:
         self._relay = relay
         self._nonce = nonce
         self._host = host
         self._clock = clock
+        self._names = names
         self._hello: Hello | None = None
         self.state = State.GREETING
         self.case: OpenCase | None = None
@@ -95,11 +107,17 @@ class Session:
         return self._hello.key if self._hello is not None else b""
 
     @property
-    def seat(self) -> Seat | None:
-        """The seat of its device."""
+    def member(self) -> Member | None:
+        """Its device, while that stands on the roster."""
         if self.case is None or self.device is None:
             return None
-        return self.case.roster.devices[self.device].seat
+        member = self.case.roster.devices[self.device]
+        return None if member.until else member
+
+    @property
+    def seat(self) -> Seat | None:
+        """The seat of its device, while that stands on the roster."""
+        return self.member.seat if self.member is not None else None
 
     def receive(self, data: bytes | str) -> list[Effect]:
         """Takes one message; gives what to do. Never raises for what a peer sends."""
@@ -162,7 +180,7 @@ class Session:
             SignPublic(hello.key).verify(prove.signature, message)
         except Forged:
             return self._turn_away()
-        if prove.host != self._host:
+        if prove.host != self._host or (self._names and prove.host.lower() not in self._names):
             return self._turn_away()
         self.state = State.LOOKING_UP
         return [LookUp(CaseId(hello.case) if hello.case else None, hello.key)]
@@ -194,7 +212,7 @@ class Session:
         return [OpenNew(found.ref, roster.case, found.entry, ticket_hash(found.ticket))]
 
     def _about_roster(self, message: RosterAppend | RosterSince) -> list[Effect]:
-        if self.case is None or (self.device is None and self._borne(self.case) is None):
+        if self.case is None or (self.member is None and self._borne(self.case) is None):
             return [_refuse(message.ref, Reason.NOT_YOURS)]
         if isinstance(message, RosterSince):
             return [ReadRoster(message.ref, message.count)]
@@ -210,13 +228,16 @@ class Session:
             return [_refuse(message.ref, _reason(error), roster.count)]
         if not self._may_append(entry):
             return [_refuse(message.ref, Reason.NOT_YOURS)]
-        invited = tuple(Invited(seat, invite.key) for seat, invite in grown.invitations.items())
-        return [AppendRoster(message.ref, entry.body.index, message.entry, grown, invited)]
+        return [
+            AppendRoster(
+                message.ref, entry.body.index, message.entry, grown, _invited(grown), _removing(self.case, grown)
+            )
+        ]
 
     def _may_append(self, entry: Entry) -> bool:
         """A device appends what it made itself; the bearer of an invitation takes the seat that it is for."""
         action = entry.body.action
-        if self.device is not None:
+        if self.member is not None:
             return entry.body.author == self.device
         invite = self._borne(self.case) if self.case is not None else None
         return invite is not None and isinstance(action, TakeSeat) and action.seat == invite.seat
@@ -246,6 +267,9 @@ class Session:
         return SpaceId(space) if known is not None and self.seat in known.audience else None
 
     def _push(self, push: Push, space: SpaceId) -> list[Effect]:
+        assert self.case is not None and self.member is not None  # noqa: S101, PT018 - `_mine` says so
+        if self.member.sheet or self.case.roster.still(self.case.spaces[space], self.case.roster.count):
+            return [_refuse(push.ref, Reason.RULE)]
         rows = []
         try:
             for record in push.records:
@@ -267,6 +291,22 @@ class Session:
     def _end(self, ref: int, reason: Reason) -> list[Effect]:
         self.state = State.CLOSED
         return [_refuse(ref, reason), Close()]
+
+
+def _invited(roster: Roster) -> tuple[Invited, ...]:
+    """The keys that lead into the case by themselves: those of open invitations and of sheets."""
+    invitations = (Invited(seat, invite.key) for seat, invite in roster.invitations.items())
+    sheets = (Invited(one.seat, bytes(one.public.sign)) for one in roster.devices if one.sheet and not one.until)
+    return (*invitations, *sheets)
+
+
+def _removing(case: OpenCase, grown: Roster) -> Removing | None:
+    """What the newest entry removes, and where it says that the removed logs stand."""
+    if len(grown.removals) == len(case.roster.removals):
+        return None
+    removal = grown.removals[-1]
+    visible = [space for space, known in case.spaces.items() if {removal.author, removal.seat} <= known.audience]
+    return Removing(removal.devices, visible, {log: pin.seq for log, pin in removal.pins.items()})
 
 
 def open_case(entries: Sequence[bytes]) -> OpenCase | None:

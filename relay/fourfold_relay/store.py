@@ -7,7 +7,7 @@
 - Every method may raise StorageFailed; nothing was then taken, and the next call may succeed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,6 +33,10 @@ class Fork(Conflict):
 
 class TicketRefused(FourfoldError):
     """There is no such ticket, or another case has used it."""
+
+
+class Removed(FourfoldError):
+    """The device was removed: its logs take nothing more."""
 
 
 class OverQuota(FourfoldError):
@@ -81,10 +85,19 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An open invitation, as the roster's newest entries leave it."""
+    """A key that opens a way into a case: an open invitation's, or a sheet's."""
 
     seat: int
     key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Removing:
+    """Devices that an entry removes, and where it says that their logs stand in the spaces that its author can see."""
+
+    devices: frozenset[int]
+    spaces: Sequence[SpaceId]
+    stands: Mapping[LogId, int]
 
 
 class Store(Protocol):
@@ -117,11 +130,17 @@ class Store(Protocol):
     async def roster(self, case: CaseId) -> list[bytes]:
         """The roster's entries; empty when there is no such case."""
 
-    async def append_roster(self, case: CaseId, index: int, entry: bytes, invited: Sequence[Invited]) -> None:
-        """Puts an entry at `index`, and remembers the invitations that are open with it. Raises: Conflict."""
+    async def append_roster(
+        self, case: CaseId, index: int, entry: bytes, invited: Sequence[Invited], removing: Removing | None = None
+    ) -> None:
+        """Puts an entry at `index`, and remembers the keys that are invited to the case with it.
+
+        From a removal on nothing is appended to the logs of its devices. Raises: Conflict, also when their logs do not
+        stand where the removal says.
+        """
 
     async def invited_to(self, key: bytes) -> CaseId | None:
-        """The case that has an open invitation with this key."""
+        """The case that this key is invited to: an open invitation's, or a sheet's."""
 
     async def keychain(self, case: CaseId, space: SpaceId) -> list[bytes]:
         """A keychain's entries."""
@@ -130,7 +149,10 @@ class Store(Protocol):
         """Puts an entry at `index`. Raises: Conflict."""
 
     async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row]) -> Appended:
-        """Appends rows of one log, in order. Raises: Gap, Fork, OverQuota; then none of them is kept."""
+        """Appends rows of one log, in order. Raises: Gap, Fork, OverQuota, Removed; then none of them is kept."""
+
+    async def stands(self, case: CaseId, space: SpaceId) -> dict[LogId, int]:
+        """The newest sequence number of each log in a journal."""
 
     async def read(self, case: CaseId, space: SpaceId, after: int, max_records: int, max_bytes: int) -> Page:
         """Records after a position: at least one if there is any, else at most so many and so large.

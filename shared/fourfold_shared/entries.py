@@ -6,19 +6,23 @@ action: see `rules`.
 
 import hashlib
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated, Self, get_args
 
 import msgspec
 
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
-from fourfold_shared.errors import Forged
+from fourfold_shared.errors import Forged, Malformed, UnknownSuite
 from fourfold_shared.ids import MAX_DEVICES, Hash
 from fourfold_shared.keys import DevicePublic, SigningKey, SignPublic, WrapPublic
 
 HASH_LABEL = b"fourfold/roster/1"
 SIGN_LABEL = b"fourfold/roster-sign/1"
 VERSION = 1
-MAX_ENTRY = 8 * 1024
+MAX_ENTRY = 64 * 1024
+MAX_PINS = 1024
+MAX_FIELDS = 64
+"""Fields of an action of a later release, its tag among them."""
+MAX_TAG = 64
 NO_AUTHOR = MAX_DEVICES
 """The author of an entry that no device on the roster makes: founding, and taking a seat."""
 
@@ -31,6 +35,7 @@ class RosterHead(Wire, frozen=True):
 
 
 SeatNumber = Annotated[int, msgspec.Meta(ge=0, le=3)]
+DeviceIndex = Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES - 1)]
 WrapKey = Annotated[bytes, msgspec.Meta(min_length=WrapPublic.SIZE, max_length=WrapPublic.SIZE)]
 
 
@@ -80,12 +85,69 @@ class TakeSeat(Wire, frozen=True, tag="take"):
 
 
 class Enrol(Wire, frozen=True, tag="enrol"):
-    """Adds another device to its author's own seat."""
+    """Adds another device to its author's own seat: a laptop, or a `sheet` that can do nothing but enrol a laptop."""
 
     device: Device
+    sheet: bool = False
 
 
-Action = Found | Invite | TakeSeat | Enrol
+class Pin(Wire, frozen=True):
+    """The last record of a removed device's log that counts. Of a log that no pin names, none counts."""
+
+    log: Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
+    seq: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+    hash: Bytes32
+
+
+Pins = Annotated[tuple[Pin, ...], msgspec.Meta(max_length=MAX_PINS)]
+"""In the order of their logs, one for each log that its author can see and in which something stands."""
+
+
+class Retire(Wire, frozen=True, tag="retire"):
+    """Removes a device of its author's own seat."""
+
+    device: DeviceIndex
+    pins: Pins
+
+
+class Dismiss(Wire, frozen=True, tag="dismiss"):
+    """A partner's support leaves the case, as that partner wants: all devices of the support's seat are removed."""
+
+    pins: Pins
+
+
+class Leave(Wire, frozen=True, tag="leave"):
+    """Its author leaves the case: all devices of the author's seat are removed."""
+
+    pins: Pins
+
+
+class Freeze(Wire, frozen=True, tag="freeze"):
+    """Nothing new is written at the table from here on; all keep what stands there."""
+
+
+class Restore(Wire, frozen=True, tag="restore"):
+    """Proposes to give a seat that lost every device back to its person, by an invitation; all its devices go then."""
+
+    seat: SeatNumber
+    key: Bytes32
+    proof: Bytes32
+    expires: Counter
+    pins: Pins
+
+
+class Close(Wire, frozen=True, tag="close"):
+    """Proposes to close the case: nothing new is written anywhere from then on."""
+
+
+class Agree(Wire, frozen=True, tag="agree"):
+    """Agrees to the proposal that is the roster's entry number `index`."""
+
+    index: Counter
+
+
+Proposed = Restore | Close
+Action = Found | Invite | TakeSeat | Enrol | Retire | Dismiss | Leave | Freeze | Restore | Close | Agree
 
 
 class EntryBody(Wire, frozen=True):
@@ -96,6 +158,16 @@ class EntryBody(Wire, frozen=True):
     previous: Bytes32
     author: Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES)]
     action: Action
+
+
+class _LaterBody(Wire, frozen=True):
+    """What an entry of a later release surely has: its action begins with a tag. What follows is not looked into."""
+
+    version: Annotated[int, msgspec.Meta(ge=1, le=255)]
+    index: Counter
+    previous: Bytes32
+    author: Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES)]
+    action: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(min_length=1, max_length=MAX_FIELDS)]
 
 
 class _SignedEntry(Wire, frozen=True):
@@ -124,10 +196,22 @@ class Entry:
     def parse(cls, data: bytes) -> Self:
         """Reads an entry, strictly.
 
-        Raises: Malformed.
+        Raises: Malformed; UnknownSuite for an action that this release does not know.
         """
         outer: _SignedEntry = decode(_SignedEntry, data, limit=MAX_ENTRY)
-        return cls(decode(EntryBody, outer.body, limit=MAX_ENTRY), outer.body, outer.signatures)
+        return cls(_read_body(outer.body), outer.body, outer.signatures)
+
+
+def _read_body(data: bytes) -> EntryBody:
+    try:
+        body: EntryBody = decode(EntryBody, data, limit=MAX_ENTRY)
+    except Malformed:
+        later: _LaterBody = decode(_LaterBody, data, limit=MAX_ENTRY)
+        tag: str = decode(str, bytes(later.action[0]), limit=MAX_TAG)
+        if later.version == VERSION and tag in {kind.__struct_config__.tag for kind in get_args(Action)}:
+            raise
+        raise UnknownSuite("a roster entry of a kind that this release does not know") from None
+    return body
 
 
 def sign_entry(body: EntryBody, *signers: SigningKey) -> Entry:

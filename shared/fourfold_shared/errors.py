@@ -4,6 +4,7 @@
     ├── Refused                 bytes from outside that the specification does not allow
     │   ├── Malformed           not an encoding that our encoder would have written
     │   ├── Forged              a signature, commitment or authentication tag does not fit
+    │   │   └── OtherKey        its signature fits, and it was sealed under another key than ours
     │   ├── OutOfPlace          a sequence number, previous hash, space or epoch that does not continue what we have
     │   ├── NotAllowed          a rule of the roster says no; `rule` names it
     │   ├── HostileUpdate       a document update that the strict validator refuses
@@ -31,6 +32,10 @@ class Malformed(Refused):
 
 class Forged(Refused):
     """A signature, commitment or authentication tag does not fit."""
+
+
+class OtherKey(Forged):
+    """A signature fits what it signs, and that was sealed under another key than ours."""
 
 
 class OutOfPlace(Refused):

@@ -4,11 +4,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
-from fourfold_shared.entries import VERSION, Device, Enrol, Entry, Found, Invite, TakeSeat
+from fourfold_shared.entries import (
+    VERSION,
+    Close,
+    Device,
+    Dismiss,
+    Enrol,
+    Entry,
+    Found,
+    Freeze,
+    Invite,
+    Leave,
+    Pins,
+    Restore,
+    Retire,
+    TakeSeat,
+)
 from fourfold_shared.errors import OutOfPlace, UnknownSuite
-from fourfold_shared.ids import CaseId, Seat
-from fourfold_shared.roster import Member, Roster
-from fourfold_shared.rules import verify_allowed
+from fourfold_shared.ids import CaseId, LogId, Seat
+from fourfold_shared.roster import Member, Proposal, Removal, Roster
+from fourfold_shared.rules import decided, verify_allowed
 
 
 def append_entry(roster: Roster, entry: Entry) -> Roster:
@@ -22,17 +37,34 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
         raise OutOfPlace("a roster entry that does not continue the roster")
     verify_allowed(roster, entry)
     grown = replace(roster, heads=(*roster.heads, entry.hash))
+    author = roster.device(entry.body.author)
     match entry.body.action:
         case Found(seat, device):
-            return _with_device(replace(grown, case=CaseId(entry.hash)), Seat(seat), device)
-        case Invite(seat, key) as invite:
-            open_now = {**roster.invitations, Seat(seat): invite}
-            return replace(grown, invitations=MappingProxyType(open_now), spent=roster.spent | {key})
+            return _seated(replace(grown, case=CaseId(entry.hash)), Seat(seat), device)
         case TakeSeat(seat, device):
-            left = {held: invite for held, invite in roster.invitations.items() if held != seat}
-            return _with_device(replace(grown, invitations=MappingProxyType(left)), Seat(seat), device)
-        case Enrol(device):  # pragma: no branch - an action is one of these four
-            return _with_device(grown, roster.devices[entry.body.author].seat, device)
+            return _seated(grown, Seat(seat), device)
+    assert author is not None  # noqa: S101 - the rules let no other entry through without one
+    seat = author.seat
+    match entry.body.action:
+        case Invite() as invite:
+            return _invited(grown, invite, author.index)
+        case Enrol(device, sheet):
+            return _with_device(grown, seat, device, sheet)
+        case Retire(retired, pins):
+            return _without(grown, seat, frozenset({retired}), seat, pins, leaves=False)
+        case Dismiss(pins):
+            return _gone(grown, seat.counterpart, seat, pins)
+        case Leave(pins):
+            return _gone(grown, seat, seat, pins)
+        case Freeze():
+            return replace(grown, frozen=grown.count)
+        case Restore() | Close() as proposed:
+            spent = grown.spent | ({proposed.key} if isinstance(proposed, Restore) else set())
+            proposal = Proposal(proposed, seat, author.index, frozenset({seat}))
+            return _agreed(replace(grown, spent=spent), entry.body.index, proposal)
+        case agree:
+            proposal = roster.proposals[agree.index]
+            return _agreed(grown, agree.index, replace(proposal, agreed=proposal.agreed | {seat}))
 
 
 def fold_roster(entries: Iterable[bytes], roster: Roster | None = None) -> Roster:
@@ -46,6 +78,81 @@ def fold_roster(entries: Iterable[bytes], roster: Roster | None = None) -> Roste
     return current
 
 
-def _with_device(roster: Roster, seat: Seat, device: Device) -> Roster:
-    member = Member(len(roster.devices), seat, device.public, roster.count)
+def _seated(roster: Roster, seat: Seat, device: Device) -> Roster:
+    """A person takes a seat: a new one from now on, or one who is restored and has had it all along."""
+    new = seat not in roster.tenures or seat in roster.left
+    tenures = {**roster.tenures, seat: roster.count} if new else roster.tenures
+    grown = replace(roster, tenures=MappingProxyType(dict(tenures)), left=roster.left - {seat})
+    others = [held for held in roster.invitations if held != seat]
+    return _with_device(_with_invitations(grown, others), seat, device, sheet=False)
+
+
+def _with_device(roster: Roster, seat: Seat, device: Device, sheet: bool) -> Roster:
+    member = Member(len(roster.devices), seat, device.public, roster.count, roster.tenures[seat], sheet)
     return replace(roster, devices=(*roster.devices, member))
+
+
+def _invited(roster: Roster, invite: Invite, inviter: int) -> Roster:
+    seat = Seat(invite.seat)
+    invitations = MappingProxyType({**roster.invitations, seat: invite})
+    inviters = MappingProxyType({**roster.inviters, seat: inviter})
+    return replace(roster, invitations=invitations, inviters=inviters, spent=roster.spent | {invite.key})
+
+
+def _with_invitations(roster: Roster, seats: Iterable[Seat]) -> Roster:
+    """Of the open invitations, those to `seats` alone."""
+    kept = tuple(seats)
+    return replace(
+        roster,
+        invitations=MappingProxyType({seat: roster.invitations[seat] for seat in kept}),
+        inviters=MappingProxyType({seat: roster.inviters[seat] for seat in kept}),
+    )
+
+
+def _gone(roster: Roster, seat: Seat, author: Seat, pins: Pins) -> Roster:
+    """A person leaves the case: their devices go, and their word in what is not decided."""
+    devices = frozenset(member.index for member in roster.devices_of(seat))
+    grown = _without(roster, seat, devices, author, pins, leaves=True)
+    others_want = {
+        index: replace(one, agreed=one.agreed - {seat})
+        for index, one in grown.proposals.items()
+        if one.agreed != {seat}
+    }
+    return replace(grown, proposals=MappingProxyType(others_want), left=roster.left | {seat})
+
+
+def _without(roster: Roster, seat: Seat, devices: frozenset[int], author: Seat, pins: Pins, *, leaves: bool) -> Roster:
+    """Devices go, and with them the invitations that they made, or proposed: whoever has one may know its secret.
+
+    Proposals to give that seat back go too, since the pins in them no longer fit.
+    """
+    pinned = MappingProxyType({LogId(pin.log): pin for pin in pins})
+    removal = Removal(roster.count, seat, author, devices, pinned, leaves)
+    members = tuple(replace(m, until=roster.count) if m.index in devices else m for m in roster.devices)
+    open_still = {
+        index: one
+        for index, one in roster.proposals.items()
+        if not isinstance(one.action, Restore) or (one.action.seat != seat and one.device not in devices)
+    }
+    grown = replace(
+        roster,
+        devices=members,
+        removals=(*roster.removals, removal),
+        proposals=MappingProxyType(open_still),
+    )
+    return _with_invitations(grown, [held for held in roster.invitations if roster.inviters[held] not in devices])
+
+
+def _agreed(roster: Roster, index: int, proposal: Proposal) -> Roster:
+    """A proposal with one more word for it; carried out once these are enough."""
+    action = proposal.action
+    if not decided(action, proposal.agreed):
+        return replace(roster, proposals=MappingProxyType({**roster.proposals, index: proposal}))
+    others = MappingProxyType({other: one for other, one in roster.proposals.items() if other != index})
+    grown = replace(roster, proposals=others)
+    if isinstance(action, Close):
+        return replace(grown, closed=grown.count)
+    seat = Seat(action.seat)
+    devices = frozenset(member.index for member in grown.devices_of(seat))
+    without = _without(grown, seat, devices, proposal.author, action.pins, leaves=False)
+    return _invited(without, Invite(action.seat, action.key, action.proof, action.expires), proposal.device)

@@ -4,9 +4,6 @@ An invitation is 128 random bits. It travels as one line of text (with the relay
 words to be read aloud or typed from a card.
 """
 
-import base64
-import binascii
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
@@ -20,14 +17,12 @@ from fourfold_shared.encoding import Bytes16, Bytes32, Wire, decode, encode
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import CaseId
 from fourfold_shared.keys import SigningKey
+from fourfold_shared.line import MAX_LINE, from_line, to_line
 
-PREFIX = "fourfold:"
 KEY_LABEL = b"fourfold/invitation/1"
 PROOF_LABEL = b"fourfold/invitation-proof/1"
 SECRET = 16
 WORDS = 12
-MAX_LINE = 1024
-_CHECK = 4
 
 
 class _Line(Wire, frozen=True, tag="invitation"):
@@ -94,9 +89,7 @@ class Invitation:
 
     def line(self) -> str:
         """One line of text, also the content of the QR code."""
-        packed = encode(_Line(self.relay, bytes(self.case), self.secret.value))
-        check = hashlib.sha256(KEY_LABEL + packed).digest()[:_CHECK]
-        return PREFIX + base64.urlsafe_b64encode(packed + check).decode().rstrip("=")
+        return to_line(KEY_LABEL, encode(_Line(self.relay, bytes(self.case), self.secret.value)))
 
     @classmethod
     def parse(cls, line: str) -> Self:
@@ -104,19 +97,5 @@ class Invitation:
 
         Raises: Malformed.
         """
-        text = "".join(line.split())
-        if not text.startswith(PREFIX) or len(text) > MAX_LINE:
-            raise Malformed("this is not an invitation")
-        code = text.removeprefix(PREFIX)
-        try:
-            data = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
-            raise Malformed("this invitation is garbled; please copy it again, whole") from None
-        packed, check = data[:-_CHECK], data[-_CHECK:]
-        if hashlib.sha256(KEY_LABEL + packed).digest()[:_CHECK] != check:
-            raise Malformed("this invitation is garbled; please copy it again, whole")
-        read: _Line = decode(_Line, packed, limit=MAX_LINE)
-        invitation = cls(read.relay, CaseId(read.case), Secret(read.secret))
-        if invitation.line() != text:
-            raise Malformed("this invitation is garbled; please copy it again, whole")
-        return invitation
+        read: _Line = decode(_Line, from_line(KEY_LABEL, line, "an invitation"), limit=MAX_LINE)
+        return cls(read.relay, CaseId(read.case), Secret(read.secret))

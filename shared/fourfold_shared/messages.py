@@ -14,7 +14,7 @@ from typing import Annotated
 
 import msgspec
 
-from fourfold_shared import entries, keychain
+from fourfold_shared import entries, steps
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
 from fourfold_shared.record import MAX_RECORD
 
@@ -31,7 +31,7 @@ CHALLENGE_LABEL = b"fourfold/challenge/1"
 Ref = Annotated[int, msgspec.Meta(ge=0, le=0xFFFFFFFF)]
 Position = Counter
 RosterBytes = Annotated[bytes, msgspec.Meta(max_length=entries.MAX_ENTRY)]
-KeychainBytes = Annotated[bytes, msgspec.Meta(max_length=keychain.MAX_ENTRY)]
+KeychainBytes = Annotated[bytes, msgspec.Meta(max_length=steps.MAX_ENTRY)]
 Records = Annotated[
     tuple[Annotated[bytes, msgspec.Meta(max_length=MAX_RECORD)], ...], msgspec.Meta(max_length=MAX_BATCH)
 ]

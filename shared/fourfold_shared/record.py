@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 
 from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
 from fourfold_shared.entries import RosterHead
-from fourfold_shared.errors import Forged, Malformed, Misuse
+from fourfold_shared.errors import Forged, Malformed, Misuse, OtherKey
 from fourfold_shared.ids import CaseId, Hash, LogId, SpaceId
 from fourfold_shared.keys import SigningKey, SignPublic
 from fourfold_shared.suites import NONCE, suite
@@ -177,15 +177,26 @@ def open_record(record: bytes, place: Place, *, epoch_key: bytes, device: SignPu
     Raises: Malformed, UnknownSuite, Forged.
     """
     header, plain, digest = _open(record, Kind.RECORD, place, epoch_key, device)
-    body: Body = decode(Body, plain, limit=MAX_BODY)
-    if (body.document == Document.NONE) != (body.update == b""):
-        raise Malformed("a heartbeat changes nothing, and nothing else is one")
-    if len(body.content) not in (0, 32) or (body.content and body.document != Document.NONE):
-        raise Malformed("a hash of the content stands in a heartbeat, whole")
-    logs = [head.log for head in body.heads]
-    if logs != sorted(set(logs)) or header.log in logs:
-        raise Malformed("heads stand once each, in order, and are those of other logs")
-    return Opened(header, body, digest)
+    return _opened(header, plain, digest)
+
+
+def record_key(record: bytes, place: Place, *, epoch_key: bytes) -> bytes:
+    """The key of one record alone (32 bytes): whoever has it can open this record and no other.
+
+    Raises: Malformed, UnknownSuite.
+    """
+    header, aad = Header.parse(record), _aad(record, place)
+    return suite(header.suite).derive(epoch_key, _parts(record)[0], aad, 64)[:32]
+
+
+def open_with(record: bytes, place: Place, *, key: bytes, device: SignPublic) -> Opened:
+    """Verifies and opens a record with its own key, as `record_key` gives it, in place of the epoch's.
+
+    That it was sealed under an epoch's key is then not shown; who signed it, where in which log, and what, is.
+    Raises: Malformed, UnknownSuite, Forged.
+    """
+    header, digest = _signed(record, Kind.RECORD, place, device)
+    return _opened(header, _decrypted(record, header, place, key), digest)
 
 
 def open_wisp(wisp: bytes, place: Place, *, epoch_key: bytes, device: SignPublic) -> tuple[Header, bytes]:
@@ -213,28 +224,49 @@ def hash_of(record: bytes, place: Place) -> Hash:
     Raises: Malformed.
     """
     Header.parse(record)
-    aad = AAD_LABEL + place.case + place.space + record[: _HEADER.size] + place.previous
     salt, commit, cipher, _ = _parts(record)
-    return _hash(aad, salt, commit, cipher)
+    return _hash(_aad(record, place), salt, commit, cipher)
 
 
 def _open(record: bytes, kind: Kind, place: Place, epoch_key: bytes, device: SignPublic) -> tuple[Header, bytes, Hash]:
+    header, digest = _signed(record, kind, place, device)
+    salt, commit, _, _ = _parts(record)
+    derived = suite(header.suite).derive(epoch_key, salt, _aad(record, place), 64)
+    if not hmac.compare_digest(derived[32:], commit):
+        raise OtherKey("a record was sealed under another key")
+    return header, _decrypted(record, header, place, derived[:32]), digest
+
+
+def _signed(record: bytes, kind: Kind, place: Place, device: SignPublic) -> tuple[Header, Hash]:
     header = Header.parse(record)
     if header.kind is not kind:
         raise Malformed("another kind of message than its place is for")
-    chosen = suite(header.suite)
-    aad = AAD_LABEL + place.case + place.space + record[: _HEADER.size] + place.previous
-    salt, commit, cipher, signature = _parts(record)
-    digest = _hash(aad, salt, commit, cipher)
-    device.verify(signature, SIGN_LABEL + digest)
-    derived = chosen.derive(epoch_key, salt, aad, 64)
-    if not hmac.compare_digest(derived[32:], commit):
-        raise Forged("a record was sealed under another key")
+    suite(header.suite)
+    return header, verify_record(record, place, device)
+
+
+def _decrypted(record: bytes, header: Header, place: Place, key: bytes) -> bytes:
     try:
-        padded = chosen.aead(derived[:32]).decrypt(NONCE, cipher, aad)
+        padded = suite(header.suite).aead(key).decrypt(NONCE, _parts(record)[2], _aad(record, place))
     except InvalidTag:
         raise Forged("a record's ciphertext does not fit its key") from None
-    return header, _unpad(padded), digest
+    return _unpad(padded)
+
+
+def _opened(header: Header, plain: bytes, digest: Hash) -> Opened:
+    body: Body = decode(Body, plain, limit=MAX_BODY)
+    if (body.document == Document.NONE) != (body.update == b""):
+        raise Malformed("a heartbeat changes nothing, and nothing else is one")
+    if len(body.content) not in (0, 32) or (body.content and body.document != Document.NONE):
+        raise Malformed("a hash of the content stands in a heartbeat, whole")
+    logs = [head.log for head in body.heads]
+    if logs != sorted(set(logs)) or header.log in logs:
+        raise Malformed("heads stand once each, in order, and are those of other logs")
+    return Opened(header, body, digest)
+
+
+def _aad(record: bytes, place: Place) -> bytes:
+    return AAD_LABEL + place.case + place.space + record[: _HEADER.size] + place.previous
 
 
 def _parts(record: bytes) -> tuple[bytes, bytes, bytes, bytes]:

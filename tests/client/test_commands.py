@@ -8,7 +8,22 @@ from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO, relay_house
 from tests.support.template import Template
 
 ENTRY = {"id", "space", "author", "title", "text", "versions", "state", "written"}
-STATUS = {"case", "seat", "name", "relay", "connected", "state", "waiting", "seats", "spaces", "delivery", "alarms"}
+STATUS = {
+    "case",
+    "seat",
+    "name",
+    "relay",
+    "connected",
+    "state",
+    "waiting",
+    "seats",
+    "spaces",
+    "delivery",
+    "alarms",
+    "frozen",
+    "closed",
+    "proposals",
+}
 
 
 async def test_four_found_a_case_and_read_the_same_file(tmp_path: Path) -> None:
@@ -21,7 +36,7 @@ async def test_four_found_a_case_and_read_the_same_file(tmp_path: Path) -> None:
         assert re.fullmatch("[0-9a-f]{64}", founded["case"])
         for inviting, invited in ((RUTH, NADIA), (RUTH, SAMUEL), (SAMUEL, THEO)):
             line = await told("invite", "--home", homes[inviting], "--seat", str(int(invited)))
-            assert line == {"invitation": line["invitation"], "seat": invited}
+            assert line == {"invitation": line["invitation"], "words": line["words"], "seat": invited}
             joined = await told("join", line["invitation"], "--home", homes[invited], "--name", NAMES[invited])
             assert joined == {"case": founded["case"], "seat": invited, "name": NAMES[invited]}
         for seat in (RUTH, SAMUEL, NADIA, THEO):
@@ -60,7 +75,7 @@ async def test_every_value_has_the_documented_keys(template: Template, tmp_path:
         assert [set(one) for one in synced["delivery"]] == [{"seat", "name", "up_to_date"}] * 3
         status = await told("status", "--home", home)
         assert set(status) == STATUS
-        assert [set(one) for one in status["seats"]] == [{"seat", "name", "taken", "invited", "devices"}] * 4
+        assert [set(one) for one in status["seats"]] == [{"seat", "name", "taken", "invited", "devices", "left"}] * 4
         keys = {"space", "audience", "epoch", "ready", "entries", "records", "waiting"}
         assert [set(one) for one in status["spaces"]] == [keys] * 4
         assert [one["space"] for one in status["spaces"]] == ["private:0", "pair:0", "wing:0", "table"]

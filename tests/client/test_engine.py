@@ -25,7 +25,7 @@ from fourfold_shared.messages import (
     Welcome,
     Wisp,
 )
-from tests.support.model import ModelCase, number_of, record_of, step_of
+from tests.support.model import ModelCase, log_of, number_of, record_of, step_of
 
 SPACE, OTHER = (SpaceId(bytes([number]) * 16) for number in (1, 2))
 ME, SOMEBODY = 1, 2
@@ -80,6 +80,29 @@ def test_the_roster_comes_first_then_keychains_then_journals() -> None:
     assert engine.receive(Receipt(5, 1)) == [Follow(6, bytes(OTHER), 0)]
     engine.receive(Deliver(6, bytes(OTHER), 0, False, ()))
     assert engine.settled
+
+
+def test_a_roster_that_comes_in_pages_is_asked_for_until_there_is_no_more() -> None:
+    case = ModelCase(ME, (SPACE,))
+    engine = Engine(case)
+    engine.start()
+    page = tuple(bytes([number % 250]) for number in range(1024))
+    assert engine.receive(Roster(1, 0, page)) == [RosterSince(2, 1024)]
+    assert engine.receive(Roster(2, 1024, (bytes([ME]),))) == [KeychainSince(3, bytes(SPACE), 0)]
+    assert case.roster_count() == 1025
+
+
+def test_a_journal_that_is_shorter_than_it_was_is_asked_for_from_its_start() -> None:
+    talk = Talk(written=2)
+    talk.case.cursors[SPACE] = 17
+    (since,) = talk.engine.start()
+    (asked,) = talk.engine.receive(Roster(since.ref, 1, ()))  # type: ignore[union-attr]
+    (follow,) = talk.engine.receive(Keychain(asked.ref, bytes(SPACE), 1, ()))  # type: ignore[union-attr]
+    assert follow == Follow(3, bytes(SPACE), 17)
+    assert talk.engine.receive(Deliver(3, bytes(SPACE), 4, False, ())) == [Follow(4, bytes(SPACE), 0)]
+    assert talk.case.losses == [SPACE]
+    (push,) = talk.engine.receive(Deliver(4, bytes(SPACE), 4, False, ()))
+    assert numbers(push) == [1, 2]
 
 
 def test_pages_are_taken_one_by_one_and_nothing_is_pushed_before_the_last() -> None:
@@ -142,7 +165,7 @@ def test_what_is_written_later_is_pushed_once() -> None:
 def test_after_the_relay_lost_everything_a_new_conversation_starts_where_the_outbox_does() -> None:
     """The first record here has number 5; the relay asks for 2, and is given that and all after it."""
     talk = Talk(written=6)
-    talk.case.receipted(SPACE, 4, 0)
+    talk.case.receipted(SPACE, log_of(talk.case.device), 4, 0)
     (push,) = talk.until_following()
     assert numbers(push) == [5, 6]
     (again,) = talk.engine.receive(Refuse(push.ref, Reason.GAP, 0, 2))  # type: ignore[union-attr]
@@ -153,7 +176,7 @@ def test_after_the_relay_lost_everything_a_new_conversation_starts_where_the_out
 
 def test_what_was_pushed_behind_a_gap_is_pushed_again_and_its_refusals_mean_nothing() -> None:
     talk = Talk(written=MAX_BATCH * 3)
-    talk.case.receipted(SPACE, MAX_BATCH, 0)
+    talk.case.receipted(SPACE, log_of(talk.case.device), MAX_BATCH, 0)
     first, second = talk.until_following()
     again = talk.engine.receive(Refuse(first.ref, Reason.GAP, 0, 1))  # type: ignore[union-attr]
     assert [number for push in again for number in numbers(push)] == list(range(1, MAX_BATCH * 3 + 1))
@@ -166,14 +189,14 @@ def test_what_was_pushed_behind_a_gap_is_pushed_again_and_its_refusals_mean_noth
 def test_nothing_is_pushed_out_of_order_while_records_are_read_from_the_disk_again() -> None:
     """The case may need a moment to put them into the outbox."""
     talk = Talk(written=6)
-    talk.case.receipted(SPACE, 4, 0)
+    talk.case.receipted(SPACE, log_of(talk.case.device), 4, 0)
     (push,) = talk.until_following()
     later: list[int] = []
-    talk.case.rewind = lambda _space, seq: later.append(seq)  # type: ignore[method-assign]
+    talk.case.rewind = lambda _space, _log, seq: later.append(seq)  # type: ignore[method-assign]
     assert talk.engine.receive(Refuse(push.ref, Reason.GAP, 0, 3)) == []  # type: ignore[union-attr]
     talk.case.write(SPACE, b"meanwhile")
     assert talk.engine.outgoing(SPACE) == []
-    ModelCase.rewind(talk.case, SPACE, later[0])
+    ModelCase.rewind(talk.case, SPACE, log_of(talk.case.device), later[0])
     (again,) = talk.engine.outgoing(SPACE)
     assert numbers(again) == [3, 4, 5, 6, 7]
 

@@ -22,6 +22,7 @@ class Live:
     """A space that two write in."""
 
     lanes: dict[Seat, Replica] = field(default_factory=lambda: {NADIA: lane(), THEO: lane()})
+    earlier_lanes: tuple[dict[Seat, Replica], ...] = ()
 
 
 @pytest.fixture

@@ -22,10 +22,11 @@ from fourfold_shared.entries import (
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import CaseId, LogId, Seat, Space, SpaceId
 from fourfold_shared.invitation import Secret
-from fourfold_shared.keychain import Keychain, new_epoch
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.keys import DeviceKeys, SigningKey
 from fourfold_shared.record import OVERHEAD, PADDING_FLOOR, Header, Kind
 from fourfold_shared.roster import Roster
+from fourfold_shared.steps import new_epoch
 
 NADIA, THEO, RUTH, SAMUEL = Seat.PARTNER_0, Seat.PARTNER_1, Seat.SUPPORT_0, Seat.SUPPORT_1
 TICKET = "AAAA-BBBB"

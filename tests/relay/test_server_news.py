@@ -8,7 +8,6 @@ import pytest
 
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.keychain import Keychain as Chain
-from fourfold_shared.keychain import append_step, new_epoch
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.messages import (
     Deliver,
@@ -23,6 +22,7 @@ from fourfold_shared.messages import (
     RosterSince,
     Wisp,
 )
+from fourfold_shared.steps import append_step, new_epoch
 from tests.relay.cast import NADIA, RUTH, SAMUEL, THEO, Cast, record
 from tests.relay.relays import House, Laptop, house
 
@@ -65,13 +65,14 @@ async def test_another_laptop_of_the_same_seat_hears_of_it_too(relay: House, fou
 async def test_keychains_are_checked_one_entry_after_another(relay: House, four: dict[Seat, Laptop]) -> None:
     cast, table = relay.cast, relay.space(Space.TABLE)
     chain = Chain(cast.id, Space.TABLE)
-    entries: list[bytes] = []
+    entries, key = list[bytes](), b""
     for number, seat in enumerate((RUTH, NADIA, RUTH)):
-        entries.append(new_epoch(chain, cast.roster, cast.device(seat), cast.signing(seat))[0])
-        await four[seat].send(KeychainAppend(1, table, number, entries[-1]))
+        entry, key = new_epoch(chain, cast.roster, cast.device(seat), cast.signing(seat), old_key=key)
+        entries.append(entry)
+        await four[seat].send(KeychainAppend(1, table, number, entry))
         while not isinstance(answer := await four[seat].receive(), Receipt):
             assert isinstance(answer, Keychain)
-        chain = append_step(chain, entries[-1], cast.roster)
+        chain = append_step(chain, entry, cast.roster)
     async with relay.laptop(THEO) as late:
         await late.send(KeychainSince(2, table, 1))
         assert await late.receive() == Keychain(2, table, 1, tuple(entries[1:]))

@@ -8,9 +8,9 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 from fourfold_shared.ids import Space
 from tests.support.browser import Client
 
-MINE, FIND, STANDING = "/", "/find", "/standing"
+MINE, FIND, STANDING, SEATS = "/", "/find", "/standing", "/people"
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING)
+PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS)
 """Every page of a partner in the first pair."""
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from fourfold_shared.encoding import encode
-from fourfold_shared.entries import RosterHead
+from fourfold_shared.entries import Pin, RosterHead
+from fourfold_shared.epoch import LINK, WRAPPED
 from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.ids import MAX_DEVICES, Space
-from fourfold_shared.keychain import LINK, WRAPPED, Wrap
 from fourfold_shared.roster import Roster
-from tests.shared.people import device_keys, drawn, five, four
+from fourfold_shared.steps import Wrap
+from tests.shared.people import device_keys, drawn, five, four, log_of, pins
 from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, SECOND, Step, hash_of, link, sealed, sign
 
 ENCODING, ORDER, SUITE, OTHER_SPACE, PLACE, AHEAD, OTHER_ROSTER, EPOCH, SIGNATURE, AUTHOR, WRAPS = (
@@ -21,8 +22,13 @@ ENCODING, ORDER, SUITE, OTHER_SPACE, PLACE, AHEAD, OTHER_ROSTER, EPOCH, SIGNATUR
     "a keychain entry that saw another roster than this",
     "a keychain entry of an old epoch",
     "a signature does not fit",
-    "a keychain is written by its audience",
+    "a keychain is written by its audience's laptops",
     "keys are wrapped for the audience that the roster names, once each",
+)
+UNLINKED, PINS, PIN_ORDER = (
+    "a new epoch opens the one before, if anybody left has its key",
+    "a new epoch pins the logs of devices that nobody else here pinned",
+    "pins stand once each, in order",
 )
 
 
@@ -96,7 +102,7 @@ BROKEN = [
     Broken(
         "a body in a longer form",
         0,
-        sign(b"\xdc\x00\x0b" + FIRST_BODY[1:], FIRST.signing),
+        sign(b"\xdc\x00\x0c" + FIRST_BODY[1:], FIRST.signing),
         Malformed,
         "not the canonical encoding",
     ),
@@ -106,6 +112,9 @@ BROKEN = [
     malformed("a wrap that is too short", FIRST, wraps=(Wrap(1, sealed(1, 1)[:-1]),)),
     malformed("a link that is too long", SECOND, link=SECOND.link + b"\0"),
     malformed("epoch 0", FIRST, epoch=0),
+    malformed("a pin of no record", SECOND, pins=(Pin(bytes(log_of(4)), 0, bytes(32)),)),
+    malformed("pins out of order", SECOND, PIN_ORDER, pins=(*pins(4), *pins(3))),
+    malformed("one log pinned twice", SECOND, PIN_ORDER, pins=pins(4, 4)),
     malformed("one device twice", SECOND, ORDER, wraps=(TWO, TWO)),
     malformed("devices out of order", SECOND, ORDER, wraps=(TO_SECOND, TWO)),
     Broken("suite 2", 0, FIRST.signed(suite=2), UnknownSuite, SUITE),
@@ -119,6 +128,7 @@ BROKEN = [
         "a step that saw another roster", GRANT, OTHER_ROSTER, roster=RosterHead(8, drawn("another roster", 32))
     ),
     out_of_place("a step that saw no roster", GRANT, OTHER_ROSTER, roster=RosterHead(0, bytes(32))),
+    out_of_place("a step that saw less than the one before", SECOND, OTHER_ROSTER, roster=four().roster.head),
     out_of_place("an epoch that skips one", FIRST, EPOCH, epoch=2),
     out_of_place("a grant of an old epoch", replace(GRANT, index=3, previous=hash_of(SECOND)), EPOCH),
     wrong_author("a step by a device outside the audience", FIRST, 0, "ruth"),
@@ -137,4 +147,7 @@ BROKEN = [
     wrong_wraps("a grant to a device outside the audience", GRANT, wraps=(Wrap(2, sealed(1, 4)),)),
     wrong_wraps("a grant of another key", GRANT, commitment=drawn("another key", 32)),
     wrong_wraps("a grant with a link", GRANT, link=SECOND.link),
+    Broken("an epoch that opens none before", 2, SECOND.signed(link=b""), NotAllowed, UNLINKED, "keychain_link"),
+    Broken("pins where nothing was removed", 2, SECOND.signed(pins=pins(4)), NotAllowed, PINS, "keychain_pins"),
+    Broken("a grant with pins", 1, GRANT.signed(pins=pins(4)), NotAllowed, PINS, "keychain_pins"),
 ]

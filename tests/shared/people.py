@@ -17,11 +17,14 @@ from fourfold_shared.entries import (
     EntryBody,
     Found,
     Invite,
+    Pin,
+    Pins,
+    Restore,
     TakeSeat,
     sign_entry,
 )
 from fourfold_shared.fold import append_entry
-from fourfold_shared.ids import CaseId, Seat
+from fourfold_shared.ids import CaseId, LogId, Seat
 from fourfold_shared.invitation import Secret
 from fourfold_shared.keys import DeviceKeys, SigningKey
 from fourfold_shared.roster import Roster
@@ -77,10 +80,37 @@ def take(roster: Roster, seat: Seat, name: str, code: str) -> Entry:
     return sign_entry(body(roster, NO_AUTHOR, action), secret(code).signing, keys.signing)
 
 
-def enrol(roster: Roster, author: int, name: str, new: str) -> Entry:
-    """`name` adds the laptop called `new`."""
+def enrol(roster: Roster, author: int, name: str, new: str, *, sheet: bool = False) -> Entry:
+    """`name` adds the laptop, or the sheet, called `new`."""
     keys = device_keys(new)
-    return sign_entry(body(roster, author, Enrol(Device.of(keys.public))), device_keys(name).signing, keys.signing)
+    action = Enrol(Device.of(keys.public), sheet)
+    return sign_entry(body(roster, author, action), device_keys(name).signing, keys.signing)
+
+
+def act(roster: Roster, author: int, name: str, action: Action) -> Entry:
+    """An entry that its author alone signs."""
+    return sign_entry(body(roster, author, action), device_keys(name).signing)
+
+
+def log_of(device: int, name: str = "a log") -> LogId:
+    """A log of a device."""
+    return LogId(device.to_bytes(2, "big") + drawn(f"{name} of {device}", 6))
+
+
+def pin(device: int, name: str = "a log") -> Pin:
+    """A pin of a log of a device."""
+    return Pin(bytes(log_of(device, name)), 3, drawn(f"record 3 of {name} of {device}", 32))
+
+
+def pins(*devices: int) -> Pins:
+    """A pin of one log of each device, in order."""
+    return tuple(map(pin, sorted(devices)))
+
+
+def restore(roster: Roster, seat: Seat, code: str, *devices: int) -> Restore:
+    """Gives a seat back by the invitation called `code`, with a pin for each of `devices`."""
+    case = roster.case or CaseId(bytes(32))
+    return Restore(seat, bytes(secret(code).signing.public), secret(code).proof(case), EXPIRES, pins(*devices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,10 @@ class History:
     def then(self, entry: Entry) -> "History":
         """The history with one more entry."""
         return History((*self.entries, entry), (*self.rosters, append_entry(self.roster, entry)))
+
+    def by(self, author: int, name: str, action: Action) -> "History":
+        """The history with one more entry that its author alone signs."""
+        return self.then(act(self.roster, author, name, action))
 
 
 @lru_cache
@@ -134,3 +168,9 @@ def four() -> History:
 def five() -> History:
     """All four, and Nadia's second laptop: device 4."""
     return four().then(enrol(four().roster, 1, "nadia", "nadia's second"))
+
+
+@lru_cache
+def six() -> History:
+    """Those five, and Nadia's sheet: device 5."""
+    return five().then(enrol(five().roster, 1, "nadia", "nadia's sheet", sheet=True))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from fourfold_shared.encoding import encode
-from fourfold_shared.errors import Forged, Malformed, Refused, UnknownSuite
+from fourfold_shared.errors import Forged, Malformed, OtherKey, Refused, UnknownSuite
 from fourfold_shared.ids import CaseId, Hash, LogId, Space
 from fourfold_shared.record import MAX_RECORD, Head
 from tests.shared.people import drawn, five
@@ -71,8 +71,8 @@ BROKEN = [
     Broken("a header from another log", RECORD[:2] + OTHER_LOG + RECORD[10:], Forged, SIGNATURE),
     Broken("a header of another epoch", RECORD[:10] + bytes([0, 0, 0, 2]) + RECORD[14:], Forged, SIGNATURE),
     Broken("a header of another sequence number", RECORD[:21] + b"\x03" + RECORD[22:], Forged, SIGNATURE),
-    Broken("a record under another epoch's key", replace(GOOD, key=drawn("old key", 32)).sealed(), Forged, KEY),
-    Broken("a commitment to another key", replace(GOOD, commitment=drawn("commitment", 32)).sealed(), Forged, KEY),
+    Broken("a record under another epoch's key", replace(GOOD, key=drawn("old key", 32)).sealed(), OtherKey, KEY),
+    Broken("a commitment to another key", replace(GOOD, commitment=drawn("commitment", 32)).sealed(), OtherKey, KEY),
     Broken("a ciphertext of another key", replace(GOOD, aead_key=drawn("key", 32)).sealed(), Forged, CIPHERTEXT),
     Broken("no padding mark", replace(GOOD, padded=bytes(256)).sealed(), Malformed, PADDING),
     Broken(

@@ -160,7 +160,7 @@ BROKEN = [
     ),
     *not_allowed(
         "may_take",
-        "that device is on the roster already",
+        "that device was on the roster already",
         ("a seat taken by a device that has one", inviting(), take(inviting().roster, NADIA, "ruth", "to nadia")),
     ),
     *not_allowed(
@@ -171,7 +171,7 @@ BROKEN = [
     ),
     *not_allowed(
         "may_enrol",
-        "that device is on the roster already",
+        "that device was on the roster already",
         ("a device enrolled twice", five(), enrol(five().roster, 1, "nadia", "nadia's second")),
         ("a device enrolled by another seat", four(), enrol(four().roster, 1, "nadia", "samuel")),
     ),

@@ -4,15 +4,20 @@ from dataclasses import dataclass, field
 
 from fourfold_shared.ids import Seat
 
-PARTNER_OF = {Seat.SUPPORT_0: Seat.PARTNER_0, Seat.SUPPORT_1: Seat.PARTNER_1}
-SUPPORT_OF = {partner: support for support, partner in PARTNER_OF.items()}
-OTHER_SUPPORT = {Seat.SUPPORT_0: Seat.SUPPORT_1, Seat.SUPPORT_1: Seat.SUPPORT_0}
-NOBODY = -1
+NADIA, THEO, RUTH, SAMUEL = Seat
+NOBODY, MOST = -1, 16
+SUPPORT_OF = {NADIA: RUTH, THEO: SAMUEL}
+INVITES = {RUTH: {NADIA, SAMUEL}, SAMUEL: {THEO, RUTH}, NADIA: {RUTH}, THEO: {SAMUEL}}
+GIVES_BACK = {NADIA: {RUTH, SAMUEL}, THEO: {RUTH, SAMUEL}, RUTH: {NADIA, SAMUEL}, SAMUEL: {THEO, RUTH}}
+CLOSES = ({NADIA, THEO}, {NADIA, RUTH}, {THEO, SAMUEL})
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """Somebody tries to add an entry. `author` is an index of the roster or NOBODY; `signed` says whose keys signed."""
+    """Somebody tries to add an entry. `author` is an index of the roster or NOBODY; `signed` says whose keys signed.
+
+    `number` is the device that is retired, or the proposal that is agreed to; `pins` are devices whose logs are named.
+    """
 
     kind: str
     author: int
@@ -20,50 +25,155 @@ class Attempt:
     device: str
     code: str
     signed: tuple[str, ...]
+    sheet: bool = False
+    number: int = 0
+    pins: frozenset[int] = frozenset()
+
+
+@dataclass
+class Sitting:
+    """A device: whose it is, since when its person has had the seat, and whether it stands on the roster."""
+
+    name: str
+    seat: Seat
+    tenure: int
+    sheet: bool = False
+    here: bool = True
+
+
+@dataclass
+class Proposal:
+    """Of giving `seat` back by the invitation `code`, or, without, of closing; and who has agreed."""
+
+    seat: Seat | None
+    code: str
+    device: int
+    agreed: set[Seat]
+
+    def enough(self) -> bool:
+        """Whether it is decided."""
+        wanted = CLOSES if self.seat is None else (GIVES_BACK[self.seat],)
+        return any(some <= self.agreed for some in wanted)
 
 
 @dataclass
 class Model:
-    """Who sits where, who is invited, and which invitations were ever made."""
+    """Who sits where, who is invited by which device, what is proposed, and how it ended."""
 
-    devices: list[tuple[str, Seat]] = field(default_factory=list)
-    open: dict[Seat, str] = field(default_factory=dict)
+    devices: list[Sitting] = field(default_factory=list)
+    open: dict[Seat, tuple[str, int]] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
-    founded: bool = False
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    tenures: dict[Seat, int] = field(default_factory=dict)
+    left: set[Seat] = field(default_factory=set)
+    count: int = 0
+    frozen: int = 0
+    closed: int = 0
+
+    def of(self, seat: Seat | None) -> set[int]:
+        """The devices of a seat that stand on the roster."""
+        return {index for index, one in enumerate(self.devices) if one.here and one.seat == seat}
+
+    def author(self, attempt: Attempt) -> Sitting | None:
+        """Who makes an attempt, if they stand on the roster."""
+        known = self.devices[attempt.author] if 0 <= attempt.author < len(self.devices) else None
+        return known if known is not None and known.here else None
 
     def refusal(self, attempt: Attempt) -> str:
         """What refuses it: a rule's name, "signature", or nothing."""
-        known = 0 <= attempt.author < len(self.devices)
-        author, mine = self.devices[attempt.author] if known else ("", None)
-        signers: tuple[str, ...]
-        new = attempt.device not in {name for name, _ in self.devices}
-        match attempt.kind:
-            case "found":
-                allowed, signers = not self.founded and attempt.author == NOBODY, (attempt.device,)
-            case "invite":
-                theirs = (
-                    {PARTNER_OF.get(mine), OTHER_SUPPORT.get(mine), SUPPORT_OF.get(mine)} if mine is not None else set()
-                )
-                empty = attempt.seat not in {seat for _, seat in self.devices}
-                allowed = known and empty and attempt.seat in theirs and attempt.code not in self.made
-                signers = (author,)
-            case "take":
-                allowed = attempt.author == NOBODY and attempt.seat in self.open and new
-                signers = (self.open.get(attempt.seat, ""), attempt.device)
-            case _:
-                allowed, signers = known and new, (author, attempt.device)
-        if not allowed:
+        if self.closed:
+            return "may_append"
+        author = self.author(attempt)
+        if not self._may(attempt, author):
             return f"may_{attempt.kind}"
-        return "" if attempt.signed == signers else "signature"
+        name = author.name if author is not None else self.open.get(attempt.seat, ("", 0))[0]
+        signers = {"found": (attempt.device,), "take": (name, attempt.device), "enrol": (name, attempt.device)}
+        return "" if attempt.signed == signers.get(attempt.kind, (name,)) else "signature"
+
+    def _may(self, attempt: Attempt, author: Sitting | None) -> bool:
+        seat, new = attempt.seat, attempt.device not in {one.name for one in self.devices}
+        if attempt.kind in ("found", "take"):
+            room = not self.count if attempt.kind == "found" else seat in self.open and new
+            return attempt.author == NOBODY and room
+        if author is None:
+            return False
+        mine = self.of(author.seat)
+        if attempt.kind == "enrol":
+            return new and len(mine) < MOST and not (author.sheet and attempt.sheet)
+        proposal = self.proposals.get(attempt.number)
+        removes: set[int] = {
+            "retire": {attempt.number} & mine - {attempt.author},
+            "dismiss": self.of(SUPPORT_OF.get(author.seat)),
+            "leave": mine,
+            "restore": self.of(seat) if author.seat in GIVES_BACK[seat] else set(),
+        }.get(attempt.kind, set())
+        allowed = {
+            "invite": seat in INVITES[author.seat]
+            and not self.of(seat)
+            and not (seat in SUPPORT_OF and seat in self.left),
+            "freeze": not self.frozen,
+            "close": True,
+            "agree": proposal is not None
+            and author.seat in (Seat if proposal.seat is None else GIVES_BACK[proposal.seat])
+            and author.seat not in proposal.agreed,
+        }.get(attempt.kind, bool(removes) and attempt.pins <= removes)
+        fresh = attempt.kind not in ("invite", "restore") or attempt.code not in self.made
+        return allowed and fresh and not author.sheet
 
     def add(self, attempt: Attempt) -> None:
         """Adds what was not refused."""
-        self.founded = True
-        if attempt.kind == "invite":
-            self.open[attempt.seat] = attempt.code
+        self.count += 1
+        author = self.author(attempt)
+        mine = author.seat if author is not None else attempt.seat
+        if attempt.kind in ("found", "take", "enrol"):
+            self.open = {seat: one for seat, one in self.open.items() if attempt.kind == "enrol" or seat != mine}
+            if mine not in self.tenures or mine in self.left:
+                self.tenures[mine] = self.count
+            self.left.discard(mine)
+            self.devices.append(
+                Sitting(attempt.device, mine, self.tenures[mine], attempt.sheet and attempt.kind == "enrol")
+            )
+        elif attempt.kind == "invite":
+            self.open[attempt.seat] = attempt.code, attempt.author
             self.made.add(attempt.code)
+        elif attempt.kind == "freeze":
+            self.frozen = self.count
+        elif attempt.kind == "retire":
+            self._remove({attempt.number}, mine)
+        elif attempt.kind in ("dismiss", "leave"):
+            self._leave(mine if attempt.kind == "leave" else SUPPORT_OF[mine])
+        elif attempt.kind == "agree":
+            self._agree(attempt.number, mine)
+        else:
+            back = attempt.seat if attempt.kind == "restore" else None
+            self.made |= {attempt.code} if attempt.kind == "restore" else set()
+            self.proposals[self.count - 1] = Proposal(back, attempt.code, attempt.author, set())
+            self._agree(self.count - 1, mine)
+
+    def _remove(self, devices: set[int], seat: Seat) -> None:
+        for index in devices:
+            self.devices[index].here = False
+        self.open = {to: one for to, one in self.open.items() if one[1] not in devices}
+        for index, one in list(self.proposals.items()):
+            if one.seat == seat or (one.seat is not None and one.device in devices):
+                del self.proposals[index]
+
+    def _leave(self, seat: Seat) -> None:
+        self._remove(self.of(seat), seat)
+        self.left.add(seat)
+        for index, one in list(self.proposals.items()):
+            one.agreed.discard(seat)
+            if not one.agreed:
+                del self.proposals[index]
+
+    def _agree(self, index: int, seat: Seat) -> None:
+        proposal = self.proposals[index]
+        proposal.agreed.add(seat)
+        if not proposal.enough():
             return
-        seat = self.devices[attempt.author][1] if attempt.kind == "enrol" else attempt.seat
-        self.devices.append((attempt.device, seat))
-        if attempt.kind == "take":
-            del self.open[attempt.seat]
+        del self.proposals[index]
+        if proposal.seat is None:
+            self.closed = self.count
+            return
+        self._remove(self.of(proposal.seat), proposal.seat)
+        self.open[proposal.seat] = proposal.code, proposal.device

@@ -7,7 +7,7 @@ are some.
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from fourfold_shared import suites
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import RosterHead
 from fourfold_shared.ids import CaseId, Space
-from fourfold_shared.keychain import Keychain, KeychainBody, Wrap, append_step
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.keys import SigningKey
+from fourfold_shared.steps import KeychainBody, Wrap, append_step
 from tests.shared.people import device_keys, drawn, five, four
 
 FROZEN = Path(__file__).parents[1] / "vectors" / "keychain.json"
@@ -86,6 +87,7 @@ class Step:
             "commitment": hashlib.sha256(b"fourfold/epoch/1" + place(self.epoch) + KEYS[self.epoch]).digest(),
             "wraps": tuple(Wrap(device, sealed(self.epoch, device)) for device in self.wraps),
             "link": self.link,
+            "pins": (),
         }
         return KeychainBody(**{**good, **fields})  # type: ignore[arg-type]
 
@@ -118,8 +120,3 @@ def chain(count: int) -> Keychain:
     for step in STEPS[:count]:
         keychain = append_step(keychain, step.signed(), five().roster)
     return keychain
-
-
-def also(step: Step, **changes: object) -> Step:
-    """The step with other changes that are signed."""
-    return replace(step, **changes)  # type: ignore[arg-type]

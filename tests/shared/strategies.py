@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from fourfold_shared.encoding import Wire
+from fourfold_shared.encoding import Wire, encode
 
 LONGEST = 48
 """Lengths that a type leaves open are drawn up to this beyond their minimum."""
@@ -41,6 +41,8 @@ def _drawn(info: inspect.Type) -> st.SearchStrategy[Any]:
             return st.lists(_drawn(item), min_size=low or 0, max_size=min(_longest(low, high), (low or 0) + 4)).map(
                 tuple
             )
+        case inspect.RawType():
+            return st.text(max_size=LONGEST).map(lambda text: msgspec.Raw(encode(text)))
         case inspect.EnumType(cls=choices):
             return st.sampled_from(choices)
         case inspect.UnionType(types=types):
@@ -77,8 +79,8 @@ def is_bounded(info: inspect.Type) -> bool:
             return all(map(is_bounded, types))
         case inspect.StructType(fields=fields):
             return all(is_bounded(field.type) for field in fields)
-        case inspect.EnumType() | inspect.BoolType():
-            return True
+        case inspect.EnumType() | inspect.BoolType() | inspect.RawType():
+            return True  # what is not looked into is as long as the whole, which every caller bounds
         case _:
             return False
 

@@ -9,20 +9,34 @@ from hypothesis import strategies as st
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import (
     MAX_ENTRY,
+    MAX_PINS,
     SIGN_LABEL,
     Action,
     Device,
     Entry,
     EntryBody,
+    Pin,
+    Restore,
     sign_entry,
     verify_signatures,
 )
-from fourfold_shared.errors import Forged, Malformed
-from tests.shared.entry_fixtures import MALFORMED, outer
-from tests.shared.people import device_keys, five, found, signing_key
+from fourfold_shared.errors import Forged, Malformed, UnknownSuite
+from tests.shared.entry_fixtures import LATER, LATER_KIND, MALFORMED, as_body, outer
+from tests.shared.people import NADIA, act, device_keys, five, found, signing_key
 from tests.shared.strategies import changed, values_of
 
 GOOD = found()
+TAGS = ["found", "invite", "take", "enrol", "retire", "dismiss", "leave", "freeze", "restore", "close", "agree"]
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats()
+    | st.text(max_size=8)
+    | st.binary(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
 
 
 @pytest.mark.parametrize("entry", five().entries, ids=lambda entry: type(entry.body.action).__name__)
@@ -73,7 +87,33 @@ def test_an_entry_that_we_would_not_write_is_refused(name: str) -> None:
     assert str(refused.value) == why
 
 
-def test_an_entry_of_more_than_eight_kibibytes_is_refused_before_it_is_read() -> None:
+@pytest.mark.parametrize("name", LATER)
+def test_an_entry_of_a_kind_that_is_yet_to_come_is_not_guessed_at(name: str) -> None:
+    with pytest.raises(UnknownSuite) as refused:
+        Entry.parse(LATER[name])
+    assert str(refused.value) == LATER_KIND
+
+
+@given(st.text(max_size=15).filter(lambda tag: tag not in TAGS), st.lists(JSON, max_size=8))
+def test_any_kind_that_is_yet_to_come_raises_unknown_suite_and_nothing_else(tag: str, fields: list[object]) -> None:
+    with pytest.raises(UnknownSuite):
+        Entry.parse(as_body(action=[tag, *fields]))
+
+
+@given(st.sampled_from(TAGS), st.lists(JSON, max_size=4))
+def test_a_kind_that_we_know_is_never_taken_for_one_that_is_yet_to_come(tag: str, fields: list[object]) -> None:
+    with pytest.raises(Malformed):
+        Entry.parse(as_body(action=[tag, "no field of ours is this", *fields]))
+
+
+def test_the_largest_removal_fits_in_an_entry() -> None:
+    most = tuple(Pin(number.to_bytes(8, "big"), 2**53 - 1, bytes(32)) for number in range(MAX_PINS))
+    entry = act(five().roster, 0, "ruth", Restore(NADIA, bytes(32), bytes(32), 2**53 - 1, most))
+    assert len(entry.to_bytes()) <= MAX_ENTRY
+    assert Entry.parse(entry.to_bytes()) == entry
+
+
+def test_an_entry_that_is_too_long_is_refused_before_it_is_read() -> None:
     with pytest.raises(Malformed, match=f"longer than {MAX_ENTRY} bytes"):
         Entry.parse(outer(bytes(MAX_ENTRY), bytes(64)))
 
@@ -89,7 +129,7 @@ def test_any_change_is_refused_or_is_another_entry(data: st.DataObject) -> None:
     other = changed(data, GOOD.to_bytes())
     try:
         entry = Entry.parse(other)
-    except Malformed:
+    except (Malformed, UnknownSuite):
         return
     assert entry.to_bytes() == other
 
@@ -97,4 +137,4 @@ def test_any_change_is_refused_or_is_another_entry(data: st.DataObject) -> None:
 @given(values_of(Action))
 def test_every_action_says_what_it_is(action: Action) -> None:
     written = encode(action)
-    assert written[2 : 2 + (written[1] & 0x1F)].decode() in {"found", "invite", "take", "enrol"}
+    assert written[2 : 2 + (written[1] & 0x1F)].decode() in TAGS

@@ -2,27 +2,24 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fourfold_shared.entries import NO_AUTHOR, Action, Device, Enrol, Entry, Found, Invite, TakeSeat, sign_entry
-from fourfold_shared.errors import Forged, Malformed, NotAllowed, OutOfPlace, Refused, UnknownSuite
+from fourfold_shared.errors import Malformed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry, fold_roster
 from fourfold_shared.ids import CaseId, Seat
-from fourfold_shared.keys import SigningKey
 from fourfold_shared.roster import Roster
-from tests.shared.people import EXPIRES, NADIA, SAMUEL, body, device_keys, drawn, five, four, inviting, secret
+from tests.shared.people import NADIA, SAMUEL, act, device_keys, five, four, inviting, secret
+from tests.shared.removal_fixtures import GOOD
 from tests.shared.roster_fixtures import with_body
-from tests.shared.roster_model import NOBODY, Attempt, Model
+from tests.shared.roster_histories import OFTEN, attempted, expected, told, verdict
+from tests.shared.roster_model import Model
 from tests.shared.strategies import changed
 
-DEVICES = [f"laptop {number}" for number in range(7)]
-CODES = [f"code {number}" for number in range(8)]
-NAMES = {device_keys(name).public: name for name in DEVICES}
 WIRE = tuple(entry.to_bytes() for entry in five().entries)
 
 
@@ -81,6 +78,17 @@ def test_every_change_of_one_byte_of_an_entry_is_refused(index: int) -> None:
                 fold_roster([good[:position] + bytes([other]) + good[position + 1 :]], before)
 
 
+@pytest.mark.parametrize("rule", GOOD)
+def test_every_change_of_one_byte_of_what_people_may_do_is_refused(rule: str) -> None:
+    _, before, author, name, action = GOOD[rule]
+    good = act(before.roster, author, name, action).to_bytes()
+    assert fold_roster([good], before.roster).count == before.roster.count + 1
+    for position in range(len(good)):
+        for other in {good[position] ^ 1, good[position] ^ 0x80, 0x00, 0xFF} - {good[position]}:
+            with pytest.raises(Refused):
+                fold_roster([good[:position] + bytes([other]) + good[position + 1 :]], before.roster)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_as_malformed(data: bytes) -> None:
     with pytest.raises(Malformed):
@@ -98,84 +106,28 @@ def test_any_change_of_an_entry_raises_only_documented_errors(index: int, data: 
     assert roster == five().rosters[index + 1]
 
 
-def key_of(name: str) -> SigningKey:
-    """The key of a laptop, or of an invitation."""
-    return secret(name).signing if name in CODES else device_keys(name).signing
+def history(draw: random.Random, steps: int) -> Iterator[tuple[str, str]]:
+    """Tries one thing after another, on a roster and on the model; gives each kind and what refused it."""
+    model, roster = Model(), Roster()
+    for _ in range(steps):
+        attempt = attempted(model, draw)
+        refusal, roster = verdict(roster, attempt)
+        assert refusal == model.refusal(attempt), attempt
+        if not refusal:
+            model.add(attempt)
+        assert told(roster) == expected(model), attempt
+        yield attempt.kind, refusal
 
 
-def entry_of(roster: Roster, attempt: Attempt) -> Entry:
-    """The attempt as an entry on top of `roster`."""
-    device, code = Device.of(device_keys(attempt.device).public), secret(attempt.code)
-    actions: dict[str, Action] = {
-        "found": Found(attempt.seat, device, drawn(attempt.device, 16)),
-        "invite": Invite(
-            attempt.seat, bytes(code.signing.public), code.proof(roster.case or CaseId(bytes(32))), EXPIRES
-        ),
-        "take": TakeSeat(attempt.seat, device),
-        "enrol": Enrol(device),
-    }
-    author = NO_AUTHOR if attempt.author == NOBODY else attempt.author
-    return sign_entry(body(roster, author, actions[attempt.kind]), *map(key_of, attempt.signed))
+@given(st.randoms(use_true_random=False))
+def test_any_history_goes_as_the_model_says(draw: random.Random) -> None:
+    for _ in history(draw, 40):
+        pass
 
 
-def sensible(model: Model, draw: random.Random) -> Attempt:
-    """What somebody might really try."""
-    kind = draw.choice(["invite", "invite", "take", "take", "enrol"]) if model.founded else "found"
-    author = draw.randrange(len(model.devices)) if kind in ("invite", "enrol") else NOBODY
-    device, code, seat = draw.choice(DEVICES), draw.choice(CODES), draw.choice(list(Seat))
-    if kind == "take":
-        seat = draw.choice(list(model.open) or [seat])
-    signers = {
-        "found": (device,),
-        "invite": (model.devices[author][0] if model.devices else "",),
-        "take": (model.open.get(seat, code), device),
-        "enrol": (model.devices[author][0] if model.devices else "", device),
-    }
-    return Attempt(kind, author, seat, device, code, signers[kind])
-
-
-def attempted(model: Model, draw: random.Random) -> Attempt:
-    """Something sensible, at times with one thing wrong."""
-    attempt = sensible(model, draw)
-    one_wrong: dict[str, Callable[[], Any]] = {
-        "kind": lambda: draw.choice(["found", "invite", "take", "enrol"]),
-        "author": lambda: draw.randrange(NOBODY, 5),
-        "seat": lambda: draw.choice(list(Seat)),
-        "device": lambda: draw.choice(DEVICES),
-        "signed": lambda: tuple(draw.choices([*DEVICES, *CODES], k=draw.choice([1, 2]))),
-    }
-    if draw.random() < 0.35:
-        field = draw.choice(list(one_wrong))
-        values = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
-        return Attempt(**{**values, field: one_wrong[field]()})
-    return attempt
-
-
-def verdict(roster: Roster, attempt: Attempt) -> tuple[str, Roster]:
-    """What the rules say of an attempt, in the model's words."""
-    try:
-        return "", append_entry(roster, entry_of(roster, attempt))
-    except NotAllowed as error:
-        return error.rule, roster
-    except Forged:
-        return "signature", roster
-
-
-def test_random_histories_go_as_the_model_says() -> None:
-    said: Counter[tuple[str, str]] = Counter()
-    for seed in range(150):
-        draw, model, roster = random.Random(seed), Model(), Roster()
-        for step in range(25):
-            attempt = attempted(model, draw)
-            refusal, roster = verdict(roster, attempt)
-            assert refusal == model.refusal(attempt), f"history {seed}, step {step}: {attempt}"
-            said[attempt.kind, refusal] += 1
-            if not refusal:
-                model.add(attempt)
-            assert [(NAMES[member.public], member.seat) for member in roster.devices] == model.devices
-            assert {seat: bytes(secret(code).signing.public) for seat, code in model.open.items()} == {
-                seat: invite.key for seat, invite in roster.invitations.items()
-            }
-    for kind in ("found", "invite", "take", "enrol"):
+def test_many_histories_go_as_the_model_says_and_have_everything_in_them() -> None:
+    said = Counter(chain.from_iterable(history(random.Random(seed), 50) for seed in range(150)))
+    for kind in ("found", *OFTEN):
         for refusal in ("", f"may_{kind}", "signature"):
             assert said[kind, refusal] >= 5, (kind, refusal)
+    assert sum(times for (_, refusal), times in said.items() if refusal == "may_append") >= 20

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fourfold_shared import entries, keychain, messages, record
+from fourfold_shared import entries, messages, record, steps
 from fourfold_shared.encoding import Wire
 from fourfold_shared.errors import Forged, Malformed
 from fourfold_shared.messages import (
@@ -92,7 +92,7 @@ def test_the_largest_of_everything_fits_in_a_message() -> None:
     largest: list[FromLaptop] = [
         Push(1, SPACE, (bytes(record.MAX_RECORD),)),
         Push(1, SPACE, (bytes(BATCH_BYTES // MAX_BATCH),) * MAX_BATCH),
-        messages.KeychainAppend(1, SPACE, 0, bytes(keychain.MAX_ENTRY)),
+        messages.KeychainAppend(1, SPACE, 0, bytes(steps.MAX_ENTRY)),
         messages.RosterAppend(1, bytes(entries.MAX_ENTRY)),
         Wisp(SPACE, bytes(MAX_WISP)),
     ]

@@ -18,6 +18,7 @@ from tests.shared.people import (
     SAMUEL,
     THEO,
     History,
+    act,
     device_keys,
     enrol,
     five,
@@ -26,7 +27,8 @@ from tests.shared.people import (
     inviting,
     take,
 )
-from tests.shared.roster_fixtures import BROKEN, Broken
+from tests.shared.removal_fixtures import BROKEN, GOOD
+from tests.shared.roster_fixtures import Broken
 
 MAY_INVITE = {RUTH: {NADIA, SAMUEL}, SAMUEL: {THEO, RUTH}, NADIA: {RUTH}, THEO: {SAMUEL}}
 """Who invites whom, from protocol.md, section 4."""
@@ -53,6 +55,12 @@ def test_the_rules_allow_how_a_case_comes_to_be(entry: Entry) -> None:
     verify_allowed(five().rosters[entry.body.index], entry)
 
 
+@pytest.mark.parametrize("rule", GOOD)
+def test_the_rules_allow_what_people_may_do(rule: str) -> None:
+    _, before, author, name, action = GOOD[rule]
+    verify_allowed(before.roster, act(before.roster, author, name, action))
+
+
 @pytest.mark.parametrize("inviter", Seat)
 @pytest.mark.parametrize("invited", Seat)
 def test_who_may_invite_whom(inviter: Seat, invited: Seat) -> None:
@@ -75,7 +83,7 @@ def test_a_newer_invitation_to_a_seat_replaces_an_older_one() -> None:
 def full(roster: Roster) -> Roster:
     """The roster with as many devices as there may be; the added ones differ from all that these tests know."""
     public = device_keys("one of very many").public
-    many = tuple(Member(index, THEO, public, roster.count) for index in range(len(roster.devices), MAX_DEVICES))
+    many = tuple(Member(index, THEO, public, roster.count, 1) for index in range(len(roster.devices), MAX_DEVICES))
     return replace(roster, devices=roster.devices + many)
 
 

@@ -7,10 +7,10 @@ import pytest
 from fourfold_shared import suites
 from fourfold_shared.content import content_hash, document_hash
 from fourfold_shared.encoding import decode
+from fourfold_shared.epoch import Epoch
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import Hash, LogId, Space, client_of
 from fourfold_shared.invitation import Invitation, Secret
-from fourfold_shared.keychain import commitment
 from fourfold_shared.keys import group_words
 from fourfold_shared.messages import (
     Deliver,
@@ -25,6 +25,7 @@ from fourfold_shared.messages import (
     write,
 )
 from fourfold_shared.record import Body, Header, Kind, Place, genesis, hash_of, open_record, padme
+from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
 from fourfold_shared.yjs_update import Schema, Shape, validate_update
 from tests.shared.people import device_keys, four, inviting
 from tests.shared.sealing import Sealing
@@ -113,7 +114,7 @@ def test_section_6_makes_an_entry() -> None:
 
 
 def test_section_7_commits_to_a_key_and_links_it() -> None:
-    assert hexed(7, "commitment") == commitment(CASE, TABLE, 1, EPOCH_KEY)
+    assert hexed(7, "commitment") == Epoch(CASE, TABLE, 1).commitment(EPOCH_KEY)
     info = b"fourfold/link/1" + CASE + TABLE + (2).to_bytes(4, "big")
     whole = hexed(7, "link")
     link, newer = whole[:48], whole[48:]
@@ -130,6 +131,13 @@ def test_section_8_writes_an_invitation() -> None:
     assert hexed(8, "public key") == secret.signing.public
     assert hexed(8, "proof") == secret.proof(CASE)
     assert Invitation("wss://relay.example.org", CASE, secret).line() == words(8, "line")
+
+
+def test_section_8_writes_a_sheet_and_a_laptops_code() -> None:
+    secret = SheetSecret(bytes(range(32)))
+    assert secret.words == " ".join(examples(8)["24 words"].split())
+    assert secret.keys.public.sign == hexed(8, "sheet's key")
+    assert Sheet("wss://relay.example.org", CASE, secret, Purpose.LAPTOP).line() == words(8, "code")
 
 
 def test_section_9_writes_messages() -> None:

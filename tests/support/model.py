@@ -8,7 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fourfold_shared.ids import SpaceId
+from fourfold_shared.ids import LogId, SpaceId
 from fourfold_shared.messages import (
     Deliver,
     Follow,
@@ -33,10 +33,15 @@ PAGE = 3
 
 @dataclass(frozen=True)
 class Record:
-    """A record with its number."""
+    """A record with its log and number."""
 
+    log: LogId
     seq: int
     record: bytes
+
+
+def log_of(device: int) -> LogId:
+    return LogId(device.to_bytes(2, "big") + bytes(6))
 
 
 def record_of(device: int, seq: int, text: bytes = b"") -> bytes:
@@ -64,6 +69,7 @@ class ModelCase:
         self.cursors: dict[SpaceId, int] = dict.fromkeys(spaces, 0)
         self.wisps: list[tuple[SpaceId, bytes]] = []
         self.refusals: list[tuple[Reason, int]] = []
+        self.losses: list[SpaceId] = []
         self.rolled_back = False
 
     async def settled(self) -> None:
@@ -71,7 +77,9 @@ class ModelCase:
 
     def write(self, space: SpaceId, text: bytes) -> None:
         """Makes a record, committed at once."""
-        record = Record(len(self.own[space]) + 1, record_of(self.device, len(self.own[space]) + 1, text))
+        record = Record(
+            log_of(self.device), len(self.own[space]) + 1, record_of(self.device, len(self.own[space]) + 1, text)
+        )
         self.own[space].append(record)
         self.waiting[space].append(record)
         self.held[space][self.device, record.seq] = record.record
@@ -90,7 +98,7 @@ class ModelCase:
     def keychain_count(self, space: SpaceId) -> int:
         return len(self.chains[space])
 
-    def ready(self, space: SpaceId) -> bool:
+    def readable(self, space: SpaceId) -> bool:
         return any(self.device in step[1:] for step in self.chains[space])
 
     def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
@@ -101,9 +109,9 @@ class ModelCase:
                 self.chains[space].append(step)
         return True
 
-    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
+    def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
         chain, known = self.chains[space], {entry[0] for entry in self.roster}
-        if self.device not in known or (chain and not self.ready(space)):
+        if self.device not in known or (chain and not self.readable(space)):
             return None
         lacking = known - {device for step in chain for device in step[1:]}
         return (len(chain), step_of(len(self.roster), sorted(lacking))) if lacking else None
@@ -118,13 +126,20 @@ class ModelCase:
     def outbox(self, space: SpaceId) -> Sequence[Record]:
         return self.waiting[space]
 
-    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
+    def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
+        assert log == log_of(self.device)
         while self.waiting[space] and self.waiting[space][0].seq <= seq:
             self.waiting[space].popleft()
         self.cursors[space] = max(self.cursors[space], position)
 
-    def rewind(self, space: SpaceId, seq: int) -> None:
+    def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
+        assert log == log_of(self.device)
         self.waiting[space] = deque(self.own[space][seq - 1 :])
+
+    def lost(self, space: SpaceId) -> None:
+        self.cursors[space] = 0
+        self.losses.append(space)
+        self.rewind(space, log_of(self.device), 1)
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         self.wisps.append((space, wisp))

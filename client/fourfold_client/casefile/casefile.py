@@ -1,6 +1,7 @@
 """The case file over the documents of one's spaces: who wrote what, for whom, and what may be done with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from pycrdt import Map
@@ -12,6 +13,7 @@ from fourfold_client.casefile.entries import (
     Entry,
     NoteKind,
     Version,
+    layer,
     new_entry,
     new_key,
     new_version,
@@ -45,8 +47,16 @@ class CaseSpace(Protocol):
         """The document of each seat of the audience."""
 
     @property
+    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
+        """What they wrote before somebody else had a seat here; it is only read."""
+
+    @property
     def commons(self) -> Replica:
         """The document that the whole audience writes."""
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be written here, not even to wait; empty when it can be."""
 
     @property
     def ready(self) -> bool:
@@ -108,6 +118,10 @@ class CaseFile:
     def ready(self, space: Space) -> bool:
         """Whether this laptop has the space's key; until then what is written there waits here."""
         return self._spaces[space].ready
+
+    def closed(self, space: Space) -> str:
+        """Why nothing can be written in a space, in one sentence's words; empty when it can be."""
+        return self._spaces[space].closed
 
     def page(self, space: Space) -> Page:
         """The common page of a space; `saved` commits what was written there."""
@@ -172,11 +186,9 @@ class CaseFile:
         Raises: NotTheAuthor, NotAllowedHere once withdrawn, TooLong, StorageFailed.
         """
         entry = self._own(entry_id)
-        lane = self._spaces[entry.space].lanes[self.seat]
         version = self._version(title, text)
-        with lane.edit():
-            versions = lane.map(ENTRIES)[entry.key]["versions"]
-            versions[next_key(versions)] = new_version(version)
+        with self._rewriting(entry) as stored:
+            stored["versions"][next_key(entry.versions)] = new_version(version)
         return await self._saved(entry)
 
     async def withdraw(self, entry_id: str) -> Entry:
@@ -185,9 +197,7 @@ class CaseFile:
         What reached another laptop cannot be recalled. Raises: NotTheAuthor, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
-        lane = self._spaces[entry.space].lanes[self.seat]
-        with lane.edit():
-            stored = lane.map(ENTRIES)[entry.key]
+        with self._rewriting(entry) as stored:
             stored["withdrawn"] = self._clock()
             for key in list(stored["versions"]):
                 del stored["versions"][key]
@@ -204,9 +214,7 @@ class CaseFile:
         if entry.about is not None:
             raise NotAllowedHere("a note stays with its entry")
         copy = await self._put(to, new_entry(Version(entry.title, entry.text, self._clock())))
-        lane = self._spaces[entry.space].lanes[self.seat]
-        with lane.edit():
-            stored = lane.map(ENTRIES)[entry.key]
+        with self._rewriting(entry) as stored:
             if "shared" in stored:
                 stored["shared"][to.value] = self._clock()
             else:
@@ -219,9 +227,25 @@ class CaseFile:
         self._watchers.append(changed)
         return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
+    @contextmanager
+    def _rewriting(self, entry: Entry) -> Iterator[Map[Any]]:
+        """One's entry as it is stored, to be changed. Over one from before a cut a new layer is laid."""
+        self._verify_open(entry.space)
+        lane = self._spaces[entry.space].lanes[self.seat]
+        entries = lane.map(ENTRIES)
+        with lane.edit():
+            if entry.key not in entries:
+                entries[entry.key] = layer(entry)
+            yield entries[entry.key]
+
+    def _verify_open(self, space: Space) -> None:
+        if why := self._spaces[space].closed:
+            raise NotAllowedHere(why)
+
     async def _put(self, space: Space, stored: Map[Any]) -> Entry:
         if space not in self._spaces:
             raise NoSuchEntry("this seat has no such space")
+        self._verify_open(space)
         lane, key = self._spaces[space].lanes[self.seat], new_key()
         with lane.edit():
             lane.map(ENTRIES)[key] = stored

@@ -11,7 +11,7 @@ A version is a map of title, text and the time it was written. All values are st
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -116,19 +116,29 @@ def new_version(version: Version) -> Map[Any]:
     return Map({"title": version.title, "text": version.text, "written": version.written})
 
 
-def next_key(versions: Map[Any]) -> str:
-    """The key of the version after those that are there; two laptops of one person never choose the same."""
-    numbers = [int(key.split("-")[0]) for key in versions.to_py() or {} if key.split("-")[0].isdecimal()]
-    return _key(max(numbers, default=-1) + 1)
+def next_key(versions: Sequence[Version]) -> str:
+    """The key of the version after these; two laptops of one person never choose the same."""
+    return _key(len(versions))
 
 
-def read_entry(key: str, stored: Any, space: Space, author: Seat) -> Entry | None:
-    """What a lane holds under `key`; None when it is no entry that this release can show.
+def layer(entry: Entry) -> Map[Any]:
+    """What is put into a new lane to change an entry that stands in an earlier one; it repeats none of its words."""
+    fields: dict[str, Any] = {"began": entry.began, "versions": Map({})}
+    if entry.about is not None and entry.note is not None:
+        fields |= {"about": entry.about, "note": entry.note.value}
+    return Map(fields)
+
+
+def read_entry(key: str, layers: Sequence[Any], space: Space, author: Seat) -> Entry | None:
+    """What lanes hold under `key`, oldest first; None when it is no entry that this release can show.
 
     Whatever its author's program wrote there: nothing in it is trusted to be of any shape.
     """
-    if not isinstance(stored, Mapping):
-        return None
+    stored: dict[str, Any] = {}
+    for one in layers:
+        if isinstance(one, Mapping):
+            deeper = {name: {**stored[name], **one[name]} for name in _DEEP if _both_map(stored, one, name)}
+            stored = {**one, **stored, **deeper}
     stored_versions = stored.get("versions")
     versions = stored_versions if isinstance(stored_versions, Mapping) else {}
     wordings = [read for name in sorted(versions) if (read := _read_version(versions[name])) is not None]
@@ -152,6 +162,13 @@ def read_entry(key: str, stored: Any, space: Space, author: Seat) -> Entry | Non
         shared=tuple(s for s in Space if isinstance(shared, Mapping) and s.value in shared),
         began=_number(stored.get("began")),
     )
+
+
+_DEEP = ("versions", "shared")
+
+
+def _both_map(stored: Mapping[str, Any], other: Mapping[str, Any], name: str) -> bool:
+    return isinstance(stored.get(name), Mapping) and isinstance(other.get(name), Mapping)
 
 
 _KINDS = {kind.value: kind for kind in NoteKind}

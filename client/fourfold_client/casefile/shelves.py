@@ -1,6 +1,6 @@
 """The entries and notes of every space: read from its lanes when they are first asked for, and where those change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,12 +17,16 @@ class Lanes(Protocol):
     def lanes(self) -> Mapping[Seat, Replica]:
         """The document of each seat of the audience."""
 
+    @property
+    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
+        """What they wrote before somebody else had a seat here, oldest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """A lane that is read, and the keys of entries that changed in it since."""
+    """One seat's lane and its earlier ones, which are read as layers; and the keys of entries that changed since."""
 
-    replica: Replica
+    replicas: tuple[Replica, ...]
     changed: set[str]
 
 
@@ -78,25 +82,31 @@ class Shelves:
 
     def _refresh(self, space: Space) -> None:
         live = self._spaces.get(space)
-        for seat, replica in live.lanes.items() if live is not None else ():
+        if live is None:
+            return
+        layers = (*live.earlier_lanes, live.lanes)
+        for seat in live.lanes:
+            replicas = tuple(layer[seat] for layer in layers)
             lane = self._lanes.get((space, seat))
-            if lane is None or lane.replica is not replica:
-                lane = self._begin(space, seat, replica)
+            if lane is None or lane.replicas != replicas:
+                lane = self._begin(space, seat, replicas)
             if lane.changed:
                 self._read(space, seat, lane)
 
-    def _begin(self, space: Space, seat: Seat, replica: Replica) -> _Lane:
+    def _begin(self, space: Space, seat: Seat, replicas: tuple[Replica, ...]) -> _Lane:
         """Reads a lane from its beginning; what was known of it is known no more."""
         for old in [one for one in self._standing.values() if one.space is space and one.author == seat]:
             self._drop(old.id)
-        lane = self._lanes[space, seat] = _Lane(replica, set(replica.map(ENTRIES).keys()))
-        replica.watch_entries(lane.changed.update)
+        keys = set[str]().union(*(replica.map(ENTRIES).keys() for replica in replicas))
+        lane = self._lanes[space, seat] = _Lane(replicas, keys)
+        for replica in replicas:
+            replica.watch_entries(lane.changed.update)
         return lane
 
     def _read(self, space: Space, seat: Seat, lane: _Lane) -> None:
-        entries = lane.replica.map(ENTRIES)
+        layers = [replica.map(ENTRIES) for replica in lane.replicas]
         for key in lane.changed:
-            entry = read_entry(key, _plain(entries.get(key)), space, seat)
+            entry = read_entry(key, [_plain(entries.get(key)) for entries in layers], space, seat)
             self._drop(Entry.id_of(space, seat, key))
             if entry is not None:
                 self._put(entry)

@@ -10,12 +10,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name
-from fourfold_client.desk import errands, report
+from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
+from fourfold_client.desk.people import People
+from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
+from fourfold_client.export import export_files
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
@@ -23,10 +28,11 @@ from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, NeverConnected, host_of
 from fourfold_client.vault import DropSecret, PutSecret, Vault
-from fourfold_shared.errors import Malformed, Misuse, Refused, RelayUnreachable
+from fourfold_shared.errors import FourfoldError, Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
-from fourfold_shared.keys import group_words
 from fourfold_shared.messages import Reason
+from fourfold_shared.parcel import MAX_PARCEL, Parcel
+from fourfold_shared.sheet import Purpose
 
 QUIET_SECONDS = 0.25
 """Once nothing has come for so long, this laptop says what it has."""
@@ -61,6 +67,10 @@ class Desk:
         self._beat: asyncio.TimerHandle | None = None
         self._heard_first = self._heard_last = 0.0
         self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
+        self._settling = False
+        self.people = People(case, self.sync, clock)
+        self._chosen = ""
+        self._naming: asyncio.Task[None] | None = None
         self._unwatch = case.watch(self._changed)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -111,16 +121,27 @@ class Desk:
         )
 
     @classmethod
+    async def restore(cls, home: Home, passphrase: str, code: str, *, relay: str = "", clock: Clock = now) -> Self:
+        """Comes into one's own seat on a new laptop: with the recovery sheet's line or 24 words, or a laptop's code.
+
+        24 words need the relay's address too. Raises: HomeError when there is a case already, RefusedByRelay,
+        Malformed, RelayUnreachable, StorageFailed.
+        """
+        errands.read_sheet(code, relay)
+        return await cls._enter(home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay))
+
+    @classmethod
     async def _enter(
         cls,
         home: Home,
         passphrase: str,
-        name: str,
+        name: str | None,
         clock: Clock,
         errand: Callable[[Vault], Awaitable[Identity]],
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        chosen_name(name)
+        if name is not None:
+            chosen_name(name)
         home.take(make=True)
         fresh = not home.holds_case
         vault: Vault | None = None
@@ -142,7 +163,9 @@ class Desk:
         try:
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            await desk.casefile.set_name(name)
+            if name is not None:
+                await desk.casefile.set_name(name)
+                desk._chosen = chosen_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -165,6 +188,8 @@ class Desk:
         await self.disconnect()
         if self._beat is not None:
             self._beat.cancel()
+        if self._naming is not None:
+            await asyncio.wait([self._naming])
         self._unwatch()
         self._watchers.clear()
         try:
@@ -209,11 +234,26 @@ class Desk:
         deadline = time.monotonic() + wait
         while True:
             try:
-                return await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
+                await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
+                return await self._settle_in()
             except (RelayUnreachable, Ended) as error:
                 if time.monotonic() >= deadline or (isinstance(error, Ended) and error.reason is Reason.NOT_ADMITTED):
                     raise
                 await asyncio.sleep(min(BETWEEN_TRIES, max(deadline - time.monotonic(), 0)))
+
+    async def _settle_in(self) -> None:
+        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
+        lent = self.case.membership.lent
+        if lent is None or self._settling or not self.case.membership.stands_alone:
+            return
+        member = self.people.roster.device(lent.device)
+        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
+            self._settling = True
+            try:
+                await self.people.retire(lent.device)
+            finally:
+                self._settling = False
+        await self.case.give_back_lent()
 
     async def _sync_once(self) -> None:
         link = self._new_link()
@@ -286,8 +326,29 @@ class Desk:
             self.case.alarm(AlarmKind.CLOSED_OUT)
 
     def _changed(self) -> None:
+        self._insist()
         self._heard()
         self._tell()
+
+    def _insist(self) -> None:
+        """Whoever had this seat before may have had another name, which comes later and may win: says one's own again.
+
+        Once everything of the table is here and it stands, that is over: what the person chooses later holds. A laptop
+        that is closed before does not say it again.
+        """
+        if self._naming is not None or not self._chosen:
+            return
+        if self.casefile.name(self.seat) == self._chosen:
+            self._chosen = "" if self._exchanged and self.case.space(Space.TABLE).ready else self._chosen
+        else:
+            self._naming = asyncio.get_running_loop().create_task(self._name_again())
+
+    async def _name_again(self) -> None:
+        try:
+            with contextlib.suppress(FourfoldError):
+                await self.casefile.set_name(self._chosen)
+        finally:
+            self._naming = None
 
     def _heard(self) -> None:
         """Has this laptop say what it has, a moment after it last heard something new."""
@@ -307,6 +368,39 @@ class Desk:
             return
         self._beat = None
         self.case.beat()
+
+    # -- by file, without a relay --------------------------------------------------------------------------------------
+
+    async def carry_out(self, path: Path) -> dict[str, Any]:
+        """Puts what this laptop has into a new file, sealed as it is, for the laptops of those who may read it.
+
+        Gives what `fourfold carry --out` prints. Raises: StorageFailed, also when there is something at `path`.
+        """
+        parcel = await carry.pack(self.case, self._vault)
+        await asyncio.to_thread(files.write_new, path, parcel.to_bytes())
+        return report.carried({one.space: len(one.records) for one in parcel.sections})
+
+    async def carry_in(self, path: Path) -> dict[str, Any]:
+        """Takes in a file that another laptop of the case made; what is there already does not matter.
+
+        Gives what `fourfold carry --in` prints. Raises: Malformed, UnknownSuite, StorageFailed.
+        """
+        data = await asyncio.to_thread(files.read_whole, path, MAX_PARCEL)
+        taken = await carry.take(self.case, Parcel.parse(data))
+        return report.carried(taken.records) | {"roster": taken.roster, "keys": taken.steps, "waits": taken.waits}
+
+    async def export(self, folder: Path, *, proof: bool = True) -> list[str]:
+        """Fills a new or an empty folder with a readable copy of all that one may see; gives the files' names.
+
+        What leaves is not encrypted (`fourfold_client.export.WARNING`). `proof`: whether what shows that it is true
+        goes with it; that can open every record behind it, of withdrawn words too. Raises: StorageFailed.
+        """
+        files.verify_free(folder)
+        moment = datetime.fromtimestamp(self._clock() / 1000).astimezone()
+        proved = (await prove(self.case, self._vault)).to_bytes() if proof else None
+        made = await export_files(self.casefile, self.identity.case, moment, self.value, proved)
+        await asyncio.to_thread(files.fill_folder, folder, made)
+        return list(made)
 
     # -- what can be told and done -------------------------------------------------------------------------------------
 
@@ -339,22 +433,24 @@ class Desk:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
-        return await errands.add_invitation(self.case, seat, self._clock)
+        return (await self.people.invite(seat)).line()
+
+    async def change_passphrase(self, old: str, new: str) -> None:
+        """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
+        if not new:
+            raise Malformed("a passphrase is needed: it protects this home")
+        await self._vault.change_passphrase(old, new)
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""
-        mine = seat == self.seat.counterpart or (not self.seat.is_partner and seat == self.seat.peer)
-        return mine and not self.case.membership.roster.devices_of(seat)
+        return self.people.may_invite(seat)
 
     def words(self) -> tuple[str, ...]:
         """The group code: six words, the same on all laptops that know the same four people.
 
         Raises: Misuse until all four seats are taken. Takes a fifth of a second.
         """
-        roster = self.case.membership.roster
-        if not all(roster.devices_of(seat) for seat in Seat):
-            raise Misuse("the group code is there once all four have joined")
-        return group_words(self.identity.case, [(int(one.seat), one.public) for one in roster.devices])
+        return self.people.words()
 
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from fourfold_client.identity import Identity
+from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces.case import Case
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting
@@ -20,7 +20,9 @@ from fourfold_shared.encoding import Wire, decode, encode
 from fourfold_shared.entries import (
     NO_AUTHOR,
     VERSION,
+    Action,
     Device,
+    Enrol,
     Entry,
     EntryBody,
     Found,
@@ -37,6 +39,7 @@ from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.messages import Found as FoundMessage
 from fourfold_shared.messages import FromRelay, Reason, Receipt, Refuse, Roster, RosterAppend, RosterSince
 from fourfold_shared.roster import Roster as RosterState
+from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
 
 PENDING = "pending"
 INVITATION_DAYS = 14
@@ -130,8 +133,69 @@ async def take_seat(vault: Vault, invitation: str, relay: str) -> Identity:
     return await _keep(vault, *joined)
 
 
-async def add_invitation(case: Case, seat: Seat, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> str:
-    """Invites to an empty seat; gives the line to hand over. It is good for 14 days and for one laptop.
+async def restore_seat(vault: Vault, code: str, relay: str) -> Identity:
+    """Comes into the seat that a recovery sheet or a laptop's code is of (its line, or its words and the relay).
+
+    The vault then holds the sheet's keys too, until this laptop has keys of its own. Raises: RefusedByRelay when the
+    sheet is good no longer, Malformed when it is garbled, RelayUnreachable, StorageFailed.
+    """
+    secret, case, relay, purpose = read_sheet(code, relay)
+    pending, key = await Pending.load(vault), bytes(secret.keys.public.sign)
+    if pending is None or pending.invitation != key:
+        pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0, invitation=key, case=bytes(case or b""))
+        await vault.commit(pending.stored())
+    joined = await _earlier_try(relay, CaseId(pending.case), pending.keys) if pending.case else None
+    if joined is None:
+        joined = await _come_in(vault, relay, case, secret.keys, pending)
+    lent = Lent.of(fold_roster(joined[1]), secret.keys, purpose)
+    return await _keep(vault, *joined, lent.stored())
+
+
+def read_sheet(text: str, relay: str) -> tuple[SheetSecret, CaseId | None, str, Purpose]:
+    """What a sheet's line says, or its 24 words and the relay's address. Raises: Malformed."""
+    if text.strip().startswith("fourfold:"):
+        sheet = Sheet.parse(text)
+        return sheet.secret, sheet.case, relay or sheet.relay, sheet.purpose
+    secret = SheetSecret.from_words(text)
+    if not relay:
+        raise Malformed("the 24 words need the relay's address too; it stands on the sheet")
+    host_of(relay)
+    return secret, None, relay, Purpose.RECOVERY
+
+
+async def _come_in(
+    vault: Vault, relay: str, case: CaseId | None, sheet: DeviceKeys, pending: Pending
+) -> tuple[Identity, list[bytes]]:
+    keys = pending.keys
+    greeting = Greeting(bytes(case or b""), sheet.signing, host_of(relay))
+    try:
+        async with greeted(relay, greeting) as connection:
+            for _ in range(_TRIES):
+                entries = await _whole_roster(connection)
+                roster = fold_roster(entries)
+                index = roster.index_of(sheet.signing.public)
+                if index is None or roster.case is None or case not in (None, roster.case):
+                    raise OutOfPlace("the relay shows another case")
+                if not pending.case:
+                    await vault.commit(replace(pending, case=bytes(roster.case)).stored())
+                enrol = Enrol(Device.of(keys.public))
+                entry = sign_entry(body(roster, index, enrol), sheet.signing, keys.signing)
+                grown = append_entry(roster, entry)
+                if appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2), _SHEET):
+                    member = grown.devices[-1]
+                    joined = Identity(roster.case, member.seat, member.index, keys, relay, greeting.relay_key)
+                    return joined, [*entries, entry.to_bytes()]
+    except Ended as end:
+        if end.reason is Reason.NOT_ADMITTED:
+            raise RefusedByRelay(_SHEET) from None
+        raise
+    raise RelayUnreachable("others change the roster at this moment; please try again")
+
+
+async def add_invitation(
+    case: Case, seat: Seat, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+) -> Invitation:
+    """Invites to an empty seat; gives what to hand over. It is good for 14 days and for one laptop.
 
     Raises: NotAllowed when the rules say no, RelayUnreachable, RefusedByRelay.
     """
@@ -144,12 +208,12 @@ async def add_invitation(case: Case, seat: Seat, clock: Callable[[], int] = lamb
             shown = await _roster_since(connection, case.roster_count())
             case.take_roster(shown.start, shown.entries, whole=True)
             roster = case.membership.roster
-            entry = sign_entry(_body(roster, me.device, invite), me.keys.signing)
+            entry = sign_entry(body(roster, me.device, invite), me.keys.signing)
             append_entry(roster, entry)
-            if _appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2)):
+            if appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2)):
                 case.take_roster(roster.count, [entry.to_bytes()], whole=False)
                 await case.settled()
-                return Invitation(me.relay, me.case, secret).line()
+                return Invitation(me.relay, me.case, secret)
     raise RelayUnreachable("others change the roster at this moment; please try again")
 
 
@@ -183,7 +247,7 @@ async def _earlier_try(relay: str, case: CaseId, keys: DeviceKeys) -> tuple[Iden
     greeting = Greeting(bytes(case), keys.signing, host_of(relay))
     try:
         async with greeted(relay, greeting) as connection:
-            entries = list((await _roster_since(connection, 0)).entries)
+            entries = await _whole_roster(connection)
     except Ended as end:
         if end.reason is Reason.NOT_ADMITTED:
             return None
@@ -203,15 +267,15 @@ async def _take(
     try:
         async with greeted(relay, greeting) as connection:
             for _ in range(_TRIES):
-                entries = list((await _roster_since(connection, 0)).entries)
+                entries = await _whole_roster(connection)
                 roster = fold_roster(entries)
                 seat, keys = _seat_for(roster, case, secret), pending.keys
                 if not pending.case:
                     await vault.commit(replace(pending, case=bytes(roster.case or b"")).stored())
                 take = TakeSeat(int(seat), Device.of(keys.public))
-                entry = sign_entry(_body(roster, NO_AUTHOR, take), secret.signing, keys.signing)
+                entry = sign_entry(body(roster, NO_AUTHOR, take), secret.signing, keys.signing)
                 grown = append_entry(roster, entry)
-                if _appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2)):
+                if appended(await connection.ask(RosterAppend(2, entry.to_bytes()), 2), _STALE):
                     index = len(grown.devices) - 1
                     joined = Identity(CaseId(grown.case or b""), seat, index, keys, relay, greeting.relay_key)
                     return joined, [*entries, entry.to_bytes()]
@@ -233,8 +297,16 @@ def _seat_for(roster: RosterState, case: CaseId | None, secret: Secret) -> Seat:
     return seat
 
 
-def _body(roster: RosterState, author: int, action: Invite | TakeSeat) -> EntryBody:
+def body(roster: RosterState, author: int, action: Action) -> EntryBody:
+    """What an entry on top of a roster says, to be signed."""
     return EntryBody(VERSION, roster.count, roster.head.hash, author, action)
+
+
+async def _whole_roster(connection: Connection) -> list[bytes]:
+    entries: list[bytes] = []
+    while page := (await _roster_since(connection, len(entries))).entries:
+        entries += page
+    return entries
 
 
 async def _roster_since(connection: Connection, count: int) -> Roster:
@@ -247,15 +319,18 @@ async def _roster_since(connection: Connection, count: int) -> Roster:
             raise Malformed("what answers at this address is not a Fourfold relay")
 
 
-def _appended(answer: FromRelay) -> bool:
-    """Whether the relay took the entry; False when the roster moved and it must be made anew."""
+def appended(answer: FromRelay, refused: str = "") -> bool:
+    """Whether the relay took the entry; False when the roster moved and it must be made anew.
+
+    Raises: RefusedByRelay with the sentence `refused` when it never will, Ended.
+    """
     match answer:
         case Receipt():
             return True
         case Refuse(_, Reason.CONFLICT, _, _):
             return False
         case _:
-            _taken(answer, _STALE)
+            _taken(answer, refused or _NOT_NOW)
             return True
 
 
@@ -271,11 +346,13 @@ def _taken(answer: FromRelay, refused: str) -> None:
             raise Malformed("what answers at this address is not a Fourfold relay")
 
 
-async def _keep(vault: Vault, identity: Identity, entries: list[bytes]) -> Identity:
+async def _keep(vault: Vault, identity: Identity, entries: list[bytes], *more: PutSecret) -> Identity:
     roster = [AddRosterEntry(index, entry) for index, entry in enumerate(entries)]
-    await vault.commit(identity.stored(), *roster, DropSecret(PENDING))
+    await vault.commit(identity.stored(), *roster, *more, DropSecret(PENDING))
     return identity
 
 
+_SHEET = "this sheet or code is good no longer: it was replaced or used; the newest one is needed"
+_NOT_NOW = "the relay does not take this change"
 _FOUND = "the relay does not take this ticket: it is mistyped, or was used already"
 _STALE = "this invitation was used already, has expired, or was replaced by a newer one; please ask for a new one"

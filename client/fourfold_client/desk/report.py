@@ -1,12 +1,15 @@
-"""What `fourfold status` and `fourfold show` tell, as plain values for JSON."""
+"""What `fourfold status`, `show` and `carry` tell, as plain values for JSON."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fourfold_client.casefile import CaseFile, Entry
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
+from fourfold_shared.entries import Close, Restore
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Proposal
 
 
 def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
@@ -20,6 +23,9 @@ def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
         "connected": view.connected,
         "state": view.header.value,
         "waiting": view.unsent,
+        "frozen": bool(case.membership.roster.frozen),
+        "closed": bool(case.membership.roster.closed),
+        "proposals": [_proposal(index, one) for index, one in case.membership.roster.proposals.items()],
         "seats": [_seat(case, casefile, seat) for seat in Seat],
         "spaces": [_space(case, casefile, space) for space in casefile.spaces()],
         "delivery": [
@@ -67,6 +73,12 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
     return value
 
 
+def carried(records: Mapping[Space, int]) -> dict[str, Any]:
+    """How many records went into a file, or were new in one, by space."""
+    spaces = [{"space": space.value, "records": count} for space, count in records.items()]
+    return {"records": sum(records.values()), "spaces": spaces}
+
+
 def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
     roster, me = case.membership.roster, case.membership.identity
     return {
@@ -74,8 +86,19 @@ def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
         "name": casefile.name(seat),
         "taken": bool(roster.devices_of(seat)),
         "invited": seat in roster.invitations,
-        "devices": [{"index": one.index, "this": one.index == me.device} for one in roster.devices_of(seat)],
+        "devices": [
+            {"index": one.index, "this": one.index == me.device, "sheet": one.sheet} for one in roster.devices_of(seat)
+        ],
+        "left": seat in roster.left,
     }
+
+
+def _proposal(index: int, proposal: Proposal) -> dict[str, Any]:
+    action = proposal.action
+    told: dict[str, Any] = {"index": index, "proposed": "close" if isinstance(action, Close) else "restore"}
+    if isinstance(action, Restore):
+        told["seat"] = action.seat
+    return {**told, "by": int(proposal.author), "agreed": sorted(int(seat) for seat in proposal.agreed)}
 
 
 def _space(case: Case, casefile: CaseFile, space: Space) -> dict[str, Any]:

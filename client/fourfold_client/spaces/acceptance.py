@@ -5,7 +5,8 @@ signature; commitment; tag; body; heads in place; epoch not older than its causa
 admits only ids of that past. So every replica decides alike, whatever else it holds.
 
 A record whose signature does not fit is refused, and blames nobody. One that a device signed and that breaks the rules
-quarantines that device's log here. One that is early is held.
+stops that device's log here: what follows is noted, so that others may cite it, and not applied. One that is early, or
+whose trouble may be the relay's, is held.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 from fourfold_client.replica import SCHEMAS
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.log import CausalPast, Log
-from fourfold_shared.errors import Refused
-from fourfold_shared.ids import CaseId, LogId, Space
+from fourfold_shared.errors import OtherKey, Refused
+from fourfold_shared.ids import CaseId, Hash, LogId, Space
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.record import (
     Document,
     Header,
@@ -26,8 +28,8 @@ from fourfold_shared.record import (
     open_record,
     verify_record,
 )
-from fourfold_shared.roster import Roster
-from fourfold_shared.suites import suite
+from fourfold_shared.roster import Member, Roster
+from fourfold_shared.suites import SUITES
 from fourfold_shared.yjs_update import Validated, validate_update
 
 
@@ -43,7 +45,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """It is here already."""
+    """It is here already, or it is not for this laptop: it lies before a cut, where somebody else had the seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,17 @@ class Refusal:
     stops: bool = False
 
 
-Verdict = Accepted | Repeated | Held | Refusal
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The next record of a stopped log: its place is kept, and it is not opened."""
+
+    log: Log
+    seq: int
+    epoch: int
+    hash: Hash
+
+
+Verdict = Accepted | Noted | Repeated | Held | Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +87,22 @@ class Books:
 
     case: CaseId
     space: Space
+    device: int
+    """This laptop's."""
     roster: Roster
+    keychain: Keychain
     keys: Mapping[int, bytes]
     logs: dict[LogId, Log]
     log: Callable[[LogId], Log]
-    """The log of this id; begun if it is new."""
+    """The log of this id, as it is here or as it would begin."""
+    replay: bool = False
+    """Whether this is what was accepted before: what a removal says now does not take it back."""
 
 
 def judge(record: bytes, books: Books) -> Verdict:
     """Decides about one record. Changes nothing."""
     try:
         header = Header.parse(record)
-        suite(header.suite)
     except Refused as error:
         return Refusal(AlarmKind.GARBLED, str(error))
     if header.kind is not Kind.RECORD or header.seq == 0:
@@ -94,55 +110,88 @@ def judge(record: bytes, books: Books) -> Verdict:
     member = books.roster.device(header.log.device)
     if member is None:
         return Held(header.log, header.seq, AlarmKind.WAITING)
-    if member.seat not in books.space.audience:
-        return Refusal(AlarmKind.STRANGER, "a device that has no place in this space", header.log, header.seq)
+    if header.suite not in SUITES:
+        return Held(header.log, header.seq, AlarmKind.NEWER)
     log = books.log(header.log)
-    if log.stopped:
+    if member.seat not in books.space.audience or member.sheet:
+        return _strange(record, header, log, books)
+    if header.epoch not in books.keys and not books.keychain.is_for(books.device, header.epoch, books.roster):
         return Repeated()
+    if member.until and header.seq > log.seq and not books.replay:
+        last = books.keychain.last_that_counts(log.id, books.roster)
+        if last is None:
+            return Held(log.id, header.seq, AlarmKind.WAITING)
+        if header.seq > last:
+            return Refusal(AlarmKind.REMOVED, "a record of a removed device", log.id, header.seq)
     if header.seq > log.seq + 1:
         return Held(log.id, header.seq, AlarmKind.GAP)
     place = Place(books.case, books.space.of(books.case), log.hashes[header.seq - 1])
     if header.seq <= log.seq:
         return _again(record, header, place, log)
-    return _next(record, header, place, log, books)
+    if log.stopped:
+        return _noted(record, header, place, log)
+    return _next(record, header, place, log, books, member)
+
+
+def _strange(record: bytes, header: Header, log: Log, books: Books) -> Verdict:
+    """A log in a space that is not its device's: the device is named only if it really began one."""
+    detail = "a device that has no place in this space"
+    place = Place(books.case, books.space.of(books.case), log.hashes[0])
+    if header.seq == 1 and _signed(record, place, log):
+        return Refusal(AlarmKind.STRANGER, detail, log.id, header.seq)
+    return Refusal(AlarmKind.FORGED, detail)
+
+
+def _noted(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
+    try:
+        return Noted(log, header.seq, header.epoch, verify_record(record, place, log.sign))
+    except Refused as error:
+        return Refusal(AlarmKind.FORGED, str(error))
 
 
 def _again(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
-    if hash_of(record, place) == log.hashes[header.seq]:
+    if log.stopped or hash_of(record, place) == log.hashes[header.seq]:
         return Repeated()
     return _blame(record, place, log, header.seq, AlarmKind.FORK, "two records for one place in a log")
 
 
-def _next(record: bytes, header: Header, place: Place, log: Log, books: Books) -> Verdict:
+def _next(record: bytes, header: Header, place: Place, log: Log, books: Books, member: Member) -> Verdict:
     key = books.keys.get(header.epoch)
     if key is None:
-        try:
-            verify_record(record, place, log.sign)
-        except Refused as error:
-            return Refusal(AlarmKind.FORGED, str(error), log.id, header.seq)
+        if not _signed(record, place, log):
+            return Refusal(AlarmKind.FORGED, "a signature does not fit")
         return Held(log.id, header.seq, AlarmKind.NO_KEY)
     try:
         opened = open_record(record, place, epoch_key=key, device=log.sign)
+    except OtherKey:
+        return Held(log.id, header.seq, AlarmKind.OTHER_KEY)
     except Refused as error:
         return _blame(record, place, log, header.seq, AlarmKind.QUARANTINED, str(error))
-    return _in_order(opened, log, books)
+    return _in_order(opened, log, books, member)
 
 
-def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
+def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict:
     header, body = opened.header, opened.body
     if body.roster.count > books.roster.count:
         return Held(log.id, header.seq, AlarmKind.WAITING)
     if not books.roster.stood_at(body.roster):
         return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED)
+    if why := _untimely(opened, member, books):
+        return _stop(log, header.seq, why)
+    generation = books.keychain.generation(header.epoch)
+    if log.seq and books.keychain.generation(log.epochs[1]) != generation:
+        return _stop(log, header.seq, "a log that goes on over a cut")
     seen, epoch = dict(log.seen), log.epochs[-1]
     for head in body.heads:
         cited = books.logs.get(LogId(head.log))
         if cited is None or cited.seq < head.seq:
             return Held(log.id, header.seq, AlarmKind.WAITING)
         if cited.hashes[head.seq] != head.hash:
-            return Held(log.id, header.seq, AlarmKind.FORK)
+            return Held(log.id, header.seq, AlarmKind.CONTRADICTED)
         if head.seq <= seen.get(cited.id, 0):
             return _stop(log, header.seq, "heads that go back")
+        if books.keychain.generation(cited.epochs[1]) != generation:
+            return _stop(log, header.seq, "heads from beyond a cut")
         seen[cited.id] = head.seq
         epoch = max(epoch, cited.epochs[head.seq])
     if header.epoch < epoch:
@@ -162,14 +211,36 @@ def _in_order(opened: Opened, log: Log, books: Books) -> Verdict:
     return Accepted(log, opened, after, seen)
 
 
+def _untimely(opened: Opened, member: Member, books: Books) -> str:
+    """What is wrong with a record by the roster that its author says to have had; nothing, if it is empty."""
+    header, count = opened.header, opened.body.roster.count
+    if not member.active(count) or count < books.log(header.log).roster:
+        return "a roster on which its author does not stand, or that goes back"
+    if books.roster.still(books.space, count):
+        return "something new where nothing new is written"
+    if not books.keychain.covers(header.epoch, books.roster, count):
+        return "an epoch that a removal ended"
+    pin = books.keychain.pin(header.log, books.roster)
+    if pin is not None and pin.seq == header.seq and pin.hash != opened.hash and not books.replay:
+        return "another record than the last that counts"
+    return ""
+
+
 def _stop(log: Log, seq: int, detail: str) -> Refusal:
     return Refusal(AlarmKind.QUARANTINED, detail, log.id, seq, stops=True)
 
 
 def _blame(record: bytes, place: Place, log: Log, seq: int, kind: AlarmKind, detail: str) -> Refusal:
     """Whose fault it is: the device's if it signed this record for this place, otherwise whoever delivered it."""
+    if not _signed(record, place, log):
+        return Refusal(AlarmKind.FORGED, detail)
+    return Refusal(kind, detail, log.id, seq, stops=True)
+
+
+def _signed(record: bytes, place: Place, log: Log) -> bool:
+    """Whether the log's device signed this record for this place."""
     try:
         verify_record(record, place, log.sign)
     except Refused:
-        return Refusal(AlarmKind.FORGED, detail, log.id, seq)
-    return Refusal(kind, detail, log.id, seq, stops=True)
+        return False
+    return True

@@ -28,19 +28,27 @@ class CachedLog(Wire, frozen=True):
     """What a log's records do not say again: its causal past, and its marks in its lane and in the commons."""
 
     log: LogBytes
+    roster: Counter
     seen: tuple[tuple[LogBytes, Counter], ...]
     in_lane: tuple[tuple[Counter, Block], ...]
     in_commons: tuple[tuple[Counter, Block], ...]
 
 
-class Cache(Wire, frozen=True, tag="documents/5"):
+class CachedDocuments(Wire, frozen=True):
+    """The documents of one generation."""
+
+    generation: Counter
+    lanes: tuple[tuple[SeatNumber, bytes], ...]
+    commons: bytes
+
+
+class Cache(Wire, frozen=True, tag="documents/7"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
     rows: Bytes32
     spoke: Counter
-    lanes: tuple[tuple[SeatNumber, bytes], ...]
-    commons: bytes
+    documents: tuple[CachedDocuments, ...]
     logs: tuple[CachedLog, ...]
     changed: tuple[tuple[SeatNumber, str, LogBytes, Counter], ...]
 
@@ -52,11 +60,18 @@ def of(holdings: Holdings) -> bytes:
             holdings.records,
             holdings.rows.digest(),
             holdings.spoke,
-            tuple((int(seat), lane.snapshot()) for seat, lane in holdings.lanes.items()),
-            holdings.commons.snapshot(),
+            tuple(
+                CachedDocuments(
+                    generation,
+                    tuple((int(seat), lane.snapshot()) for seat, lane in one.lanes.items()),
+                    one.commons.snapshot(),
+                )
+                for generation, one in holdings.documents.items()
+            ),
             tuple(
                 CachedLog(
                     bytes(log.id),
+                    log.roster,
                     tuple((bytes(other), seq) for other, seq in log.seen.items()),
                     *(made.blocks() for made in log.marks),
                 )
@@ -96,10 +111,12 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     for cached in cache.logs:
         log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
+        log.roster = cached.roster
         log.marks = (Marks(dict(cached.in_lane)), Marks(dict(cached.in_commons)))
-    for seat, snapshot in cache.lanes:
-        holdings.lanes[Seat(seat)].apply(snapshot)
-    holdings.commons.apply(cache.commons)
+    for documents in cache.documents:
+        for seat, snapshot in documents.lanes:
+            holdings.of(documents.generation).lanes[Seat(seat)].apply(snapshot)
+        holdings.of(documents.generation).commons.apply(documents.commons)
     for replica in holdings.replicas():
         replica.take_touched()
     holdings.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})

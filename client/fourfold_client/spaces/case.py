@@ -9,13 +9,14 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
-from fourfold_client.identity import Identity
+from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
-from fourfold_client.vault import Change, Vault
+from fourfold_client.vault import Change, DropSecret, Vault
+from fourfold_shared.entries import Pins
 from fourfold_shared.errors import OutOfPlace, StorageFailed
-from fourfold_shared.ids import Seat, Space, SpaceId, spaces_of
+from fourfold_shared.ids import LogId, Seat, Space, SpaceId, spaces_of
 from fourfold_shared.messages import Reason
 
 
@@ -111,14 +112,14 @@ class Case:
         if whole:
             self.membership.roster_ends(start + len(entries))
         changes = self.membership.take_roster(start, entries)
-        self._keep(changes)
+        self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
             self._retry(self.live.values())
         self._tell()
 
-    def ready(self, space: SpaceId) -> bool:
-        """Whether this laptop has the space's key."""
-        return self._by_id[space].ready
+    def readable(self, space: SpaceId) -> bool:
+        """Whether this laptop has a key of the space."""
+        return self._by_id[space].readable
 
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
@@ -131,14 +132,16 @@ class Case:
             changes = self.membership.take_keychain(live.space, start, steps)
         except OutOfPlace:
             return False
-        self._keep(changes)
+        self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
+            live.follow_keys()
             self._retry([live])
         return True
 
-    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
+    def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
         """The keychain entry that is due and that this laptop can make, with its index."""
-        return self.membership.owed_step(self._by_id[space].space)
+        live = self._by_id[space]
+        return self.membership.owed_step(live.space, live.pins if caught_up and live.complete else None)
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
@@ -148,17 +151,25 @@ class Case:
         """Adds records, and moves the cursor."""
         self._own(self._by_id[space].take(records, position))
 
+    def lost(self, space: SpaceId) -> None:
+        """The relay's journal of a space went back: hands over again what this laptop wrote there."""
+        live = self._by_id[space]
+        live.lost()
+        self._alarm(AlarmKind.RELAY_LOST)
+        for log in [log.id for log in live.logs.values() if log.id.device == self.membership.identity.device]:
+            self._own(live.rewind(log, 1))
+
     def outbox(self, space: SpaceId) -> deque[Outgoing]:
         """Committed records that the relay has not receipted."""
         return self._by_id[space].outbox
 
-    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
-        """The relay has this laptop's records up to `seq`."""
-        self._own(self._by_id[space].receipted(seq, position))
+    def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
+        """The relay has this laptop's records up to `seq` of `log`."""
+        self._own(self._by_id[space].receipted(log, seq, position))
 
-    def rewind(self, space: SpaceId, seq: int) -> None:
-        """Puts this laptop's records from `seq` on into the outbox again."""
-        self._own(self._by_id[space].rewind(seq))
+    def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
+        """Puts this laptop's records of `log` from `seq` on into the outbox again."""
+        self._own(self._by_id[space].rewind(log, seq))
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """Wisps carry presence and cursors; nothing on this laptop shows those yet, so they are dropped unopened."""
@@ -210,6 +221,15 @@ class Case:
     def up_to_date(self, seat: Seat) -> bool:
         """Whether some laptop of `seat` has said that it has everything written on this one that is for them."""
         return all(one.up_to_date(seat) for one in self.live.values() if seat in one.space.audience)
+
+    def pins(self, devices: frozenset[int]) -> Pins:
+        """Where the logs of some devices stand in all the spaces of this seat: what removes them says so."""
+        return tuple(sorted((pin for one in self.live.values() for pin in one.pins(devices)), key=lambda pin: pin.log))
+
+    async def give_back_lent(self) -> None:
+        """Forgets the keys of the sheet by which this laptop came in."""
+        await self._vault.commit(DropSecret(LENT))
+        self.membership.lent = None
 
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""

@@ -6,18 +6,20 @@ Everything here changes memory and gives what is to be committed with it.
 from collections import Counter
 from collections.abc import Sequence
 
-from fourfold_client.spaces.acceptance import Accepted, Held, Refusal, Repeated, judge
+from fourfold_client.spaces.acceptance import Accepted, Held, Noted, Refusal, Repeated, judge
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.vault import AddRecord, Change, HeldRecord, Hold, PutSecret, Quarantine, Quarantined, Release
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.ids import LogId
+from fourfold_shared.record import Header, Place, hash_of
 
 MAX_EVIDENCE = 200
 """Refused records kept per space; what a lying relay sends beyond is counted and dropped."""
 MAX_HELD = 4096
 """Early records kept per space; with more, the journal is asked for again from its start at the next connection."""
+MAX_HELD_BYTES = 64 * 1024 * 1024
 STOPS, REFUSED = "stops", "refused"
 
 
@@ -29,11 +31,17 @@ class Door:
         self._membership = membership
         self._refusals: Counter[tuple[AlarmKind, int | None, str]] = Counter()
         self._held: dict[LogId, dict[int, tuple[bytes, AlarmKind]]] = {}
+        self._bytes = 0
         self._diverged = {int.from_bytes(diverged[at : at + 2], "big") for at in range(0, len(diverged), 2)}
         self.missed = False
         """Whether an early record had to be dropped."""
         self.broken = False
         """Whether a document failed, and all memory must be made again from the vault."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is held, or had to be dropped."""
+        return bool(self._held) or self.missed
 
     def restore(self, refused: Sequence[Quarantined], held: Sequence[HeldRecord]) -> None:
         """Puts back what the vault has of refused and of early records."""
@@ -43,6 +51,7 @@ class Door:
             verdict = judge(waiting.record, self._holdings.books())
             kind = verdict.kind if isinstance(verdict, Held) else AlarmKind.WAITING
             self._held.setdefault(waiting.log, {})[waiting.seq] = (waiting.record, kind)
+            self._bytes += len(waiting.record)
 
     def take(self, record: bytes, *, compare: bool) -> list[Change]:
         """Judges one record. `compare`: everything written here is in a record, so that content can be compared."""
@@ -53,6 +62,8 @@ class Door:
                 return self._hold(log, seq, kind, record)
             case Refusal() as refusal:
                 return self._refuse(refusal, record)
+            case Noted(log, seq, epoch, digest):
+                return [self._holdings.keep_place(log, seq, digest, epoch, record), *self._let_go(log.id, seq)]
             case Repeated():
                 return []
 
@@ -72,10 +83,7 @@ class Door:
                 if isinstance(verdict, Held):
                     waiting[following] = (record, verdict.kind)
                     continue
-                del waiting[following]
-                changes += [*self.take(record, compare=compare), Release(self._holdings.id, log_id, following)]
-                if not waiting:
-                    self._held.pop(log_id, None)
+                changes += [*self.take(record, compare=compare), *self._let_go(log_id, following)]
                 progress = True
         return changes
 
@@ -87,9 +95,15 @@ class Door:
             for (kind, device, detail), count in self._refusals.items()
         ]
         found += [Alarm(AlarmKind.DIVERGED, space, seat_of(device), device) for device in sorted(self._diverged)]
+        for known in self._holdings.logs.values():
+            last = self._membership.keychains[space].last_that_counts(known.id, self._membership.roster)
+            if last is not None and known.seq > last:
+                found.append(Alarm(AlarmKind.REMOVED, space, known.seat, known.id.device, "more than counts"))
         for log, waiting in self._held.items():
             kind = min((kind for _, kind in waiting.values()), key=_WEIGHTS.index)
-            found.append(Alarm(kind, space, seat_of(log.device), log.device, "", len(waiting)))
+            device = None if kind in _NOBODYS else log.device
+            seat = None if device is None else seat_of(device)
+            found.append(Alarm(kind, space, seat, device, "", len(waiting)))
         return found
 
     def _accept(self, accepted: Accepted, record: bytes, compare: bool) -> list[Change]:
@@ -109,10 +123,23 @@ class Door:
             accepted.after.clock,
             record,
         )
-        return [added, *self._compare(accepted)] if compare and body.content else [added]
+        released = self._let_go(log.id, header.seq)
+        return [added, *released, *(self._compare(accepted) if compare and body.content else [])]
+
+    def _let_go(self, log: LogId, seq: int) -> list[Change]:
+        """Holds no longer what has its place now."""
+        waiting = self._held.get(log, {})
+        gone = [one for one in waiting if one <= seq]
+        for one in gone:
+            self._bytes -= len(waiting.pop(one)[0])
+        if not waiting:
+            self._held.pop(log, None)
+        return [Release(self._holdings.id, log, one) for one in gone]
 
     def _compare(self, accepted: Accepted) -> list[Change]:
         """A heartbeat of a laptop that has the same records as this one must name the same content."""
+        if self._holdings.generation_of(accepted.log) != self._holdings.generation:
+            return []
         if not self._holdings.same_as(accepted.log):
             return []
         device, agrees = accepted.log.id.device, accepted.opened.body.content == self._holdings.content()
@@ -125,9 +152,10 @@ class Door:
     def _hold(self, log: LogId, seq: int, kind: AlarmKind, record: bytes) -> list[Change]:
         if seq in self._held.get(log, {}):
             return []
-        if sum(map(len, self._held.values())) >= MAX_HELD:
+        if sum(map(len, self._held.values())) >= MAX_HELD or self._bytes + len(record) > MAX_HELD_BYTES:
             self.missed = True
             return []
+        self._bytes += len(record)
         self._held.setdefault(log, {})[seq] = (record, kind)
         return [Hold(self._holdings.id, log, seq, record)]
 
@@ -135,11 +163,17 @@ class Door:
         reason = f"{STOPS if refusal.stops else REFUSED}/{refusal.kind}/{refusal.detail}"
         log = refusal.log or LogId(bytes(8))
         self._remember(log, reason)
-        if refusal.stops:
-            self._held.pop(log, None)
-        if self._refusals.total() > MAX_EVIDENCE and not refusal.stops:
-            return []
-        return [Quarantine(self._holdings.id, log, refusal.seq, reason, record)]
+        if not refusal.stops:
+            full = self._refusals.total() > MAX_EVIDENCE
+            return [] if full else [Quarantine(self._holdings.id, log, refusal.seq, reason, record)]
+        stopped = self._holdings.log_of(log)
+        kept: list[Change] = [Quarantine(self._holdings.id, log, refusal.seq, reason, record)]
+        if refusal.seq != stopped.seq + 1:
+            return kept
+        digest = hash_of(record, Place(self._membership.identity.case, self._holdings.id, stopped.head))
+        epoch = Header.parse(record).epoch
+        placed = self._holdings.keep_place(stopped, refusal.seq, digest, epoch, record)
+        return [*kept, placed, *self._let_go(log, refusal.seq)]
 
     def _remember(self, log: LogId, reason: str) -> None:
         effect, kind, detail = reason.split("/", 2)
@@ -154,4 +188,11 @@ def diverged_name(holdings: Holdings) -> str:
     return f"diverged/{holdings.id.hex()}"
 
 
-_WEIGHTS = (AlarmKind.FORK, AlarmKind.ROSTER_FORKED, AlarmKind.NO_KEY, AlarmKind.WAITING, AlarmKind.GAP)
+def stopped_logs(refused: Sequence[Quarantined]) -> frozenset[LogId]:
+    """The logs that evidence stops."""
+    return frozenset(row.log for row in refused if row.reason.startswith(f"{STOPS}/"))
+
+
+_NOBODYS = (AlarmKind.CONTRADICTED, AlarmKind.OTHER_KEY, AlarmKind.ROSTER_FORKED)
+"""What nobody on the roster can be blamed for by it alone."""
+_WEIGHTS = (*_NOBODYS, AlarmKind.NEWER, AlarmKind.NO_KEY, AlarmKind.WAITING, AlarmKind.GAP)

@@ -29,6 +29,8 @@ class Log:
     """In its lane, and in the commons."""
     changed: int = 0
     """The newest record that changed a document, 0 before the first."""
+    roster: int = 0
+    """How many roster entries the author of the newest record had."""
     stopped: bool = False
 
     @property

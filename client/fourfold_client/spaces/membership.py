@@ -1,28 +1,46 @@
 """The roster and the keychains as this laptop has verified them: never less than it has seen, never another's word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from fourfold_client.identity import Identity
+from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
-from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
-from fourfold_shared.entries import Entry
-from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused
+from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, PutSecret, Vault
+from fourfold_shared.encoding import Wire, decode, encode
+from fourfold_shared.entries import Entry, Pins
+from fourfold_shared.errors import Forged, Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, append_step, grant, new_epoch, roster_seen
+from fourfold_shared.keychain import Keychain, unpinned
 from fourfold_shared.roster import Roster
+from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
+
+ALARMS = "alarms"
+_ALARMS_LIMIT = 1 << 20
+
+
+class _StoredAlarm(Wire, frozen=True):
+    kind: AlarmKind
+    space: str | None
+    detail: str
+    count: int
+
+
+class _StoredAlarms(Wire, frozen=True, tag="alarms/1"):
+    alarms: tuple[_StoredAlarm, ...]
 
 
 class Membership:
     """One case's roster and the keychains of the spaces that this seat has."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, lent: Lent | None = None) -> None:
         self.identity = identity
+        self.lent = lent
         self.roster = Roster()
         self.keychains = {space: Keychain(identity.case, space) for space in spaces_of(identity.seat)}
         self.keys: dict[Space, dict[int, bytes]] = {space: {} for space in self.keychains}
         self.alarms: dict[tuple[AlarmKind, Space | None], Alarm] = {}
+        self._alarmed = False
         self._entries: list[bytes] = []
         self._steps: dict[Space, list[bytes]] = {space: [] for space in self.keychains}
 
@@ -32,7 +50,8 @@ class Membership:
 
         Raises: Refused when the vault's copy does not hold together.
         """
-        membership = cls(identity)
+        membership = cls(identity, await Lent.load(vault))
+        membership._recall(await vault.secret(ALARMS))
         membership.take_roster(0, await vault.roster())
         for space in membership.keychains:
             membership.take_keychain(space, 0, await vault.keychain(space.of(identity.case)))
@@ -43,6 +62,7 @@ class Membership:
     async def reload(self, vault: Vault) -> None:
         """Makes this agree with the vault again, after a commit failed. Raises: StorageFailed."""
         fresh = await Membership.load(self.identity, vault)
+        self.lent = fresh.lent
         self.roster, self.keychains, self.keys = fresh.roster, fresh.keychains, fresh.keys
         self._entries, self._steps = fresh._entries, fresh._steps
 
@@ -63,12 +83,35 @@ class Membership:
             except NotAllowed as error:
                 self._alarm(AlarmKind.ROSTER_REFUSED, detail=error.rule)
                 return changes
+            except UnknownSuite:
+                self._alarm(AlarmKind.ROSTER_NEWER)
+                return changes
             except Refused as error:
                 self._alarm(AlarmKind.ROSTER_FORKED, detail=str(error))
                 return changes
             self._entries.append(data)
             changes.append(AddRosterEntry(index, data))
+            self._alarmed |= self.alarms.pop((AlarmKind.ROSTER_NEWER, None), None) is not None
         return changes
+
+    def alarm_changes(self) -> list[Change]:
+        """What is to be committed so that alarms raised since this was last asked outlast a restart."""
+        if not self._alarmed:
+            return []
+        self._alarmed = False
+        told = tuple(
+            _StoredAlarm(alarm.kind, None if alarm.space is None else alarm.space.value, alarm.detail, alarm.count)
+            for alarm in self.alarms.values()
+        )
+        return [PutSecret(ALARMS, encode(_StoredAlarms(told)))]
+
+    def _recall(self, stored: bytes | None) -> None:
+        if stored is None:
+            return
+        told: _StoredAlarms = decode(_StoredAlarms, stored, limit=_ALARMS_LIMIT)
+        for one in told.alarms:
+            space = None if one.space is None else Space.parse(one.space)
+            self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
 
     def roster_ends(self, count: int) -> None:
         """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm."""
@@ -91,7 +134,6 @@ class Membership:
                 if roster_seen(data) > self.roster.count:
                     raise OutOfPlace("a keychain step that saw more of the roster than is here")
                 chain = append_step(self.keychains[space], data, self.roster)
-                keys = chain.open_keys(self.identity.device, self.identity.keys)
             except OutOfPlace:
                 if roster_seen(data) > self.roster.count:
                     raise
@@ -100,32 +142,75 @@ class Membership:
             except Refused as error:
                 self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, str(error))
                 break
-            self.keychains[space], self.keys[space] = chain, keys
+            self.keychains[space], self.keys[space] = chain, self._open(chain)
             held.append(data)
             changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
         return changes
 
+    @property
+    def active(self) -> bool:
+        """Whether this laptop stands on the roster."""
+        member = self.roster.device(self.identity.device)
+        return member is not None and not member.until
+
+    def _open(self, chain: Keychain) -> dict[int, bytes]:
+        """The keys that this laptop can open. A wrap that is not what it should be opens nothing, and is named."""
+        mine = [(self.identity.device, self.identity.keys)]
+        if self.lent is not None:
+            mine.append((self.lent.device, self.lent.keys))
+        found: dict[int, bytes] = {}
+        for device, keys in mine:
+            try:
+                found |= chain.open_keys(device, keys)
+            except Forged as error:
+                self._alarm(AlarmKind.KEYCHAIN_REFUSED, chain.space, str(error))
+        return found
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether this laptop has by its own keys all that it was lent."""
+        me = self.identity
+        return all(self.keys[space] == chain.open_keys(me.device, me.keys) for space, chain in self.keychains.items())
+
     def key(self, space: Space) -> tuple[int, bytes] | None:
-        """The newest epoch of a space and its key, once this laptop has it."""
+        """The newest epoch of a space and its key, while this laptop may seal under it.
+
+        None before the key has come, after a removal until the next epoch has begun, where nothing new is written, and
+        while the roster has an entry that this release does not know: it may be a removal.
+        """
         chain = self.keychains[space]
         key = self.keys[space].get(chain.epoch)
-        return None if key is None else (chain.epoch, key)
+        newer = (AlarmKind.ROSTER_NEWER, None) in self.alarms
+        may = self.active and not newer and not self.still(space) and not chain.rotation_owed(self.roster)
+        return (chain.epoch, key) if key is not None and may else None
 
-    def owed_step(self, space: Space) -> tuple[int, bytes] | None:
-        """The keychain step that this laptop can make and that is due: the first epoch, or a grant to who has none.
+    def still(self, space: Space) -> bool:
+        """Whether nothing new is written in a space: the case is closed, or the table frozen."""
+        return self.roster.still(space, self.roster.count)
 
-        Gives the index it is for and the step.
+    def owed_step(self, space: Space, pins: Callable[[Iterable[int]], Pins] | None) -> tuple[int, bytes] | None:
+        """The keychain step that this laptop can make and that is due, with the index it is for.
+
+        That is the first epoch; the next one after a removal, or where nobody is left who has the newest key; or a
+        grant to devices that a key is for. `pins` tells where the logs of some devices stand, once this laptop has
+        everything of the space; before that it begins no epoch.
         """
-        chain, me = self.keychains[space], self.identity
-        if self.roster.device(me.device) is None:
+        chain, me, roster = self.keychains[space], self.identity, self.roster
+        if not self.active or roster.closed:
             return None
-        if chain.count == 0:
-            step, _ = new_epoch(chain, self.roster, me.device, me.keys.signing)
-            return 0, step
-        newest = self.key(space)
-        if newest is None or not chain.owed(self.roster):
-            return None
-        return chain.count, grant(chain, self.roster, me.device, me.keys.signing, newest[1])
+        newest = self.keys[space].get(chain.epoch, b"")
+        if chain.count == 0 or chain.lost(roster):
+            return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
+        if chain.rotation_owed(roster):
+            if not newest or pins is None:
+                return None
+            removed = [device for one in unpinned(chain, roster, roster.count) for device in one.devices]
+            step = new_epoch(chain, roster, me.device, me.keys.signing, old_key=newest, pins=pins(removed))
+            return chain.count, step[0]
+        for epoch in chain.owed(roster):
+            if key := self.keys[space].get(epoch):
+                return chain.count, grant(chain, roster, me.device, me.keys.signing, epoch, key)
+        return None
 
     def seat_of(self, device: int) -> Seat | None:
         """Whose device this is."""
@@ -139,6 +224,7 @@ class Membership:
         return grown
 
     def _alarm(self, kind: AlarmKind, space: Space | None = None, detail: str = "") -> None:
+        self._alarmed = True
         known = self.alarms.get((kind, space))
         self.alarms[kind, space] = (
             Alarm(kind, space, detail=detail) if known is None else replace(known, count=known.count + 1)

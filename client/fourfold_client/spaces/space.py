@@ -9,14 +9,14 @@ import contextlib
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fourfold_client.replica import Replica
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
-from fourfold_client.spaces.door import Door, diverged_name
+from fourfold_client.spaces.door import Door, diverged_name, stopped_logs
 from fourfold_client.spaces.holdings import DAMAGED, Holdings
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
@@ -33,8 +33,10 @@ from fourfold_client.vault import (
     StoredRecord,
     Vault,
 )
+from fourfold_shared.entries import Pin
 from fourfold_shared.errors import HostileUpdate, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
+from fourfold_shared.keychain import cut_due
 from fourfold_shared.record import Document
 
 GATHER_SECONDS = 0.04
@@ -49,6 +51,7 @@ Clock = Callable[[], int]
 class Outgoing:
     """A committed record of this laptop that the relay has not receipted."""
 
+    log: LogId
     seq: int
     record: bytes
 
@@ -88,7 +91,7 @@ class LiveSpace:
         held = await vault.held(self.id)
         drafts = await vault.drafts(self.id)
         refused = [row for row in await vault.quarantined() if row.space == self.id]
-        pushed = (await vault.pushed()).get((self.id, own), 0)
+        pushed = {log: seq for (space, log), seq in (await vault.pushed()).items() if space == self.id}
         cursor = (await vault.cursors()).get(self.id, 0)
         fresh = Holdings(self.space, self.membership, own, self._written)
         diverged = await vault.secret(diverged_name(fresh)) or b""
@@ -96,21 +99,24 @@ class LiveSpace:
             self._holdings.close()
         self._holdings = fresh
         self._door = Door(fresh, self.membership, diverged)
-        self._writer = Writer(fresh.log, self.space, self.membership)
+        self._writer = Writer(fresh.log, self.space, self.membership, fresh.present)
         self._drafts: list[Pending] = []
         self._pending: list[Pending] = []
         self.pushed, self.cursor = pushed, cursor
+        fresh.stops = stopped_logs(refused)
         self._covered = cache.restore(cached, fresh, rows)
         for row in rows[self._covered :]:
             fresh.replay(row)
         self._door.restore(refused, held)
         for draft in drafts:
-            self._redraw(Document(draft.document), draft.update)
-        unsent = (row for row in rows if row.log == own and row.seq > pushed)
-        self.outbox = deque(Outgoing(row.seq, row.record) for row in unsent)
+            self._redraw(draft.generation, Document(draft.document), draft.update)
+        device = self.membership.identity.device
+        unsent = (row for row in rows if row.log.device == device and row.seq > pushed.get(row.log, 0))
+        self.outbox = deque(Outgoing(row.log, row.seq, row.record) for row in unsent)
         for replica in fresh.replicas():
             replica.take_touched()
         self._opened = True
+        self.follow_keys()
         self._tell()
 
     async def _own_log(self, rows: Sequence[StoredRecord]) -> LogId:
@@ -125,11 +131,30 @@ class LiveSpace:
         await self._vault.commit(PutSecret(name, bytes(fresh)))
         return fresh
 
-    def _redraw(self, document: Document, update: bytes) -> None:
-        replica = self._holdings.own_lane if document is Document.LANE else self.commons
+    def follow_keys(self) -> None:
+        """Begins a new log and new documents, if the keychain was cut since this laptop last wrote.
+
+        What was written for those before the cut and is not sealed stays here, and goes to nobody by itself.
+        """
+        holdings, chain = self._holdings, self.membership.keychains[self.space]
+        present = chain.generation(chain.epoch)
+        if holdings.generation == present and holdings.generation_of(holdings.log) == present:
+            return
+        stranded = [AddDraft(self.id, one.document, one.update, holdings.generation) for one in self._pending]
+        own = LogId.fresh(self.membership.identity.device) if holdings.log.seq else holdings.log.id
+        holdings.begin(own)
+        self._writer = Writer(holdings.log, self.space, self.membership, holdings.present)
+        self._drafts, self._pending = [], []
+        self._vault.commit(PutSecret(f"log/{self.id.hex()}", bytes(own)), *stranded)
+
+    def _redraw(self, generation: int, document: Document, update: bytes) -> None:
+        documents = self._holdings.of(generation)
+        replica = documents.lanes[self.log.seat] if document is Document.LANE else documents.commons
         replica.take_touched()
         replica.apply(update)
-        self._drafts.append(Pending(document, update, replica.take_touched()))
+        touched = replica.take_touched()
+        if generation == self._holdings.generation:
+            self._drafts.append(Pending(document, update, touched))
 
     async def close(self) -> None:
         """Keeps the cache if the disk has room, and lets go of the documents. Closing twice is harmless."""
@@ -157,13 +182,19 @@ class LiveSpace:
 
     @property
     def lanes(self) -> dict[Seat, Replica]:
-        """The document of each seat of the audience."""
+        """The document of each seat of the audience, in which they write now."""
         return self._holdings.lanes
 
     @property
     def commons(self) -> Replica:
         """The document that the whole audience writes."""
         return self._holdings.commons
+
+    @property
+    def earlier_lanes(self) -> tuple[dict[Seat, Replica], ...]:
+        """The lanes of earlier generations, oldest first; they are only read."""
+        documents = sorted(self._holdings.documents.items())
+        return tuple(one.lanes for generation, one in documents if generation != self._holdings.generation)
 
     @property
     def logs(self) -> dict[LogId, Log]:
@@ -179,6 +210,20 @@ class LiveSpace:
     def records(self) -> int:
         """How many records are here."""
         return self._holdings.records
+
+    def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
+        """Where the logs of some devices stand here."""
+        return self._holdings.pins(devices)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that came waits here for something else."""
+        return not self._door.waits
+
+    @property
+    def readable(self) -> bool:
+        """Whether this laptop has a key of this space."""
+        return bool(self.membership.keys[self.space])
 
     def content(self) -> Hash:
         """The hash of everything that stands here."""
@@ -199,9 +244,16 @@ class LiveSpace:
         return asyncio.ensure_future(self._commit(changes))
 
     def follow_from(self) -> int:
-        """Where in the journal this laptop goes on: at the start when something had to be dropped meanwhile."""
+        """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped."""
+        if self._door.waits:
+            self.cursor = 0
         self._door.missed = False
         return self.cursor
+
+    def lost(self) -> None:
+        """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
+        self.cursor = 0
+        self._vault.commit(SetCursor(self.id, 0))
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
@@ -210,17 +262,17 @@ class LiveSpace:
         self._schedule()
         return asyncio.ensure_future(self._commit(changes))
 
-    def receipted(self, seq: int, position: int) -> "asyncio.Future[None]":
-        """Takes note that the relay has this laptop's records up to `seq`.
+    def receipted(self, log: LogId, seq: int, position: int) -> "asyncio.Future[None]":
+        """Takes note that the relay has this laptop's records up to `seq` of `log`.
 
         `position` is the journal's with them, when this laptop has all before; otherwise 0.
         """
         changes: list[Change] = []
-        while self.outbox and self.outbox[0].seq <= seq:
+        while self.outbox and self.outbox[0].log == log and self.outbox[0].seq <= seq:
             self.outbox.popleft()
-        if seq > self.pushed:
-            self.pushed = seq
-            changes.append(SetPushed(self.id, self.log.id, seq))
+        if seq > self.pushed.get(log, 0):
+            self.pushed[log] = seq
+            changes.append(SetPushed(self.id, log, seq))
         changes += self._move_cursor(position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes))
@@ -232,15 +284,16 @@ class LiveSpace:
         self.cursor = position
         return [SetCursor(self.id, position)]
 
-    async def rewind(self, seq: int) -> None:
-        """Makes ready to push again from `seq` on: the relay lost what it had receipted.
+    async def rewind(self, log: LogId, seq: int) -> None:
+        """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted.
 
         What is being committed meanwhile is left to come after it, once it is committed.
         """
-        newest = self.outbox[-1].seq if self.outbox else self.pushed
-        own = await self._vault.own_records(self.id, self.log.id, seq - 1)
-        again = [Outgoing(number, record) for number, record in enumerate(own, seq) if number <= newest]
-        self.outbox = deque([*again, *(one for one in self.outbox if one.seq > newest)])
+        newest = max((one.seq for one in self.outbox if one.log == log), default=self.pushed.get(log, 0))
+        self.pushed[log] = min(self.pushed.get(log, 0), seq - 1)
+        own = await self._vault.own_records(self.id, log, seq - 1)
+        again = [Outgoing(log, number, record) for number, record in enumerate(own, seq) if number <= newest]
+        self.outbox = deque([*again, *(one for one in self.outbox if one.log != log or one.seq > newest)])
         self.on_outgoing(self.space)
 
     # -- what is written here ------------------------------------------------------------------------------------------
@@ -249,6 +302,19 @@ class LiveSpace:
     def ready(self) -> bool:
         """Whether this laptop has the key; until then what is written waits here as drafts."""
         return self.membership.key(self.space) is not None
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be written here, not even to wait; empty when it can be."""
+        membership = self.membership
+        if membership.still(self.space):
+            return "nothing new is written here any more"
+        if not membership.active:
+            return "this laptop no longer belongs to the case; what it has can be read"
+        chain, roster = membership.keychains[self.space], membership.roster
+        if cut_due(chain, roster, roster.count):
+            return "a support has left, and this page is being made ready for the next; it takes a connection"
+        return ""
 
     @property
     def _clean(self) -> bool:
@@ -317,11 +383,11 @@ class LiveSpace:
         if not self.ready:
             await self._keep_drafts()
             return
-        changes: list[Change] = [ClearDrafts(self.id)] if self._drafts else []
-        sealed = await self._seal_all()
+        changes: list[Change] = [ClearDrafts(self.id, self._holdings.generation)] if self._drafts else []
+        sealed, log = await self._seal_all(), self.log.id
         changes += [self._own(one) for one in sealed]
         await self._commit(changes)
-        self.outbox.extend(Outgoing(one.seq, one.record) for one in sealed)
+        self.outbox.extend(Outgoing(log, one.seq, one.record) for one in sealed)
         self.on_outgoing(self.space)
         self._tell()
 
@@ -329,7 +395,9 @@ class LiveSpace:
         drafts = list(in_batches(self._pending))
         self._drafts += drafts
         self._pending = []
-        await self._commit([AddDraft(self.id, draft.document, draft.update) for draft in drafts])
+        await self._commit(
+            [AddDraft(self.id, draft.document, draft.update, self._holdings.generation) for draft in drafts]
+        )
         self._tell()
 
     async def _seal_all(self) -> list[Sealed]:
@@ -379,9 +447,10 @@ class LiveSpace:
         if not self.unsent:
             return 0
         changed = self._holdings.changed.items()
-        waiting = {key for (_, key), (log, seq) in changed if log == self.log.id and seq > self.pushed}
+        waiting = {key for (_, key), (log, seq) in changed if not self._sent(log, seq)}
         waiting.update(*(one.touched for one in (*self._drafts, *self._pending)))
-        wrote = self.log.changed > self.pushed or any(draft.update for draft in self._drafts)
+        wrote = not all(self._sent(log.id, log.changed) for log in self.logs.values())
+        wrote = wrote or any(draft.update for draft in self._drafts)
         return len(waiting) or int(wrote)
 
     def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
@@ -394,7 +463,11 @@ class LiveSpace:
             return False, frozenset()
         log, seq = newest
         has = frozenset(seat for seat in self.space.audience if self._holdings.has(seat, log, seq))
-        return log != self.log.id or seq <= self.pushed, has
+        return self._sent(log, seq), has
+
+    def _sent(self, log: LogId, seq: int) -> bool:
+        """Whether the relay has a record, as far as this laptop's own are meant."""
+        return log.device != self.membership.identity.device or seq <= self.pushed.get(log, 0)
 
     def up_to_date(self, seat: Seat) -> bool:
         """Whether some laptop of `seat` has said that it has everything written on this one."""

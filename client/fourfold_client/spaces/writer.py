@@ -1,6 +1,6 @@
 """How what is written here becomes records: batched, with the heads its author has seen, sealed and signed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fourfold_client.replica import SCHEMAS, merged
@@ -48,6 +48,8 @@ class Writer:
     log: Log
     space: Space
     membership: Membership
+    logs: Callable[[], Iterable[Log]]
+    """The logs of the present generation."""
 
     def seal(self, pending: Sequence[Pending], logs: Mapping[LogId, Log], clock: int) -> list[Sealed]:
         """Seals changes as records that continue the log, and notes them there.
@@ -57,7 +59,7 @@ class Writer:
         """
         sealed = []
         for batch in in_batches(pending):
-            *early, heads = self._heads(logs)
+            *early, heads = self._heads()
             sealed += [self._seal_one(Pending(Document.NONE), some, logs, clock) for some in early]
             sealed.append(self._seal_one(batch, heads, logs, clock))
         return sealed
@@ -75,6 +77,7 @@ class Writer:
         )
         after = self._validated(change, logs)
         record, digest = seal(body, header, place, epoch_key=newest[1], signing=me.keys.signing)
+        log.roster = self.membership.roster.count
         log.add(digest, header.epoch, change.document, after.clock, after.marks)
         return Sealed(header.seq, digest, header.epoch, change.document, after.clock, record, change.touched)
 
@@ -90,11 +93,11 @@ class Writer:
             schema=SCHEMAS[change.document],
         )
 
-    def _heads(self, logs: Mapping[LogId, Log]) -> list[tuple[Head, ...]]:
+    def _heads(self) -> list[tuple[Head, ...]]:
         moved = [
             Head(bytes(log.id), log.seq, bytes(log.head))
-            for log in sorted(logs.values(), key=lambda one: one.id)
-            if log is not self.log and log.seq > self.log.seen.get(log.id, 0)
+            for log in sorted(self.logs(), key=lambda one: one.id)
+            if log is not self.log and not log.stopped and log.seq > self.log.seen.get(log.id, 0)
         ]
         return [tuple(moved[start : start + MAX_HEADS]) for start in range(0, len(moved), MAX_HEADS)] or [()]
 

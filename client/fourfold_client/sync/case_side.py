@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from fourfold_shared.ids import SpaceId
+from fourfold_shared.ids import LogId, SpaceId
 from fourfold_shared.messages import Reason
 
 
 class Outgoing(Protocol):
     """A record to be pushed."""
+
+    @property
+    def log(self) -> LogId:
+        """Its log, one of this laptop's."""
 
     @property
     def seq(self) -> int:
@@ -37,14 +41,17 @@ class CaseSide(Protocol):
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
 
-    def ready(self, space: SpaceId) -> bool:
-        """Whether this laptop has the space's key."""
+    def readable(self, space: SpaceId) -> bool:
+        """Whether this laptop has a key of the space."""
 
     def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
         """Adds keychain entries; False when the roster must be fetched first."""
 
-    def owed_step(self, space: SpaceId) -> tuple[int, bytes] | None:
-        """The keychain entry that is due and that this laptop can make, with its index."""
+    def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
+        """The keychain entry that is due and that this laptop can make, with its index.
+
+        `caught_up`: everything that the relay has of this space is here.
+        """
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
@@ -53,13 +60,16 @@ class CaseSide(Protocol):
         """Adds records, and moves the cursor."""
 
     def outbox(self, space: SpaceId) -> Sequence[Outgoing]:
-        """Committed records that the relay has not receipted, with consecutive sequence numbers."""
+        """Committed records that the relay has not receipted, those of one log in order."""
 
-    def receipted(self, space: SpaceId, seq: int, position: int) -> None:
-        """The relay has this laptop's records up to `seq`; with them its journal stands at `position`."""
+    def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
+        """The relay has this laptop's records up to `seq` of `log`; with them its journal stands at `position`."""
 
-    def rewind(self, space: SpaceId, seq: int) -> None:
-        """Puts this laptop's records from `seq` on into the outbox again; then there is something outgoing."""
+    def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
+        """Puts this laptop's records of `log` from `seq` on first into the outbox again; then something is outgoing."""
+
+    def lost(self, space: SpaceId) -> None:
+        """The relay's journal of a space is shorter than it was."""
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """A wisp came."""

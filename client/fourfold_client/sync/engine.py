@@ -11,6 +11,8 @@ believed: rosters, keychains and records all go through the case's own checks. A
 nothing is offered again before something moved: so no relay can keep a laptop going round in circles.
 """
 
+from collections.abc import Sequence
+
 from fourfold_client.sync.case_side import CaseSide
 from fourfold_client.sync.progress import Progress, Sent, Stage
 from fourfold_shared.errors import FourfoldError, Malformed
@@ -84,8 +86,7 @@ class Engine:
         progress, pushes = self._progress[space], list[FromLaptop]()
         while progress.may_push and (batch := progress.batch(self._case.outbox(space))):
             push = Push(self._next_ref(), bytes(space), tuple(one.record for one in batch))
-            progress.sent = batch[-1].seq
-            progress.in_flight.append(Sent(push.ref, batch[0].seq, batch[-1].seq))
+            progress.in_flight.append(Sent(push.ref, batch[0].log, batch[0].seq, batch[-1].seq))
             pushes.append(self._ask(push.ref, push))
         return pushes
 
@@ -113,17 +114,22 @@ class Engine:
                 raise Malformed("a greeting in the middle of a conversation")
 
     def _roster(self, message: Roster) -> list[FromLaptop]:
-        whole = message.ref != 0
-        if whole:
+        before, answers = self._case.roster_count(), message.ref != 0
+        if answers:
             match self._asked.pop(message.ref, None):
-                case RosterSince(_, count) if count == message.start:
+                case RosterSince(_, count) if message.start <= count:
                     pass
                 case _:
                     raise Malformed(_UNASKED)
-        self._case.take_roster(message.start, message.entries, whole=whole)
-        if self._case.roster_count() < message.start:
+        more = answers and _may_be_cut(message.entries)
+        self._case.take_roster(message.start, message.entries, whole=answers and not more)
+        count = self._case.roster_count()
+        if count > before:
+            for progress in self._progress.values():
+                progress.moved += 1
+        if count < message.start or (more and count > before):
             return [self._ask_roster()]
-        if not whole:
+        if not answers:
             return self._owed()
         started = [
             self._ask_keychain(space)
@@ -135,17 +141,19 @@ class Engine:
     def _keychain(self, message: Keychain, space: SpaceId) -> list[FromLaptop]:
         if message.ref:
             match self._asked.pop(message.ref, None):
-                case KeychainSince(_, asked, count) if asked == space and count == message.start:
+                case KeychainSince(_, asked, count) if asked == space and message.start <= count:
                     pass
                 case _:
                     raise Malformed(_UNASKED)
         progress = self._progress.get(space)
         if progress is None:
             return []
+        before = self._case.keychain_count(space)
         if not self._case.take_keychain(space, message.start, message.entries):
             return self._fetch_roster(progress)
         progress.behind_at = None
-        if self._case.keychain_count(space) < message.start:
+        count = self._case.keychain_count(space)
+        if count < message.start or (message.ref and count > before and _may_be_cut(message.entries)):
             return [self._ask_keychain(space)]
         return [*self._follow(space), *self._owed_in(space)]
 
@@ -162,7 +170,7 @@ class Engine:
         progress = self._progress[space]
         if progress.stage not in (Stage.KEYCHAIN, Stage.WAITING):
             return []
-        if not self._case.ready(space):
+        if not self._case.readable(space):
             progress.stage = Stage.WAITING
             return []
         progress.stage = Stage.CATCHING_UP
@@ -171,28 +179,38 @@ class Engine:
 
     def _deliver(self, message: Deliver, space: SpaceId) -> list[FromLaptop]:
         progress, last = self._progress.get(space), message.ref != 0 and not message.more
+        since = 0
         if message.ref:
             match self._asked.get(message.ref):
-                case Follow(_, asked, _) if asked == space:
+                case Follow(_, asked, since) if asked == space:
                     pass
                 case _:
                     raise Malformed(_UNASKED)
         if progress is None:
             return []
+        if message.position < since:
+            return self._follow_again(message.ref, space)
         self._case.take_records(space, message.records, message.position)
+        progress.moved += bool(message.records)
         if last:
             del self._asked[message.ref]
             progress.stage = Stage.FOLLOWING
-        return self.outgoing(space)
+        return [*(self._owed_in(space) if last or message.records else ()), *self.outgoing(space)]
+
+    def _follow_again(self, ref: int, space: SpaceId) -> list[FromLaptop]:
+        """The journal ends before where this laptop had it: the relay went back in time."""
+        del self._asked[ref]
+        self._case.lost(space)
+        follow = Follow(self._next_ref(), bytes(space), 0)
+        return [self._ask(follow.ref, follow)]
 
     def _receipt(self, message: Receipt) -> list[FromLaptop]:
         match self._asked.pop(message.ref, None):
             case Push(ref, space, _):
                 progress = self._progress[SpaceId(space)]
-                sent = progress.find(ref)
-                if sent is not None:
-                    progress.arrived(ref)
-                    self._case.receipted(SpaceId(space), sent.last, message.position)
+                for sent in progress.arrived(ref) if progress.find(ref) else ():
+                    position = message.position if sent.ref == ref else 0
+                    self._case.receipted(SpaceId(space), sent.log, sent.last, position)
                 return self.outgoing(SpaceId(space))
             case KeychainAppend(_, space, index, entry):
                 self._progress[SpaceId(space)].appending = False
@@ -222,8 +240,8 @@ class Engine:
         if message.reason is Reason.GAP:
             if not 0 < message.expected < sent.first:
                 raise Malformed("a gap where nothing is missing")
-            progress.sent = message.expected - 1
-            self._case.rewind(space, message.expected)
+            progress.again_from = (sent.log, message.expected)
+            self._case.rewind(space, sent.log, message.expected)
             return self.outgoing(space)
         progress.held_up = True
         self._case.refused(message.reason, message.expected)
@@ -232,8 +250,9 @@ class Engine:
     def _step_refused(self, space: SpaceId, index: int, message: Refuse) -> list[FromLaptop]:
         """Another laptop was faster, or the relay's rules say no: the same step is not offered again."""
         progress = self._progress[space]
-        progress.appending, progress.refused_at = False, index
-        if message.reason is not Reason.CONFLICT:
+        overtaken = message.reason is Reason.CONFLICT
+        progress.appending, progress.refused_at = False, (index, progress.moved if overtaken else None)
+        if not overtaken:
             self._case.refused(message.reason, message.expected)
             return []
         return [self._ask_keychain(space)]
@@ -245,8 +264,8 @@ class Engine:
         progress = self._progress[space]
         if progress.appending or progress.stage is Stage.KEYCHAIN or self._asks_keychain(space):
             return []
-        owed = self._case.owed_step(space)
-        if owed is None or owed[0] == progress.refused_at:
+        owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)
+        if owed is None or progress.refused_at in ((owed[0], progress.moved), (owed[0], None)):
             return []
         progress.appending = True
         append = KeychainAppend(self._next_ref(), bytes(space), owed[0], owed[1])
@@ -272,4 +291,11 @@ class Engine:
         return self._ref
 
 
+def _may_be_cut(entries: Sequence[bytes]) -> bool:
+    """Whether an answer may be a page of a longer one: there is more to ask for then."""
+    return len(entries) >= PAGE_ENTRIES or sum(map(len, entries)) >= PAGE_BYTES
+
+
+PAGE_ENTRIES, PAGE_BYTES = 1024, 128 * 1024
+"""A relay cuts an answer at 1,024 entries or 512 KiB; no entry is as large as the difference (`relay`, answers)."""
 _UNASKED = "an answer to something that was not asked"

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from fourfold_client.sync.case_side import Outgoing
+from fourfold_shared.ids import LogId
 from fourfold_shared.messages import BATCH_BYTES, MAX_BATCH
 
 WINDOW = 8
@@ -24,11 +25,17 @@ class Stage(Enum):
 
 
 class Sent(NamedTuple):
-    """A push on its way: the first and the last sequence number in it."""
+    """A push on its way: the log that its records are of, and the first and the last sequence number in it."""
 
     ref: int
+    log: LogId
     first: int
     last: int
+
+    @property
+    def records(self) -> int:
+        """How many records there are in it."""
+        return self.last - self.first + 1
 
 
 @dataclass(slots=True)
@@ -37,13 +44,15 @@ class Progress:
 
     stage: Stage = Stage.KEYCHAIN
     in_flight: deque[Sent] = field(default_factory=deque)
-    sent: int | None = None
-    """The sequence number that was pushed last; None before the first push."""
+    again_from: tuple[LogId, int] | None = None
+    """The record that the relay misses: nothing is pushed until it is at the front of the outbox again."""
     appending: bool = False
     held_up: bool = False
     """Whether the relay refused a push; nothing more is pushed until the next connection."""
-    refused_at: int | None = None
-    """The index of the keychain entry that the relay did not take from this laptop."""
+    moved: int = 0
+    """How often something came that may change what is due."""
+    refused_at: tuple[int, int | None] | None = None
+    """The index of the keychain entry that the relay did not take, and how far things had moved; None: for good."""
     behind_at: int | None = None
     """How many roster entries there were here when a keychain entry had seen more."""
 
@@ -56,22 +65,23 @@ class Progress:
         """The push on its way that has this ref."""
         return next((sent for sent in self.in_flight if sent.ref == ref), None)
 
-    def arrived(self, ref: int) -> None:
-        """The relay has this push, and so all before it."""
+    def arrived(self, ref: int) -> list[Sent]:
+        """The relay has this push, and so all before it; gives them."""
+        there = []
         while self.in_flight and self.in_flight[0].ref <= ref:
-            self.in_flight.popleft()
+            there.append(self.in_flight.popleft())
+        return there
 
     def batch(self, outbox: Sequence[Outgoing]) -> list[Outgoing]:
-        """What follows what was pushed last. Nothing while records before it are not in the outbox again yet."""
-        if not outbox:
+        """What follows what was pushed last, of one log. Nothing while what the relay misses is not in the outbox."""
+        if not outbox or self.again_from not in (None, (outbox[0].log, outbox[0].seq)):
             return []
-        skip = 0 if self.sent is None else self.sent + 1 - outbox[0].seq
-        if skip < 0:
-            return []
+        self.again_from = None
+        skip = sum(sent.records for sent in self.in_flight)
         batch: list[Outgoing] = []
         size = 0
         for one in islice(outbox, skip, skip + MAX_BATCH):
-            if batch and size + len(one.record) > BATCH_BYTES:
+            if batch and (size + len(one.record) > BATCH_BYTES or one.log != batch[0].log):
                 break
             batch.append(one)
             size += len(one.record)

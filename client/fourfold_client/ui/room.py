@@ -1,7 +1,7 @@
 """The one home that this process shows: locked or unlocked, and what is kept while it is unlocked.
 
 LOCKED ──unlock──▶ OPEN ──lock, or nobody there for a while──▶ LOCKED
-   └── an empty home: join ──▶ OPEN
+   └── an empty home: join, restore ──▶ OPEN
 """
 
 import asyncio
@@ -55,6 +55,12 @@ class Room:
         async with self._busy:
             if self.desk is None:
                 await self._begin(await Desk.join(self.home, passphrase, invitation, name=name, relay=relay))
+
+    async def restore(self, code: str, relay: str, passphrase: str) -> None:
+        """Comes into one's own seat in an empty home. Raises: what `Desk.restore` raises."""
+        async with self._busy:
+            if self.desk is None:
+                await self._begin(await Desk.restore(self.home, passphrase, code, relay=relay))
 
     async def _begin(self, desk: Desk) -> None:
         self.drafts = Drafts(await desk.drafts(), desk.keep_draft, self._changed)

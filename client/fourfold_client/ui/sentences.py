@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fourfold_client.casefile import Delivery, Entry, State
-from fourfold_client.desk import Header, SyncView
+from fourfold_client.desk import Desk, Header, SyncView
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.sync.engine import Ended
 from fourfold_client.ui import words
-from fourfold_client.ui.names import Names, capital, possessive
+from fourfold_client.ui import words_people as said
+from fourfold_client.ui.names import Names, capital, listed, possessive
 from fourfold_client.vault import WrongPassphrase
+from fourfold_shared.entries import Restore
 from fourfold_shared.errors import FourfoldError, RelayUnreachable
-from fourfold_shared.ids import Seat
+from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Proposal, Removal, Roster
+from fourfold_shared.rules import voices
 
 
 def header(view: SyncView, names: Names) -> str:
@@ -79,6 +83,11 @@ def when(milliseconds: int) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
+def day(milliseconds: int) -> str:
+    """A date alone."""
+    return when(milliseconds).rpartition(",")[0]
+
+
 def clock(milliseconds: int) -> str:
     """A time of day."""
     return f"{datetime.fromtimestamp(milliseconds / 1000):%H:%M}"
@@ -99,6 +108,42 @@ def _whose(seat: Seat | None, names: Names) -> str:
     if seat is None:
         return "a laptop"
     return "another laptop of yours" if seat == names.me else f"{names.of(seat)}’s laptop"
+
+
+def closed(desk: Desk, space: Space) -> str:
+    """Why nothing can be written in a space; empty when it can be."""
+    why, roster = desk.casefile.closed(space), desk.people.roster
+    if roster.closed:
+        return words.CASE_CLOSED
+    if roster.frozen and space is Space.TABLE:
+        return words.TABLE_FROZEN
+    return capital(f"{why}.") if why else ""
+
+
+def proposal(found: Proposal, names: Names) -> tuple[str, ...]:
+    """What was proposed, who has agreed, and what it takes."""
+    who, agreed = names.shown(found.author), listed([names.of(seat) for seat in sorted(found.agreed)])
+    so_far = said.AGREED.format(who=agreed)
+    if not isinstance(found.action, Restore):
+        return said.PROPOSES_CLOSE.format(who=who), so_far, said.CLOSE_TAKES
+    waits = listed([names.of(seat) for seat in sorted(voices(found.action) - found.agreed)])
+    told = said.PROPOSES_BACK.format(who=who, whose=names.of(Seat(found.action.seat)))
+    return told, so_far, said.BACK_TAKES.format(who=waits)
+
+
+def removals(roster: Roster, names: Names) -> tuple[str, ...]:
+    """What removals did, oldest first; used codes and replaced sheets are not worth a sentence."""
+    return tuple(
+        capital(_removal(one, roster, names.me).format(name=names.of(one.seat)))
+        for one in roster.removals
+        if not all(roster.devices[device].sheet for device in one.devices)
+    )
+
+
+def _removal(one: Removal, roster: Roster, me: Seat) -> str:
+    if not one.leaves:
+        return said.OWN_LAPTOP_GONE if one.seat == me else said.LAPTOP_GONE
+    return said.GONE_FROM if roster.devices_of(one.seat) else said.LEFT_EMPTY
 
 
 def failure(error: Exception) -> str:

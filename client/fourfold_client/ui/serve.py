@@ -19,9 +19,10 @@ from fourfold_client.ui.pages.find import find_page
 from fourfold_client.ui.pages.gate import gate
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
+from fourfold_client.ui.pages.seats import seats_page
 from fourfold_client.ui.pages.standing import standing_page
 from fourfold_client.ui.room import Room
-from fourfold_client.ui.shell import FIND, HOME, STANDING, Shell, path_of
+from fourfold_client.ui.shell import FIND, HOME, SEATS, STANDING, Shell, path_of
 from fourfold_shared.errors import FourfoldError
 
 _LISTENING, _UNLOCKED = "listening", "unlocked"
@@ -121,6 +122,10 @@ def _route(room: Room) -> None:
     @ui.page(STANDING)
     def standing() -> Response | None:
         return _unlocked(room, STANDING, standing_page)
+
+    @ui.page(SEATS)
+    def seats() -> Response | None:
+        return _unlocked(room, SEATS, seats_page)
 
     @app.post(LOCK_PATH)
     async def lock() -> Response:

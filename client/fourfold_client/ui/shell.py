@@ -17,7 +17,7 @@ from fourfold_shared.ids import Space
 
 REFRESH_SECONDS = 0.05
 """Changes that come together are drawn together."""
-HOME, FIND, STANDING = "/", "/find", "/standing"
+HOME, FIND, STANDING, SEATS = "/", "/find", "/standing", "/people"
 
 
 class Shell:
@@ -98,7 +98,7 @@ class Shell:
                     self._rung(space)
             text("h2", words.MORE)
             with ui.element("ul"):
-                for path, label in ((FIND, words.FIND), (STANDING, words.STANDING)):
+                for path, label in ((FIND, words.FIND), (STANDING, words.STANDING), (SEATS, words.SEATS)):
                     with self._link(path):
                         text("span", label)
 

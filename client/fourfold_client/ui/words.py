@@ -14,6 +14,7 @@ SKIP = "Skip to the page"
 LOCK, LOCK_HINT = "Lock", "Lock (or Escape twice)"
 TEXT_SIZE, SMALLER, LARGER = "Text size", "Smaller text", "Larger text"
 FIND, STANDING, MY_SPACE = "Find", "How things stand", "My space"
+SEATS = "People and laptops"
 NAVIGATION = "Pages"
 RUNGS = "Who can see it"
 MORE = "More"
@@ -51,6 +52,19 @@ JOIN, JOINING = "Take my chair", "Asking the practice’s computer"
 NOT_THE_SAME = "The two passphrases are not the same."
 TOO_SHORT = "Please choose a passphrase of at least eight characters."
 NAME_MISSING = "Please say what the others should call you."
+HAVE_SHEET, HAVE_INVITATION = "I have a recovery sheet or a laptop’s code", "I have an invitation"
+RESTORE_TITLE = "Come back to your chair"
+RESTORE_BODY = (
+    "With your recovery sheet, or with a code from another laptop of yours, this laptop gets what belongs to your "
+    "chair. The laptop you had stays as it is until you remove it, under People and laptops."
+)
+SHEET_OR_CODE, SHEET_OR_CODE_HINT = (
+    "The 24 words, or the line",
+    "The 24 words of your sheet, in their order; or a code.",
+)
+SHEET_ADDRESS = "The practice’s address (only with 24 words; it stands on the sheet)"
+RESTORE, CODE_MISSING = "Come back", "Please put in the 24 words of your sheet, or the code of your other laptop."
+ADDRESS_MISSING = "With 24 words the practice’s address is needed too. It stands on the sheet."
 BROKEN_OFF = (
     "Taking your chair was begun here and not finished. Please put in your invitation again, "
     "and the passphrase that you chose."
@@ -71,6 +85,10 @@ NOT_READY = (
     "This page is being made ready: another laptop has to let this one in first. "
     "What you write waits here meanwhile, and nothing is lost."
 )
+TABLE_FROZEN = (
+    "The table is frozen: nothing new is written here. What stands here can be read by those who could before."
+)
+CASE_CLOSED = "This case is closed: nothing new is written in it. What this laptop has can be read."
 SAVED = "Saved on this laptop"
 KEPT = "Kept on this laptop, not saved yet"
 NOT_KEPT = (
@@ -125,9 +143,11 @@ GROUP_CODE_HINT = (
 GROUP_CODE_LATER = "They appear once all four of you have joined."
 INVITE_BUTTON, INVITE_TITLE = "Invite", "An invitation"
 INVITE_BODY = (
-    "Hand this line to the person themselves, in person or by phone, not by an account that somebody else can open. "
+    "Hand this to the person themselves, in person or by phone, not by an account that somebody else can open. "
     "It is good for 14 days and for one laptop."
 )
+INVITE_WORDS = "Or these twelve words, with the practice’s address:"
+QR_CODE = "The line as a QR code"
 LOOK_TITLE, NOTHING_TO_LOOK_AT = "What needs a look", "Nothing needs a look."
 NEEDS_A_LOOK = "Something needs a look"
 EMPTY_CHAIR, INVITED_CHAIR = "This chair is empty.", "Invited, and has not joined yet."
@@ -177,6 +197,26 @@ ALARMS = {
     AlarmKind.DIVERGED: (
         "{who} has the same entries as this one and shows something else{where}. Nothing is lost. "
         "Please compare with one another, by voice, and tell the practice."
+    ),
+    AlarmKind.REMOVED: (
+        "{who}, which was removed, sent something, or more of what it sent stands here than counts{where}. "
+        "Nothing of it was taken after it was removed."
+    ),
+    AlarmKind.NEWER: "Something from {who} needs a newer Fourfold{where}; it waits until this one is updated.",
+    AlarmKind.OTHER_KEY: (
+        "Something waits{where} that was locked with another key than this laptop has. The practice’s computer may "
+        "show different things to different laptops. Nothing is lost; please tell the practice."
+    ),
+    AlarmKind.CONTRADICTED: (
+        "Two laptops tell different stories of what came before{where}; what follows waits. Nothing is lost. "
+        "Please talk to one another, by voice, and tell the practice."
+    ),
+    AlarmKind.RELAY_LOST: (
+        "The practice’s computer lost something that it had, perhaps because it was restored from an old copy. "
+        "This laptop still has it, and has handed over again what was written here. Please tell the practice."
+    ),
+    AlarmKind.ROSTER_NEWER: (
+        "A newer Fourfold changed who belongs to this case. This laptop can go on reading; please update it."
     ),
     AlarmKind.GAP: "Something from {who} has not come yet{where}; what follows it waits. Nothing is lost.",
     AlarmKind.WAITING: "Something from {who} waits for what it answers to{where}. Nothing is lost.",

@@ -105,13 +105,15 @@ class AddDraft:
     space: SpaceId
     document: int
     update: bytes = field(repr=False)
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ClearDrafts:
-    """A space's drafts have become records."""
+    """A space's drafts of a generation have become records."""
 
     space: SpaceId
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

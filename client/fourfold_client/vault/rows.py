@@ -52,6 +52,7 @@ class Draft:
     n: int
     document: int
     update: bytes = field(repr=False)
+    generation: int = 0
 
 
 def typed(rows: Iterable[tuple[Any, ...]], *kinds: type) -> list[tuple[Any, ...]]:

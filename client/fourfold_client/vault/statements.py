@@ -37,11 +37,14 @@ def statement(change: changes.Change, sealer: Sealer) -> Statement:
             return "INSERT INTO roster VALUES (?, ?)", (index, entry)
         case changes.AddKeychainEntry(space, index, entry):
             return "INSERT INTO keychains VALUES (?, ?, ?)", (space, index, entry)
-        case changes.AddDraft(space, document, update):
+        case changes.AddDraft(space, document, update, generation):
             sealed = sealer.seal(update, "drafts", space.hex(), str(document))
-            return "INSERT INTO drafts (space, document, sealed) VALUES (?, ?, ?)", (space, document, sealed)
-        case changes.ClearDrafts(space):
-            return "DELETE FROM drafts WHERE space = ?", (space,)
+            return (
+                "INSERT INTO drafts (space, generation, document, sealed) VALUES (?, ?, ?, ?)",
+                (space, generation, document, sealed),
+            )
+        case changes.ClearDrafts(space, generation):
+            return "DELETE FROM drafts WHERE space = ? AND generation = ?", (space, generation)
         case changes.PutCache(space, name, value):
             sealed = sealer.seal(value, "caches", space.hex(), name)
             return "INSERT OR REPLACE INTO caches VALUES (?, ?, ?)", (space, name, sealed)

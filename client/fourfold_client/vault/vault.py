@@ -176,10 +176,10 @@ class Vault:
 
     async def drafts(self, space: SpaceId) -> list[Draft]:
         """Local changes of a space that are not sealed as records yet, in order."""
-        query = "SELECT n, document, sealed FROM drafts WHERE space = ? ORDER BY n"
+        query = "SELECT n, generation, document, sealed FROM drafts WHERE space = ? ORDER BY n"
         return [
-            Draft(n, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)))
-            for n, document, sealed in await self._rows(query, space, kinds=(int, int, bytes))
+            Draft(n, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)), generation)
+            for n, generation, document, sealed in await self._rows(query, space, kinds=(int, int, int, bytes))
         ]
 
     async def cache(self, space: SpaceId, name: str) -> bytes | None:

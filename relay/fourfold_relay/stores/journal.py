@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fourfold_relay.store import Appended, Fork, Gap, OverQuota, Page, Row
+from fourfold_relay.store import Appended, Fork, Gap, OverQuota, Page, Removed, Row
 from fourfold_relay.stores.connection import one
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import CaseId, LogId, SpaceId
@@ -27,10 +27,12 @@ class Heads:
     cases: dict[CaseId, _Case] = field(default_factory=dict)
     positions: dict[tuple[int, SpaceId], int] = field(default_factory=dict)
     seqs: dict[tuple[int, SpaceId, LogId], int] = field(default_factory=dict)
+    gone: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Forgets everything; it is read again."""
         self.cases.clear()
+        self.gone.clear()
         self.positions.clear()
         self.seqs.clear()
 
@@ -42,6 +44,14 @@ class Heads:
             if row is None:
                 raise StorageFailed("there is no such case")
             known = self.cases[case] = _Case(*row)
+        return known
+
+    def removed(self, connection: sqlite3.Connection, number: int) -> frozenset[int]:
+        """The devices of a case that were removed."""
+        known = self.gone.get(number)
+        if known is None:
+            rows = connection.execute('SELECT device FROM removed WHERE "case" = ?', (number,)).fetchall()
+            known = self.gone[number] = frozenset(row[0] for row in rows)
         return known
 
     def position(self, connection: sqlite3.Connection, number: int, space: SpaceId) -> int:
@@ -63,11 +73,19 @@ class Heads:
         return known
 
 
+def stands(connection: sqlite3.Connection, number: int, space: SpaceId) -> dict[LogId, int]:
+    """The newest sequence number of each log in a journal."""
+    sql = 'SELECT log, max(seq) FROM journals WHERE "case" = ? AND space = ? GROUP BY log'
+    return {LogId(log): seq for log, seq in connection.execute(sql, (number, space))}
+
+
 def append_rows(
     connection: sqlite3.Connection, heads: Heads, case_id: CaseId, space: SpaceId, rows: Sequence[Row]
 ) -> Appended:
-    """Appends those rows of one log that are not there yet. Raises: Gap, Fork, OverQuota, StorageFailed."""
+    """Appends those rows of one log that are not there yet. Raises: Gap, Fork, OverQuota, Removed, StorageFailed."""
     case = heads.case(connection, case_id)
+    if not heads.removed(connection, case.number).isdisjoint(row.log.device for row in rows):
+        raise Removed("the device was removed")
     position = heads.position(connection, case.number, space)
     new: list[Row] = []
     for row in rows:

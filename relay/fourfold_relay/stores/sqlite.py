@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from fourfold_relay.store import Appended, Conflict, Invited, Page, Row, Stats, TicketRefused
+from fourfold_relay.store import Appended, Conflict, Invited, Page, Removing, Row, Stats, TicketRefused
 from fourfold_relay.stores.checkpoints import Checkpoints
 from fourfold_relay.stores.connection import Connection, backup, claim, one
-from fourfold_relay.stores.journal import Heads, append_rows, read_page
+from fourfold_relay.stores.journal import Heads, append_rows, read_page, stands
 from fourfold_relay.stores.writer import Writer
-from fourfold_shared.ids import CaseId, SpaceId
+from fourfold_shared.ids import CaseId, LogId, SpaceId
 
 _NUMBER = "(SELECT number FROM cases WHERE id = ?)"
 
@@ -82,7 +82,9 @@ class SQLiteStore:
     async def roster(self, case: CaseId) -> list[bytes]:
         return await self._entries('FROM rosters WHERE "case" =', case)
 
-    async def append_roster(self, case: CaseId, index: int, entry: bytes, invited: Sequence[Invited]) -> None:
+    async def append_roster(
+        self, case: CaseId, index: int, entry: bytes, invited: Sequence[Invited], removing: Removing | None = None
+    ) -> None:
         def append(connection: sqlite3.Connection) -> None:
             number = self._heads.case(connection, case).number
             count = one(connection, 'SELECT count(*) FROM rosters WHERE "case" = ?', number)[0]
@@ -90,6 +92,9 @@ class SQLiteStore:
                 sql = 'SELECT entry FROM rosters WHERE "case" = ? AND number = ?'
                 _verify_repeat(one(connection, sql, number, index), entry, count)
                 return
+            if removing is not None:
+                _remove(connection, number, removing, count)
+                self._heads.gone.pop(number, None)
             connection.execute("INSERT INTO rosters VALUES (?, ?, ?)", (number, index, entry))
             connection.execute('DELETE FROM invitations WHERE "case" = ?', (number,))
             rows = [(each.key, number, each.seat) for each in invited]
@@ -124,6 +129,11 @@ class SQLiteStore:
     async def read(self, case: CaseId, space: SpaceId, after: int, max_records: int, max_bytes: int) -> Page:
         return await self._reader.do(
             partial(read_page, case=case, space=space, after=after, max_records=max_records, max_bytes=max_bytes)
+        )
+
+    async def stands(self, case: CaseId, space: SpaceId) -> dict[LogId, int]:
+        return await self._writer.write(
+            lambda connection: stands(connection, self._heads.case(connection, case).number, space)
         )
 
     async def stats(self) -> Stats:
@@ -171,3 +181,12 @@ def _verify_repeat(stored: Any, entry: bytes, count: int) -> None:
     """Returns nothing when this very entry stands at its place already. Raises: Conflict."""
     if stored is None or stored[0] != entry:
         raise Conflict(count)
+
+
+def _remove(connection: sqlite3.Connection, number: int, removing: Removing, count: int) -> None:
+    """Closes the logs of removed devices where the removal says that they stand. Raises: Conflict."""
+    everywhere = [stands(connection, number, space) for space in removing.spaces]
+    here = {log: seq for logs in everywhere for log, seq in logs.items() if log.device in removing.devices}
+    if here != removing.stands:
+        raise Conflict(count)
+    connection.executemany("INSERT INTO removed VALUES (?, ?)", [(number, device) for device in removing.devices])

@@ -9,6 +9,9 @@ CREATE TABLE rosters (
 CREATE TABLE invitations (
     key BLOB NOT NULL, "case" INTEGER NOT NULL, seat INTEGER NOT NULL, PRIMARY KEY (key, "case")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE removed (
+    "case" INTEGER NOT NULL, device INTEGER NOT NULL, PRIMARY KEY ("case", device)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE keychains (
     "case" INTEGER NOT NULL, space BLOB NOT NULL, number INTEGER NOT NULL, entry BLOB NOT NULL,
     PRIMARY KEY ("case", space, number)

@@ -22,6 +22,7 @@ from tests.shared.frozen import (
     padding,
     record,
     roster_entry,
+    sheet,
     wisp,
     yjs_update,
 )
@@ -48,6 +49,7 @@ _MODULES = (
     padding,
     record,
     roster_entry,
+    sheet,
     wisp,
     yjs_update,
 )

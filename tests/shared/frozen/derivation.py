@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from fourfold_shared import suites
+from fourfold_shared.epoch import Epoch
 from fourfold_shared.errors import Forged, Malformed, UnknownSuite
 from fourfold_shared.ids import CaseId, LogId, Space, SpaceId, client_of
 from fourfold_shared.invitation import Secret
-from fourfold_shared.keychain import commitment
 from fourfold_shared.keys import SMALL_ORDER_KEYS, SignPublic, WrapPublic
 from fourfold_shared.messages import challenge_message, prove_message
 from fourfold_shared.record import genesis
@@ -29,9 +29,9 @@ DERIVATIONS: dict[str, Derivation] = {
     ).hex(),
     "invitation key": lambda given, _: Secret(given["secret"]).signing.public.hex(),
     "invitation proof": lambda given, _: Secret(given["secret"]).proof(CaseId(given["case"])).hex(),
-    "epoch commitment": lambda given, inputs: commitment(
-        CaseId(given["case"]), SpaceId(given["space"]), inputs["epoch"], given["key"]
-    ).hex(),
+    "epoch commitment": lambda given, inputs: (
+        Epoch(CaseId(given["case"]), SpaceId(given["space"]), inputs["epoch"]).commitment(given["key"]).hex()
+    ),
     "hkdf": lambda given, inputs: (
         suites.suite(inputs["suite"]).derive(given["key"], given["salt"] or None, given["info"], inputs["length"]).hex()
     ),

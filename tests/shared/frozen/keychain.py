@@ -5,8 +5,9 @@ from typing import Any
 from fourfold_shared.errors import Forged
 from fourfold_shared.fold import fold_roster
 from fourfold_shared.ids import Space
-from fourfold_shared.keychain import Keychain, append_step
+from fourfold_shared.keychain import Keychain
 from fourfold_shared.keys import DeviceKeys
+from fourfold_shared.steps import append_step
 from tests.shared.frozen.parts import folded, unfolded
 from tests.shared.frozen.refusal import refusal, refuses
 from tests.shared.keychain_fixtures import BROKEN, LIES

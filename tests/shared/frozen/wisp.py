@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from fourfold_shared.errors import Forged, Malformed, UnknownSuite
+from fourfold_shared.errors import Forged, Malformed, OtherKey, UnknownSuite
 from fourfold_shared.keys import SignPublic
 from fourfold_shared.record import open_wisp
 from tests.shared import record_fixtures
@@ -24,7 +24,7 @@ BROKEN = {
     "a record in the place of a wisp": (GOOD.sealed(), Malformed, record_fixtures.OTHER_KIND),
     "suite 2": (replace(WISP, suite=2).sealed(), UnknownSuite, record_fixtures.SUITE),
     "a wisp of another device": (replace(WISP, signing=SOMEBODY).sealed(), Forged, record_fixtures.SIGNATURE),
-    "a wisp under another key": (replace(WISP, key=drawn("key", 32)).sealed(), Forged, record_fixtures.KEY),
+    "a wisp under another key": (replace(WISP, key=drawn("key", 32)).sealed(), OtherKey, record_fixtures.KEY),
     "a wisp with more padding": (
         replace(WISP, padded=(b"x\x80").ljust(272, b"\0")).sealed(),
         Malformed,

@@ -45,15 +45,26 @@ class Asking:
             yield
 
     def acts(
-        self, label: str, work: Callable[[], Awaitable[None]], besides: Mapping[str, Callable[[], None]] | None = None
+        self,
+        label: str,
+        work: Callable[[], Awaitable[None]],
+        besides: Mapping[str, Callable[[], None]] | None = None,
+        then: Callable[[], None] = lambda: None,
     ) -> None:
-        """The button that does it, the one that does not, and those `besides`."""
+        """The button that does it, the one that does not, and those `besides`; `then` follows once it is done."""
         with self._dialog:
             said = notice()
+            working = False
 
             async def done() -> None:
+                nonlocal working
+                if working:
+                    return  # pressed twice; once is meant
+                working = True
                 if await attempt(work, said):
                     self.close()
+                    then()
+                working = False
 
             with region("div", "row"):
                 button(label, done, "main")

@@ -1,6 +1,6 @@
 """Where something new is written; kept as it is typed."""
 
-from fourfold_client.ui import words
+from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.design import Field, button, fields, notice, region, text
 from fourfold_client.ui.shell import Shell
@@ -13,11 +13,12 @@ class Composer:
     def __init__(self, shell: Shell, space: Space) -> None:
         self._shell, self._space = shell, space
         with region("section", "composer", words.SOMETHING_NEW), fields():
+            self._closed = text("p", "", "notice")
             self._body = self._kept(words.WRITE_HERE, "text", long=True)
             self._failed = notice()
             with region("div", "row last"):
                 self._title = self._kept(words.TITLE_FIELD, "title", long=False)
-                button(words.SAVE, self._save, "main", name=f"{space.number}/save")
+                self._go = button(words.SAVE, self._save, "main", name=f"{space.number}/save")
             with region("div", "row facts"):
                 self._audience = text("p", "", "can-see")
                 self._done = text("p", "", "done").props('role="status"')
@@ -25,7 +26,13 @@ class Composer:
         shell.on_change(self._draw)
 
     def _draw(self) -> None:
+        """Where nothing can be written the form is gone; what was begun stays to be read, and cannot be saved."""
         self._audience.text = self._shell.names.can_see(self._space)
+        self._closed.text = sentences.closed(self._shell.desk, self._space)
+        self._closed.set_visibility(bool(self._closed.text))
+        self._go.set_visibility(not self._closed.text)
+        for field in (self._body, self._title):
+            field.set_visibility(bool(field.value) or not self._closed.text)
         self._begun.text = words.KEPT if self._shell.room.drafts.kept(f"{self._space.number}/text") else ""
 
     def _kept(self, label: str, part: str, *, long: bool) -> Field:

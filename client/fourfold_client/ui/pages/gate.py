@@ -1,16 +1,18 @@
 """Before the case file: unlock it, or take one's chair in an empty home."""
 
+from collections.abc import Callable
+
 from nicegui import context, ui
 
 from fourfold_client.desk import BrokenOff
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.components.passphrase import reveal, weak
+from fourfold_client.ui.components.sheet import as_code, is_line
 from fourfold_client.ui.design import Field, Text, button, form, mark, notice, region, text
 from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import HOME, only_main
 from fourfold_client.vault import WrongPassphrase
-
-MIN_PASSPHRASE = 8
 
 
 def gate(room: Room) -> None:
@@ -22,7 +24,7 @@ def gate(room: Room) -> None:
             text("span", words.TITLE)
         with region("div", "panel") as panel:
             if room.empty:
-                _join(room)
+                _join(room, panel)
             else:
                 _unlock(room, panel)
 
@@ -42,7 +44,7 @@ def _unlock(room: Room, panel: ui.element) -> None:
         except BrokenOff:
             panel.clear()
             with panel:
-                _join(room, words.BROKEN_OFF)
+                _join(room, panel, words.BROKEN_OFF)
 
     async def submitted() -> None:
         _busy(go, words.OPENING)
@@ -55,10 +57,10 @@ def _unlock(room: Room, panel: ui.element) -> None:
         secret = Field(words.PASSPHRASE, kind="password", complete="current-password", first=True)
         with region("div", "row"):
             go = _submit(words.UNLOCK)
-            _reveal(secret)
+            reveal(secret)
 
 
-def _join(room: Room, first: str = "") -> None:
+def _join(room: Room, panel: ui.element, first: str = "") -> None:
     text("h1", words.JOIN_TITLE)
     text("p", words.JOIN_BODY, "soft")
     said = notice()
@@ -87,7 +89,51 @@ def _join(room: Room, first: str = "") -> None:
         again = Field(words.AGAIN, kind="password", complete="new-password")
         with region("div", "row"):
             go = _submit(words.JOIN)
-            _reveal(secret, again)
+            reveal(secret, again)
+    _instead(panel, words.HAVE_SHEET, lambda: _restore(room, panel))
+
+
+def _restore(room: Room, panel: ui.element) -> None:
+    """With a recovery sheet, or another laptop's code."""
+    text("h1", words.RESTORE_TITLE)
+    text("p", words.RESTORE_BODY, "soft")
+    said = notice()
+
+    async def restore() -> None:
+        await room.restore(as_code(code.value), relay.value.strip(), secret.value)
+
+    async def submitted() -> None:
+        said.text = _lacking(code.value, relay.value) or weak(secret.value, again.value)
+        said.set_visibility(bool(said.text))
+        if said.text:
+            return
+        _busy(go, words.JOINING)
+        if await attempt(restore, said):
+            ui.navigate.to(HOME)
+        else:
+            _ready(go, words.RESTORE)
+
+    with form(submitted):
+        code = Field(words.SHEET_OR_CODE, long=True, hint=words.SHEET_OR_CODE_HINT, first=True)
+        relay = Field(words.SHEET_ADDRESS)
+        secret = Field(words.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)
+        again = Field(words.AGAIN, kind="password", complete="new-password")
+        with region("div", "row"):
+            go = _submit(words.RESTORE)
+            reveal(secret, again)
+    _instead(panel, words.HAVE_INVITATION, lambda: _join(room, panel))
+
+
+def _instead(panel: ui.element, label: str, build: Callable[[], None]) -> None:
+    """A button that puts another form in the place of this one."""
+
+    def switch() -> None:
+        panel.clear()
+        with panel:
+            build()
+
+    with region("div", "row instead"):
+        button(label, switch)
 
 
 def _missing(invitation: str, name: str, secret: str, again: str) -> str:
@@ -96,9 +142,14 @@ def _missing(invitation: str, name: str, secret: str, again: str) -> str:
         return words.INVITATION_MISSING
     if not name.strip():
         return words.NAME_MISSING
-    if len(secret) < MIN_PASSPHRASE:
-        return words.TOO_SHORT
-    return "" if secret == again else words.NOT_THE_SAME
+    return weak(secret, again)
+
+
+def _lacking(code: str, relay: str) -> str:
+    """The same for a sheet or a code."""
+    if not code.strip():
+        return words.CODE_MISSING
+    return words.ADDRESS_MISSING if not is_line(code) and not relay.strip() else ""
 
 
 def _submit(label: str) -> Text:
@@ -113,16 +164,3 @@ def _busy(go: Text, label: str) -> None:
 def _ready(go: Text, label: str) -> None:
     go.text = label
     go.props(remove="disabled")
-
-
-def _reveal(*secrets: Field) -> None:
-    shown = False
-
-    def toggle() -> None:
-        nonlocal shown
-        shown = not shown
-        for secret in secrets:
-            secret.show(shown=shown)
-        switch.text = words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE
-
-    switch = button(words.SHOW_PASSPHRASE, toggle, "edge")

@@ -47,7 +47,7 @@ class RungPage:
             self._strip.clear()
             with self._strip:
                 audience(self._space, names)
-        self._not_ready.set_visibility(not casefile.ready(self._space))
+        self._not_ready.set_visibility(not casefile.ready(self._space) and not casefile.closed(self._space))
         entries = casefile.entries(self._space)
         shown = entries[: -self._limit - 1 : -1]
         self._none.set_visibility(not shown)

@@ -5,12 +5,14 @@ import asyncio
 from nicegui import background_tasks, ui
 
 from fourfold_client.ui import sentences, words
-from fourfold_client.ui.components.asking import Asking, attempt
+from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.components.handing import hand_over_invitation
 from fourfold_client.ui.design import Choices, button, notice, region, shape, text
 from fourfold_client.ui.idle import MINUTES
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
+from fourfold_shared.invitation import Invitation
 
 
 class StandingPage:
@@ -86,18 +88,13 @@ class StandingPage:
                     )
 
     async def _invite(self, seat: Seat) -> None:
-        line = ""
+        made: list[Invitation] = []
 
         async def ask() -> None:
-            nonlocal line
-            line = await self._shell.desk.invite(seat)
+            made.append(await self._shell.desk.people.invite(seat))
 
         if await attempt(ask, self._failed):
-            asking = Asking(self._shell, words.INVITE_TITLE, quiet=True)
-            with asking.body():
-                text("p", words.INVITE_BODY)
-                text("p", line, "line").props(f'tabindex="0" role="group" aria-label="{words.INVITATION}"')
-                button(words.CLOSE, asking.close, "main")
+            hand_over_invitation(self._shell, made[0])
 
     def _draw_code(self) -> None:
         roster = self._shell.desk.case.membership.roster

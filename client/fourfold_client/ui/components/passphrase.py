@@ -1,0 +1,52 @@
+"""A passphrase that is chosen, shown or hidden, and changed."""
+
+from fourfold_client.ui import words
+from fourfold_client.ui import words_people as said
+from fourfold_client.ui.components.asking import Asking
+from fourfold_client.ui.design import Field, button, fields, region, text
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.errors import Malformed
+
+MIN_PASSPHRASE = 8
+
+
+def weak(secret: str, again: str) -> str:
+    """What is wrong with a new passphrase, in one sentence; empty when nothing is."""
+    if len(secret) < MIN_PASSPHRASE:
+        return words.TOO_SHORT
+    return "" if secret == again else words.NOT_THE_SAME
+
+
+def reveal(*secrets: Field) -> None:
+    """The button that shows what is typed in `secrets`, and hides it again."""
+    shown = False
+
+    def toggle() -> None:
+        nonlocal shown
+        shown = not shown
+        for secret in secrets:
+            secret.show(shown=shown)
+        switch.text = words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE
+
+    switch = button(words.SHOW_PASSPHRASE, toggle, "edge")
+
+
+def change_passphrase(shell: Shell) -> None:
+    """Asks for the old and the new one."""
+    asking = Asking(shell, said.CHANGING)
+    with asking.body():
+        text("p", said.CHANGING_BODY, "soft")
+        with fields():
+            old = Field(said.OLD_PASSPHRASE, kind="password", complete="current-password", first=True)
+            new = Field(said.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)
+            again = Field(words.AGAIN, kind="password", complete="new-password")
+        with region("div", "row"):
+            reveal(old, new, again)
+
+    async def change() -> None:
+        if found := weak(new.value, again.value):
+            raise Malformed(found)
+        await shell.desk.change_passphrase(old.value, new.value)
+        shell.say(said.CHANGED)
+
+    asking.acts(said.CHANGING, change)

@@ -1,0 +1,113 @@
+"""What can be done about people and laptops, each asked first in a dialog that says what it does."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from fourfold_client.ui import words_people as said
+from fourfold_client.ui.components.deciding import decide
+from fourfold_client.ui.components.handing import hand_over_code, hand_over_invitation
+from fourfold_client.ui.components.sheet import show_sheet
+from fourfold_client.ui.names import capital
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.entries import Close, Restore
+from fourfold_shared.ids import Seat
+from fourfold_shared.invitation import Invitation
+from fourfold_shared.roster import Member
+from fourfold_shared.rules import givers
+from fourfold_shared.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button: what it is called, what it asks, and the name by which the focus finds it again."""
+
+    name: str
+    label: str
+    ask: Callable[[], None]
+
+
+def open_steps(shell: Shell) -> Iterator[Step]:
+    """The larger steps that this seat may take now."""
+    names, people, me = shell.names, shell.desk.people, shell.names.me
+    if me.is_partner and people.roster.devices_of(me.counterpart):
+        label = said.DISMISS.format(support=names.of(me.counterpart))
+        yield Step("dismiss", label, lambda: _dismiss(shell))
+    for seat in Seat:
+        if people.may_give_back(seat) and not _proposed_back(shell, seat):
+            label = said.GIVE_BACK.format(whose=names.of(seat))
+            yield Step(f"give-back/{int(seat)}", label, partial(_give_back, shell, seat))
+    if not people.roster.frozen:
+        yield Step(
+            "freeze", said.FREEZE, lambda: decide(shell, said.FREEZE, said.FREEZE_BODY, said.FREEZE, people.freeze)
+        )
+    if not any(isinstance(one.action, Close) for one in people.roster.proposals.values()):
+        close = said.CLOSE_CASE
+        yield Step(
+            "close", close, lambda: decide(shell, close, said.CLOSE_CASE_BODY, said.PROPOSE, people.propose_close)
+        )
+    body = (*said.LEAVE_BODY, said.LEAVE_PARTNER if me.is_partner else said.LEAVE_SUPPORT)
+    yield Step("leave", said.LEAVE, lambda: decide(shell, said.LEAVE, body, said.LEAVE, people.leave))
+
+
+def remove(shell: Shell, device: Member, called: str) -> None:
+    """Asks before another laptop or the sheet of this seat is removed."""
+    body = said.REMOVE_SHEET_BODY if device.sheet else said.REMOVE_BODY
+    title = said.REMOVE_TITLE.format(what=called)
+    decide(shell, title, body, said.REMOVE, lambda: shell.desk.people.retire(device.index))
+
+
+def let_in(shell: Shell) -> None:
+    """Asks, and shows a code for another laptop."""
+    made: list[str] = []
+
+    async def make() -> None:
+        made.append(await shell.desk.people.let_in_laptop())
+
+    decide(shell, said.LET_IN, said.LET_IN_BODY, said.MAKE_CODE, make, lambda: hand_over_code(shell, made[0]))
+
+
+def make_sheet(shell: Shell) -> None:
+    """Asks, and shows a new sheet."""
+    made: list[Sheet] = []
+
+    async def make() -> None:
+        made.append(await shell.desk.people.make_sheet())
+
+    older = any(device.sheet for device in shell.desk.people.roster.devices_of(shell.desk.seat))
+    body = (*said.MAKE_SHEET_BODY, *((said.MAKE_SHEET_REPLACES,) if older else ()))
+    decide(shell, said.MAKE_SHEET, body, said.MAKE_SHEET_NOW, make, lambda: show_sheet(shell, made[0]))
+
+
+def agree(shell: Shell, index: int) -> None:
+    """Asks before this person agrees to a proposal."""
+    action = shell.desk.people.roster.proposals[index].action
+    body: tuple[str, ...] = said.AGREE_CLOSE
+    if isinstance(action, Restore):
+        whose = shell.names.of(Seat(action.seat))
+        body = tuple(sentence.format(whose=whose) for sentence in said.AGREE_BACK)
+    decide(shell, said.AGREE_TITLE, body, said.AGREE, lambda: shell.desk.people.agree(index))
+
+
+def _dismiss(shell: Shell) -> None:
+    support = shell.names.of(shell.names.me.counterpart)
+    title = said.DISMISS.format(support=support)
+    body = [capital(sentence.format(support=support)) for sentence in said.DISMISS_BODY]
+    decide(shell, title, body, title, shell.desk.people.dismiss)
+
+
+def _give_back(shell: Shell, seat: Seat) -> None:
+    names, made = shell.names, list[str]()
+
+    async def propose() -> None:
+        made.append(await shell.desk.people.give_back(seat))
+
+    title = said.GIVE_BACK.format(whose=names.of(seat))
+    who = "you" if givers(seat) == {names.me} else f"you and {names.all(givers(seat))}"
+    body = [sentence.format(who=who) for sentence in said.GIVE_BACK_BODY]
+    decide(shell, title, body, said.PROPOSE, propose, lambda: hand_over_invitation(shell, Invitation.parse(made[0])))
+
+
+def _proposed_back(shell: Shell, seat: Seat) -> bool:
+    proposals = shell.desk.people.roster.proposals.values()
+    return any(isinstance(one.action, Restore) and one.action.seat == seat for one in proposals)

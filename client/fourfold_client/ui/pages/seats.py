@@ -1,0 +1,143 @@
+"""People and laptops: one's own laptops and sheet, what removals did, what is proposed, and the larger steps."""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from fourfold_client.ui import sentences, words
+from fourfold_client.ui import words_people as said
+from fourfold_client.ui.components import steps
+from fourfold_client.ui.components.passphrase import change_passphrase
+from fourfold_client.ui.components.sheet import try_sheet
+from fourfold_client.ui.design import button, region, text
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.ids import Seat
+from fourfold_shared.roster import Member
+
+
+class SeatsPage:
+    """Draws again when the roster or a name has changed."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._drawn: object = None
+        with shell.page(words.SEATS):
+            self._connection = text("p", "", "notice")
+            self._all = region("div")
+        shell.on_change(self._draw)
+
+    @property
+    def _open(self) -> bool:
+        """Whether this laptop can change anything about people."""
+        return self._shell.desk.case.membership.active and not self._shell.desk.people.roster.closed
+
+    def _draw(self) -> None:
+        shell = self._shell
+        desk, names = shell.desk, shell.names
+        self._connection.text = self._state()
+        self._connection.set_visibility(bool(self._connection.text))
+        drawn = (desk.people.roster.heads, [names.of(seat) for seat in Seat], self._open)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        self._all.clear()
+        with self._all:
+            self._panel(said.YOURS, self._own)
+            if desk.people.roster.proposals:
+                self._panel(said.WAITING, self._proposals)
+            self._panel(said.HAPPENED, self._happened)
+            if self._open:
+                self._panel(said.DECISIONS, self._decisions)
+
+    def _state(self) -> str:
+        desk = self._shell.desk
+        if desk.people.roster.closed:
+            return words.CASE_CLOSED
+        if not desk.case.membership.active:
+            return said.OUT
+        return "" if desk.connected else said.NEEDS_CONNECTION
+
+    def _panel(self, title: str, build: Callable[[], None]) -> None:
+        with region("section", "panel"):
+            text("h2", title)
+            build()
+
+    def _own(self) -> None:
+        shell = self._shell
+        people = shell.desk.people
+        text("p", said.YOURS_HINT, "soft small")
+        devices = people.roster.devices_of(shell.desk.seat)
+        with ui.element("ul").classes("people"):
+            for device in devices:
+                self._device(device)
+        has_sheet = any(device.sheet for device in devices)
+        if not has_sheet and self._open:
+            text("p", said.NO_SHEET)
+        with region("div", "acts"):
+            if self._open:
+                button(said.MAKE_SHEET, lambda: steps.make_sheet(shell), name="sheet")
+            if has_sheet:
+                button(said.TRY_SHEET, lambda: try_sheet(shell), name="try")
+            if self._open:
+                button(said.LET_IN, lambda: steps.let_in(shell), name="laptop")
+            button(said.CHANGING, lambda: change_passphrase(shell), name="passphrase")
+
+    def _device(self, device: Member) -> None:
+        shell = self._shell
+        this = device.index == shell.desk.identity.device
+        called = self._called(device, this=this)
+        with ui.element("li"):
+            text("span", called)
+            if self._open and not this:
+                label = f"{said.REMOVE}: {called}"
+                button(
+                    said.REMOVE,
+                    lambda: steps.remove(shell, device, called),
+                    "edge",
+                    described=label,
+                    name=f"remove/{device.index}",
+                )
+
+    def _called(self, device: Member, *, this: bool) -> str:
+        """Laptops of a seat are numbered in the order in which they came, the removed ones too."""
+        if device.sheet:
+            return said.A_SHEET
+        ever = [one for one in self._shell.desk.people.roster.devices if one.seat == device.seat and not one.sheet]
+        number = 1 + sum(one.tenure == device.tenure and one.index < device.index for one in ever)
+        return (said.THIS_ONE if this else said.OTHER_LAPTOP).format(number=number)
+
+    def _proposals(self) -> None:
+        shell = self._shell
+        for index, proposal in shell.desk.people.roster.proposals.items():
+            told = sentences.proposal(proposal, shell.names)
+            with region("div"):
+                for sentence in told:
+                    text("p", sentence)
+                if shell.desk.people.may_agree(index):
+                    described = f"{said.AGREE}: {told[0]}"
+                    button(
+                        said.AGREE,
+                        lambda index=index: steps.agree(shell, index),
+                        "edge",
+                        described=described,
+                        name=f"agree/{index}",
+                    )
+
+    def _happened(self) -> None:
+        told = sentences.removals(self._shell.desk.people.roster, self._shell.names)
+        for sentence in told or (said.NOTHING_HAPPENED,):
+            text("p", sentence, "" if told else "soft")
+        if told:
+            text("p", said.STAYS, "soft small")
+
+    def _decisions(self) -> None:
+        shell = self._shell
+        text("p", said.DECISIONS_HINT, "soft small")
+        with region("div", "steps"):
+            for step in steps.open_steps(shell):
+                button(step.label, step.ask, "edge", name=step.name)
+
+
+def seats_page(shell: Shell) -> None:
+    """Builds the page."""
+    SeatsPage(shell)

@@ -1,0 +1,143 @@
+"""The documents of one space, made again from the records of a proof: each verified, opened and put in its place.
+
+This is written apart from a laptop's own door on purpose: it knows no vault and keeps nothing. A proof holds only what
+a laptop had accepted, so nothing is held or set aside here: the first thing that is wrong ends it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from fourfold_client.replica import SCHEMAS, Replica
+from fourfold_client.spaces.log import CausalPast, Log
+from fourfold_shared.errors import Malformed, Refused
+from fourfold_shared.ids import CaseId, LogId, Seat, Space, client_of
+from fourfold_shared.keychain import Keychain
+from fourfold_shared.parcel import Section
+from fourfold_shared.record import Document, Header, Opened, Place, genesis, open_with, verify_record
+from fourfold_shared.roster import Roster
+from fourfold_shared.steps import append_step
+from fourfold_shared.yjs_update import validate_update
+
+
+@dataclass(slots=True)
+class Replayed:
+    """One space as its records add up. It is only read (casefile.CaseSpace)."""
+
+    space: Space
+    chain: Keychain
+    logs: dict[LogId, Log] = field(default_factory=dict)
+    unopened: int = 0
+    _documents: dict[int, tuple[dict[Seat, Replica], Replica]] = field(default_factory=dict)
+
+    @property
+    def lanes(self) -> Mapping[Seat, Replica]:
+        """The lanes of the newest generation."""
+        return self.documents(self.chain.generation(self.chain.epoch))[0]
+
+    @property
+    def earlier_lanes(self) -> tuple[Mapping[Seat, Replica], ...]:
+        """The lanes of earlier generations, oldest first."""
+        newest = self.chain.generation(self.chain.epoch)
+        return tuple(lanes for one, (lanes, _) in sorted(self._documents.items()) if one != newest)
+
+    @property
+    def commons(self) -> Replica:
+        """The commons of the newest generation."""
+        return self.documents(self.chain.generation(self.chain.epoch))[1]
+
+    @property
+    def closed(self) -> str:
+        """Nothing is written here."""
+        return "an export is only read"
+
+    @property
+    def ready(self) -> bool:
+        """Nothing is written here."""
+        return False
+
+    async def saved(self) -> None:
+        """Nothing is written here."""
+
+    def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
+        """An export is on nobody's laptop."""
+        return False, frozenset()
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Nothing changes here."""
+        return lambda: None
+
+    def documents(self, generation: int) -> tuple[dict[Seat, Replica], Replica]:
+        """The lanes and the commons of a generation."""
+        if generation not in self._documents:
+            lanes = {seat: Replica(Document.LANE, 0, _only_read) for seat in sorted(self.space.audience)}
+            self._documents[generation] = lanes, Replica(Document.COMMONS, 0, _only_read)
+        return self._documents[generation]
+
+    def close(self) -> None:
+        """Lets go of the documents."""
+        for lanes, commons in self._documents.values():
+            for replica in (*lanes.values(), commons):
+                replica.close()
+
+
+def replay(case: CaseId, section: Section, keys: tuple[bytes, ...], roster: Roster) -> Replayed:
+    """Verifies and opens everything of one space. Raises: Malformed, naming the space and the record that is wrong."""
+    chain = Keychain(case, section.space)
+    for step in section.steps:
+        try:
+            chain = append_step(chain, step, roster)
+        except Refused as error:
+            raise Malformed(f"the keys of {section.space.value} do not hold together: {error}") from None
+    replayed = Replayed(section.space, chain)
+    for number, (record, key) in enumerate(zip(section.records, keys, strict=True), 1):
+        try:
+            _add(replayed, case, record, key, roster)
+        except Refused as error:
+            replayed.close()
+            raise Malformed(f"record {number} of {section.space.value} does not hold: {error}") from None
+    return replayed
+
+
+def _add(replayed: Replayed, case: CaseId, record: bytes, key: bytes, roster: Roster) -> None:
+    header = Header.parse(record)
+    log = _log(replayed, case, header.log, roster)
+    if header.seq != log.seq + 1:
+        raise Malformed("it does not continue its log")
+    place = Place(case, replayed.space.of(case), log.head)
+    if not key:
+        log.add(verify_record(record, place, log.sign), header.epoch, Document.NONE, 0)
+        replayed.unopened += 1
+        return
+    opened = open_with(record, place, key=key, device=log.sign)
+    _cite(replayed, log, opened)
+    document, after = Document(opened.body.document), None
+    if document is not Document.NONE:
+        past = CausalPast(log, replayed.logs, log.seen, document)
+        after = validate_update(
+            opened.body.update, client=log.client, clock=log.clock(document), past=past, schema=SCHEMAS[document]
+        )
+        lanes, commons = replayed.documents(replayed.chain.generation(header.epoch))
+        (lanes[log.seat] if document is Document.LANE else commons).apply(opened.body.update)
+    log.add(opened.hash, header.epoch, document, after.clock if after else 0, after.marks if after else ())
+
+
+def _log(replayed: Replayed, case: CaseId, log: LogId, roster: Roster) -> Log:
+    if log not in replayed.logs:
+        member, space = roster.device(log.device), replayed.space
+        if member is None or member.sheet or member.seat not in space.audience:
+            raise Malformed("its device has no place here")
+        first = genesis(case, space.of(case), log, member.public.sign)
+        replayed.logs[log] = Log(log, member.seat, client_of(log, space.of(case)), member.public.sign, [first])
+    return replayed.logs[log]
+
+
+def _cite(replayed: Replayed, log: Log, opened: Opened) -> None:
+    for head in opened.body.heads:
+        cited = replayed.logs.get(LogId(head.log))
+        if cited is None or cited.seq < head.seq or cited.hashes[head.seq] != head.hash:
+            raise Malformed("it rests on a record that is not here")
+        log.seen[cited.id] = head.seq
+
+
+def _only_read(_update: bytes) -> None:
+    raise Malformed("an export is only read")

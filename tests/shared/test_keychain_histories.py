@@ -1,0 +1,164 @@
+"""Random histories of a case with all its keychains: whoever opens a key had their place there while it was used."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fourfold_shared.errors import NotAllowed, Refused
+from fourfold_shared.ids import Seat, Space
+from fourfold_shared.keychain import Keychain
+from fourfold_shared.roster import Roster
+from fourfold_shared.steps import Wrap, append_step
+from tests.shared.ring import Ring, altered
+from tests.shared.roster_histories import attempted, entry_of
+from tests.shared.roster_model import Model
+
+NADIA, THEO, RUTH, SAMUEL = Seat
+APART = {
+    NADIA: {Space.PRIVATE_0},
+    THEO: {Space.PRIVATE_1},
+    RUTH: {Space.PRIVATE_2, Space.PAIR_0, Space.WING_0},
+    SAMUEL: {Space.PRIVATE_3, Space.PAIR_1, Space.WING_1},
+}
+"""Where the next in a seat does not have what was there before, from protocol.md, section 4."""
+NEVER, SEEDS = 1 << 60, 200
+
+
+def end_of(ring: Ring, space: Space, epoch: int) -> int:
+    """When what an epoch's key opens became closed to those yet to come: somebody left, or all began anew."""
+    chain = ring.chains[space]
+    left = [one.count for one in ring.roster.removals if one.leaves and space in APART[one.seat]]
+    anew = [chain.starts[number] for number in range(epoch, chain.epoch) if not chain.links[number]]
+    return min([count for count in (*left, *anew) if count > chain.starts[epoch - 1]], default=NEVER)
+
+
+def had_a_place(ring: Ring, space: Space, device: int, epoch: int) -> bool:
+    """Whether a device's person had a place in a space while an epoch lasted, and the device was not removed before."""
+    member, start = ring.roster.devices[device], ring.chains[space].starts[epoch - 1]
+    there = member.seat in space.audience and member.tenure <= end_of(ring, space, epoch)
+    return there and not 0 < member.until <= start
+
+
+def verify_places(ring: Ring) -> None:
+    """Nobody opens more than they may, and nobody is said to be meant who may not."""
+    for space, chain in ring.chains.items():
+        for member in ring.roster.devices:
+            opens = ring.opened(space, member.index)
+            assert all(had_a_place(ring, space, member.index, epoch) for epoch in opens), (space, member)
+            meant = {epoch for epoch in range(1, chain.epoch + 1) if chain.is_for(member.index, epoch, ring.roster)}
+            assert all(had_a_place(ring, space, member.index, epoch) for epoch in meant), (space, member)
+
+
+def verify_settled(ring: Ring) -> None:
+    """Where laptops did what was due, everybody has what some laptop there could give them.
+
+    Where a sheet alone has the newest key, that waits until a laptop came in by it, or the sheet is removed.
+    """
+    roster = ring.roster
+    for space, chain in ring.chains.items():
+        if roster.closed or not any(not one.sheet for one in roster.audience(space)):
+            continue
+        assert chain.epoch
+        holders = [roster.devices[device] for device in chain.holders[-1]]
+        if {one.sheet for one in holders if not one.until} == {True}:
+            continue
+        assert not chain.rotation_owed(roster), space
+        for top in chain.tops():
+            able = {one.index for one in roster.audience(space) if had_a_place(ring, space, one.index, top)}
+            open_it = {device for device in able if top in ring.opened(space, device)}
+            if top == chain.epoch:
+                assert open_it == {one.index for one in roster.audience(space)}, space
+            elif any(not roster.devices[device].sheet for device in open_it):
+                assert open_it == able, (space, top)
+
+
+def bold(ring: Ring, space: Space, draw: random.Random) -> bytes | None:
+    """A step as a changed client might make it: by anybody, for anybody, as if an older roster were the newest.
+
+    Where something is due, some of it is as it should be.
+    """
+    chain, devices = ring.chains[space], ring.roster.devices
+    due = {one.index: step for one in devices if (step := ring.due(space, one.index))}
+    author = draw.choice(list(due) or range(len(devices)))
+    step = due[author] if due else (ring.steps[space] or [None])[-1]
+    if step is None:
+        return None
+    some = sorted(draw.sample(range(len(devices)), draw.randint(1, min(4, len(devices)))))
+    other = draw.randrange(len(devices))
+    epoch = draw.choice([*chain.tops(), chain.epoch + 1])
+    wrong: dict[str, object] = {
+        "author": other,
+        "epoch": epoch,
+        "commitment": chain.commitments[epoch - 1] if epoch <= chain.epoch else bytes(32),
+        "link": draw.choice([b"", bytes(48)]),
+        "roster": ring.history.rosters[draw.randint(max(chain.seen, 1), ring.roster.count)].head,
+        "wraps": tuple(Wrap(device, bytes(1168)) for device in draw.choice([some, some[:1]])),
+    }
+    fields = {name: value for name, value in wrong.items() if not due or draw.random() < 0.3}
+    signer = devices[other if "author" in fields else author]
+    return altered(step, signer, index=chain.count, previous=bytes(chain.head), **fields)
+
+
+def verdict(chain: Keychain, step: bytes, roster: Roster) -> tuple[str, Keychain]:
+    """What is said of a step, and the keychain after it."""
+    try:
+        return "", append_step(chain, step, roster)
+    except NotAllowed as error:
+        return error.rule, chain
+    except Refused as error:
+        return type(error).__name__, chain
+
+
+def verify_bold(ring: Ring, space: Space, step: bytes) -> str:
+    """Tries a step: where it is taken, it hands keys to those alone who had their place. Gives what is said of it."""
+    said, grown = verdict(ring.chains[space], step, ring.roster)
+    after = Ring(ring.history, {**ring.chains, space: grown})
+    for epoch, holders in enumerate(grown.holders, 1):
+        assert all(had_a_place(after, space, device, epoch) for device in holders), (space, epoch)
+    return said
+
+
+def history(draw: random.Random, steps: int) -> Iterator[str]:
+    """A case in which people come and go, laptops do what is due now and then, and some try more than they may.
+
+    Gives what was said of each bold step. In the end all is settled, and every step is judged again by the last roster.
+    """
+    model, ring, said = Model(), Ring(), list[tuple[Keychain, bytes, Roster, str]]()
+    for _ in range(steps):
+        attempt = attempted(model, draw)
+        if not model.refusal(attempt):
+            model.add(attempt)
+            ring.add(entry_of(ring.roster, attempt))
+        space = draw.choice(list(Space))
+        if draw.random() < 0.3:
+            ring.settle(space, draw=draw)
+        elif draw.random() < 0.5 and ring.chains and (step := bold(ring, space, draw)) is not None:
+            said.append((ring.chains[space], step, ring.roster, verify_bold(ring, space, step)))
+            yield said[-1][3]
+    verify_places(ring)
+    ring.settle(draw=draw)
+    verify_places(ring)
+    verify_settled(ring)
+    for chain, step, roster, before in said:
+        assert verdict(chain, step, ring.roster)[0] == before, roster.count
+    for space, steps_taken in ring.steps.items():
+        again = Keychain(ring.history.case, space)
+        for step in steps_taken:
+            again = append_step(again, step, ring.roster)
+        assert again == ring.chains[space]
+
+
+@settings(max_examples=30)
+@given(st.randoms(use_true_random=False))
+def test_whoever_opens_a_key_had_their_place_there_while_it_was_used(draw: random.Random) -> None:
+    for _ in history(draw, 30):
+        pass
+
+
+def test_in_many_histories_everything_is_tried_that_a_keychain_refuses() -> None:
+    said = Counter(answer for seed in range(SEEDS) for answer in history(random.Random(seed), 40))
+    for rule in ("", "keychain_author", "keychain_wraps", "keychain_link", "keychain_cut"):
+        assert said[rule] >= 3, (rule, said)

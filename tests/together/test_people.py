@@ -1,0 +1,176 @@
+"""What happens to people: second laptops, lost ones, a support who is replaced, someone who leaves, an ending."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fourfold_client.desk import Desk, Home
+from fourfold_client.sync.engine import Ended
+from fourfold_shared.errors import NotAllowed
+from fourfold_shared.ids import Seat, Space
+from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, four_house
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[FourHouse]:
+    async with four_house(tmp_path) as four:
+        for seat in NAMES:
+            for space in four[seat].casefile.spaces():
+                await four[seat].casefile.write(space, f"{NAMES[seat]} in {space.value}")
+        await four.exchange()
+        yield four
+
+
+def texts(desk: Desk, space: Space) -> set[str]:
+    return {entry.text for entry in desk.casefile.entries(space)}
+
+
+def calm(house: FourHouse) -> bool:
+    return not [desk.status()["alarms"] for desk in house.desks.values() if desk.status()["alarms"]]
+
+
+async def test_a_second_laptop_has_everything_and_both_write(house: FourHouse, tmp_path: Path) -> None:
+    code = await house[NADIA].people.let_in_laptop()
+    second = await Desk.restore(Home(tmp_path / "second"), PASSPHRASE, code)
+    try:
+        for space in house[NADIA].casefile.spaces():
+            assert texts(second, space) == texts(house[NADIA], space)
+        assert second.casefile.name(NADIA) == "Nadia"
+        mine = await second.casefile.write(Space.PRIVATE_0, "from the second")
+        await second.sync()
+        await house[NADIA].sync()
+        assert house[NADIA].casefile.entry(mine.id).text == "from the second"
+        revised = await house[NADIA].casefile.revise(mine.id, "from the first", "")
+        await house[NADIA].sync()
+        await second.sync()
+        assert second.casefile.entry(revised.id).text == "from the first"
+        assert sum(not one.until for one in second.people.roster.devices if one.seat == NADIA) == 2
+        await house.exchange()
+        assert calm(house)
+    finally:
+        await second.close()
+
+
+async def test_a_laptops_code_is_good_once(house: FourHouse, tmp_path: Path) -> None:
+    code = await house[NADIA].people.let_in_laptop()
+    second = await Desk.restore(Home(tmp_path / "second"), PASSPHRASE, code)
+    await second.close()
+    with pytest.raises(Exception, match="good no longer"):
+        await Desk.restore(Home(tmp_path / "third"), PASSPHRASE, code)
+
+
+async def test_the_recovery_sheet_restores_everything_of_its_seat(house: FourHouse, tmp_path: Path) -> None:
+    sheet = await house[NADIA].people.make_sheet()
+    before = {space: texts(house[NADIA], space) for space in house[NADIA].casefile.spaces()}
+    lost = house[NADIA].identity.device
+    await house.desks.pop(NADIA).close()
+    restored = await Desk.restore(
+        Home(tmp_path / "new"), PASSPHRASE, sheet.secret.words.upper(), relay=house.relay.address
+    )
+    house.desks[NADIA] = restored
+    assert {space: texts(restored, space) for space in restored.casefile.spaces()} == before
+    await restored.people.retire(lost)
+    await house.exchange()
+    entry = await house[THEO].casefile.write(Space.TABLE, "after")
+    await house.exchange()
+    assert restored.casefile.entry(entry.id).text == "after"
+    assert restored.people.is_own_sheet(sheet.secret)
+    assert calm(house)
+
+
+async def test_a_new_sheet_replaces_the_old(house: FourHouse, tmp_path: Path) -> None:
+    first = await house[NADIA].people.make_sheet()
+    second = await house[NADIA].people.make_sheet()
+    assert not house[NADIA].people.is_own_sheet(first.secret)
+    assert house[NADIA].people.is_own_sheet(second.secret)
+    with pytest.raises(Exception, match="good no longer"):
+        await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, first.line())
+
+
+async def test_a_support_is_replaced(house: FourHouse, tmp_path: Path) -> None:
+    """The new one has the table's history, nothing of pair and wing before; the old one has nothing after."""
+    old = house.desks.pop(RUTH)
+    await house[NADIA].people.dismiss()
+    await house.exchange()
+    line = await house[NADIA].invite(RUTH)
+    house.desks[RUTH] = await Desk.join(Home(tmp_path / "new support"), PASSPHRASE, line, name="Edith")
+    await house.exchange()
+    for seat in (NADIA, SAMUEL, THEO):
+        for space in house[seat].casefile.spaces():
+            await house[seat].casefile.write(space, f"after, {NAMES[seat]} in {space.value}")
+    await house.exchange()
+    new = house[RUTH]
+    assert {desk.casefile.name(RUTH) for desk in house.desks.values()} == {"Edith"}
+    assert "Ruth in table" in texts(new, Space.TABLE)
+    assert texts(new, Space.PAIR_0) == {"after, Nadia in pair:0"}
+    assert texts(new, Space.WING_0) == {"after, Nadia in wing:0", "after, Samuel in wing:0"}
+    assert {"Ruth in bridge", "Samuel in bridge", "after, Samuel in bridge"} == texts(new, Space.BRIDGE)
+    assert {"Ruth in pair:0", "Nadia in pair:0"} <= texts(house[NADIA], Space.PAIR_0)
+    assert calm(house)
+    with pytest.raises(Ended):
+        await old.sync()
+    assert not any("after" in text for space in old.casefile.spaces() for text in texts(old, space))
+    await old.close()
+
+
+async def test_a_seat_that_lost_everything_comes_back_but_for_its_private_space(
+    house: FourHouse, tmp_path: Path
+) -> None:
+    await house.desks.pop(NADIA).close()
+    line = await house[RUTH].people.give_back(NADIA)
+    with pytest.raises(Exception, match="used already"):
+        await Desk.join(Home(tmp_path / "too early"), PASSPHRASE, line, name="Nadia")
+    await house[SAMUEL].sync()
+    (index,) = house[SAMUEL].people.roster.proposals
+    await house[SAMUEL].people.agree(index)
+    house.desks[NADIA] = await Desk.join(Home(tmp_path / "new"), PASSPHRASE, line, name="Nadia")
+    await house.exchange()
+    await house.exchange()
+    nadia = house[NADIA]
+    assert texts(nadia, Space.PAIR_0) == {"Ruth in pair:0", "Nadia in pair:0"}
+    assert "Nadia in table" in texts(nadia, Space.TABLE)
+    assert texts(nadia, Space.PRIVATE_0) == set()
+    await nadia.casefile.write(Space.PRIVATE_0, "begun again")
+    await house.exchange()
+    assert texts(nadia, Space.PRIVATE_0) == {"begun again"}
+    assert nadia.status()["waiting"] == 0
+
+
+async def test_whoever_leaves_reads_nothing_more_and_the_others_go_on(house: FourHouse) -> None:
+    await house[THEO].people.leave()
+    theo = house.desks.pop(THEO)
+    await house.exchange()
+    entry = await house[NADIA].casefile.write(Space.TABLE, "without Theo")
+    await house.exchange()
+    assert house[SAMUEL].casefile.entry(entry.id).text == "without Theo"
+    assert "Theo in table" in texts(house[NADIA], Space.TABLE)
+    assert calm(house)
+    with pytest.raises(NotAllowed):
+        await house[SAMUEL].invite(THEO)
+    await theo.close()
+
+
+async def test_a_frozen_table_takes_nothing_new_and_the_rest_goes_on(house: FourHouse) -> None:
+    await house[THEO].people.freeze()
+    await house.exchange()
+    for seat in NAMES:
+        assert not house[seat].casefile.ready(Space.TABLE)
+    entry = await house[NADIA].casefile.write(Space.PAIR_0, "still between us")
+    await house.exchange()
+    assert house[RUTH].casefile.entry(entry.id).text == "still between us"
+    assert calm(house)
+
+
+@pytest.mark.parametrize("two", [(NADIA, THEO), (THEO, SAMUEL)])
+async def test_two_close_a_case_and_one_cannot(house: FourHouse, two: tuple[Seat, Seat]) -> None:
+    await house[two[0]].people.propose_close()
+    await house.exchange()
+    assert not house[RUTH].people.roster.closed
+    (index,) = house[two[1]].people.roster.proposals
+    await house[two[1]].people.agree(index)
+    await house.exchange()
+    assert all(desk.people.roster.closed for desk in house.desks.values())
+    assert "Nadia in table" in texts(house[RUTH], Space.TABLE)
+    with pytest.raises(NotAllowed):
+        await house[NADIA].people.freeze()
