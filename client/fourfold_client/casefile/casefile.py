@@ -83,7 +83,7 @@ class CaseFile:
         self._clock = clock
         self._connected = connected
         self._watchers: list[Callable[[], None]] = []
-        self._shelves = Shelves(self._spaces)
+        self._shelves = Shelves(seat, self._spaces)
         for live in self._spaces.values():
             live.watch(self._changed)
 

@@ -34,7 +34,8 @@ class Index:
 
     def find(self, words: str, limit: int = 200) -> list[str]:
         """Ids of entries that hold every word (or a word that begins so), best first."""
-        terms = [f'"{term.replace(chr(34), "")}"*' for term in words.split() if term.strip('"')]
+        plain = words.encode(errors="ignore").decode().replace("\0", " ").replace('"', " ")
+        terms = [f'"{term}"*' for term in plain.split()]
         if not terms:
             return []
         rows = self._database.execute(

@@ -1,7 +1,7 @@
 """The entries and notes of every space: read from its lanes when they are first asked for, and where those change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from fourfold_client.casefile.entries import Entry, read_entry
@@ -33,7 +33,8 @@ class _Lane:
 class Shelves:
     """What stands in all spaces of one seat."""
 
-    def __init__(self, spaces: Mapping[Space, Lanes]) -> None:
+    def __init__(self, seat: Seat, spaces: Mapping[Space, Lanes]) -> None:
+        self._seat = seat
         self._spaces = spaces
         self._lanes: dict[tuple[Space, Seat], _Lane] = {}
         self._standing: dict[str, Entry] = {}
@@ -109,7 +110,7 @@ class Shelves:
             entry = read_entry(key, [_plain(entries.get(key)) for entries in layers], space, seat)
             self._drop(Entry.id_of(space, seat, key))
             if entry is not None:
-                self._put(entry)
+                self._put(entry if seat == self._seat else replace(entry, shared=()))
         lane.changed.clear()
         self._in_order.pop(space, None)
 
