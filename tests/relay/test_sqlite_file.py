@@ -11,6 +11,7 @@ import pytest
 from fourfold_relay.stores import open_store
 from fourfold_relay.stores.connection import APPLICATION, VERSION, Connection
 from fourfold_relay.stores.sqlite import SQLiteStore
+from fourfold_relay.stores.writer import ROOM
 from fourfold_shared.errors import Malformed, StorageFailed
 from fourfold_shared.ids import LogId
 from tests.relay.cast import rows
@@ -54,6 +55,20 @@ async def test_what_was_written_ahead_is_copied_while_the_store_is_in_use(
     async with asyncio.timeout(10):
         while file.stat().st_size == before:
             await asyncio.sleep(0.01)
+    await store.close()
+
+
+async def test_a_store_that_is_served_has_room_for_what_is_written_ahead_and_holds_the_same(tmp_path: Path) -> None:
+    file, wal = tmp_path / "relay.db", tmp_path / "relay.db-wal"
+    store = await SQLiteStore.open(str(file))
+    await found(store)
+    before, content = wal.stat().st_size, await everything(store)
+    await store.claim()
+    made = wal.stat().st_size
+    assert made > before + ROOM
+    assert await everything(store) == content
+    await store.append(CASE, SPACE, rows(LOG, 1, 1))
+    assert wal.stat().st_size == made
     await store.close()
 
 

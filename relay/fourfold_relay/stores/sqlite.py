@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, cast
 
 from fourfold_relay.store import Appended, Conflict, Invited, Page, Removing, Row, Stats, TicketRefused
@@ -17,6 +18,8 @@ from fourfold_relay.stores.journal import Heads, append_rows, read_page, stands
 from fourfold_relay.stores.writer import Writer
 from fourfold_shared.ids import CaseId, LogId, SpaceId
 
+PLENTY = 512 * 1024 * 1024
+"""Bytes on a disk that has room to spare."""
 _NUMBER = "(SELECT number FROM cases WHERE id = ?)"
 
 
@@ -45,6 +48,8 @@ class SQLiteStore:
 
     async def claim(self) -> None:
         self._lock = await self._reader.do(lambda _: claim(self._path))
+        if disk_usage(self._path.parent).free >= PLENTY:
+            await self._writer.make_room()
 
     async def close(self) -> None:
         try:

@@ -15,6 +15,8 @@ from fourfold_shared.errors import FourfoldError, StorageFailed
 T = TypeVar("T")
 
 MAX_GROUP = 2000
+ROOM = 8 * 1024 * 1024
+"""Bytes: what is written ahead between two rounds of `checkpoints`, twice over."""
 log = logging.getLogger("fourfold.relay")
 
 
@@ -50,6 +52,14 @@ class Writer:
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._work())
         return cast(T, await done)
+
+    async def make_room(self) -> None:
+        """Lets the write-ahead log grow at once.
+
+        Flushing what is written into a file that grows takes several times as long as into one that does not.
+        """
+        with suppress(StorageFailed):
+            await self._connection.do(_make_room)
 
     async def close(self) -> None:
         """Waits for what is queued, and closes the connection."""
@@ -124,6 +134,19 @@ def _settle(done: "asyncio.Future[Any]", outcome: object) -> None:
         done.set_exception(outcome)
     else:
         done.set_result(outcome)
+
+
+def _make_room(connection: sqlite3.Connection) -> None:
+    """Writes a lot and takes it back: with hardly any cache it has gone into the write-ahead log by then."""
+    (cache,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute("PRAGMA cache_size = 8")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("CREATE TABLE room (bytes BLOB)")
+        connection.execute("INSERT INTO room VALUES (zeroblob(?))", (ROOM,))
+    finally:
+        roll_back(connection)
+        connection.execute(f"PRAGMA cache_size = {cache}")
 
 
 def _checkpoint(connection: sqlite3.Connection) -> None:
