@@ -21,7 +21,7 @@ from bench.measures.joining import joining
 from bench.measures.keystroke import keystroke
 from bench.trace import trace
 
-LIVE_EDITS = 20_000
+LIVE_EDITS, SLOW_EDITS = 20_000, 10_000
 Once = Callable[[Path], Coroutine[Any, Any, dict[str, float]]]
 """One round of one contender, in an empty folder of its own."""
 
@@ -56,6 +56,13 @@ class Bench:
                 self._note("joining", one.name, asyncio.run(one.keep(place, whole)))
                 once[one.name] = partial(joining, one, place, trace=whole)
             self._rounds("joining", once)
+
+    def keys(self) -> None:
+        """Joining late, where every keystroke was sealed on its own."""
+        short, ours = trace(SLOW_EDITS), Fourfold()
+        with self._emptied("kept") as kept:
+            self._note("keys", ours.name, asyncio.run(ours.keep_slowly(kept, short)))
+            self._rounds("keys", {ours.name: partial(joining, ours, kept, trace=short)})
 
     def crowd(self) -> None:
         """A thousand connections."""
@@ -97,7 +104,7 @@ class Bench:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-MEASURES = ("fanout", "keystroke", "joining", "crowd", "page")
+MEASURES = ("fanout", "keystroke", "joining", "keys", "crowd", "page")
 
 
 def _all() -> Sequence[Broadcaster | PycrdtWebsocket | Fourfold]:

@@ -1,9 +1,10 @@
 """Fourfold: four desks with their vaults, as four people have them; and a crowd of raw connections of its protocol."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bench.contender import Table
 from bench.contenders.fourfold_crowd import FourfoldCrowd, fourfold_crowd
@@ -81,16 +82,21 @@ class Fourfold:
 
     async def keep(self, folder: Path, trace: Trace) -> str:
         """Types the history at Nadia's desk while that is connected: records become as large as the batches fall."""
-        async with house(folder) as built:
-            await built.desks[SAMUEL].disconnect()
-            desk = built.desks[NADIA]
-            before = desk.case.space(Space.TABLE).records
-            desk.connect()
-            await type_all(DeskEditor(desk), trace.edits)
-            await desk.sync(wait=60)
-            (folder / PORT).write_text(built.relay.said.rpartition(":")[2])
-            records = desk.case.space(Space.TABLE).records - before
+        async with _typing(folder) as editor:
+            records = await _records_of(editor.desk, type_all(editor, trace.edits))
         return f"{records} sealed records of a page typed at full speed, {len(trace.edits) // records} edits in each"
+
+    async def keep_slowly(self, folder: Path, trace: Trace) -> str:
+        """Types as a person does, with regard to what is sealed: each keystroke is in a record of its own."""
+
+        async def type_slowly() -> None:
+            for edit in trace.edits:
+                editor.replace(edit.at, edit.deleted, edit.inserted)
+                await editor.desk.casefile.saved(Space.TABLE)
+
+        async with _typing(folder) as editor:
+            records = await _records_of(editor.desk, type_slowly())
+        return f"{records} sealed records of a page typed key by key"
 
     @asynccontextmanager
     async def joining(self, kept: Path, folder: Path) -> AsyncIterator[Joiner]:
@@ -102,3 +108,20 @@ class Fourfold:
                 yield joiner
             finally:
                 await joiner.close()
+
+
+@asynccontextmanager
+async def _typing(folder: Path) -> AsyncIterator[DeskEditor]:
+    """A house in `folder` whose Nadia is connected; it notes where its relay was."""
+    async with house(folder) as built:
+        (folder / PORT).write_text(built.relay.said.rpartition(":")[2])
+        built.desks[NADIA].connect()
+        yield DeskEditor(built.desks[NADIA])
+
+
+async def _records_of(desk: Desk, typing: Coroutine[Any, Any, None]) -> int:
+    """How many records `typing` becomes; all are at the relay then."""
+    before = desk.case.space(Space.TABLE).records
+    await typing
+    await desk.sync(wait=60)
+    return desk.case.space(Space.TABLE).records - before
