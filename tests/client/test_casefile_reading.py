@@ -40,9 +40,15 @@ nearly = st.fixed_dictionaries(
 
 
 @settings(parent=settings(), max_examples=settings().max_examples * 10)
-@given(stored=values | nearly, key=st.text(max_size=5), space=st.sampled_from(Space), author=st.sampled_from(Seat))
-def test_reading_never_fails(stored: Any, key: str, space: Space, author: Seat) -> None:
-    entry = read_entry(key, stored, space, author)
+@given(
+    layers=st.lists(values | nearly, max_size=3),
+    key=st.text(max_size=5),
+    space=st.sampled_from(Space),
+    author=st.sampled_from(Seat),
+)
+def test_reading_never_fails(layers: list[Any], key: str, space: Space, author: Seat) -> None:
+    """Whatever stands under a key, now and in earlier chapters of the lane."""
+    entry = read_entry(key, layers, space, author)
     if entry is None:
         return
     assert (entry.key, entry.space, entry.author) == (key, space, author)
@@ -57,14 +63,14 @@ def test_reading_never_fails(stored: Any, key: str, space: Space, author: Seat) 
 
 @given(stored=nearly)
 def test_withdrawn_words_are_not_shown_even_when_they_are_still_there(stored: dict[str, Any]) -> None:
-    entry = read_entry("key", stored | {"withdrawn": 1.0}, Space.TABLE, NADIA)
+    entry = read_entry("key", [stored | {"withdrawn": 1.0}], Space.TABLE, NADIA)
     assert entry is None or (entry.text, entry.title, entry.versions) == ("", "", ())
 
 
 @given(keys=st.lists(st.from_regex(r"[0-9]{6}-[0-9a-f]{8}", fullmatch=True), min_size=1, max_size=8, unique=True))
 def test_versions_stand_in_the_order_of_their_keys(keys: list[str]) -> None:
     stored = {"versions": {key: {"title": "", "text": key, "written": 1} for key in keys}}
-    entry = read_entry("key", stored, Space.TABLE, NADIA)
+    entry = read_entry("key", [stored], Space.TABLE, NADIA)
     assert entry is not None
     assert [version.text for version in entry.versions] == sorted(keys)
     assert entry.text == max(keys)

@@ -32,7 +32,7 @@ def live() -> Live:
 
 @pytest.fixture
 def shelves(live: Live) -> Shelves:
-    return Shelves({Space.TABLE: live})
+    return Shelves(NADIA, {Space.TABLE: live})
 
 
 def write(live: Live, seat: Seat, key: str, text: str, began: int = 1, about: str | None = None) -> str:
