@@ -55,6 +55,7 @@ class Replica:
         self.touched: set[str] = set()
         self._told: list[Callable[[Set[str]], None]] = []
         self._content: Hash | None = None
+        self._page: bytearray | None = None
         self.doc: Doc[Any] = Doc(client_id=self._client)
         self._roots: dict[str, Any] = {root: self.doc.get(root, type=kind) for root, kind in ROOTS[self._kind].items()}
         self._subscription = self.doc.observe(self._committed)
@@ -107,6 +108,16 @@ class Replica:
             self._content = document_hash({root: shared.to_py() for root, shared in self._roots.items()})
         return self._content
 
+    def encoded_page(self) -> bytearray:
+        """The text of the page in UTF-8: pycrdt counts in its bytes, and a position inside a character can kill it."""
+        if self._page is None:
+            self._page = bytearray(str(self.text(PAGE)).encode())
+        return self._page
+
+    def keep_encoded_page(self, encoded: bytearray) -> None:
+        """Keeps what the page has become by a local change, so that the next one need not read it all."""
+        self._page = encoded
+
     def snapshot(self) -> bytes:
         """The whole document as one update, for this laptop's own cache only."""
         return self.doc.get_update()
@@ -118,7 +129,7 @@ class Replica:
         self.doc.unobserve(self._subscription)
 
     def _committed(self, event: TransactionEvent) -> None:
-        self._content = None
+        self._content = self._page = None
         if not self._remote:
             self._written(event.update)
 
