@@ -352,7 +352,7 @@ class Desk:
 
     def _heard(self) -> None:
         """Has this laptop say what it has, a moment after it last heard something new."""
-        if not self._exchanged or not self.case.beat_due:
+        if self._beat is None and not (self._exchanged and self.case.beat_due):
             return
         loop = asyncio.get_running_loop()
         self._heard_last = loop.time()
