@@ -4,16 +4,17 @@ import asyncio
 import errno
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-
-import aiosqlite
+from typing import TypeVar
 
 from fourfold_client.vault.statements import Statement
 from fourfold_shared.errors import StorageFailed
 
+T = TypeVar("T")
 VERSION = 1
 APPLICATION = 0x4634464C
 """What marks the file as ours (PRAGMA application_id): "F4FL"."""
@@ -30,10 +31,11 @@ def plainly() -> Iterator[None]:
 
 
 class Database:
-    """One open file."""
+    """One open file, used from a thread of its own. Made by `create` and `open`."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
         self._connection = connection
+        self._thread = thread
 
     @classmethod
     async def create(cls, path: Path, first: Sequence[Statement]) -> "Database":
@@ -52,21 +54,14 @@ class Database:
         """Opens a file that `create` made. Raises: StorageFailed."""
         if not path.is_file():
             raise StorageFailed("there is no case in this home")
-        with plainly():
-            database = cls(await aiosqlite.connect(path, isolation_level=None))
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fourfold-vault")
         try:
-            application = await database.one("PRAGMA application_id")
-            version = await database.one("PRAGMA user_version")
-            if application != (APPLICATION,):
-                raise StorageFailed("this home is damaged: its file is not one of Fourfold's")
-            if version != (VERSION,):
-                raise StorageFailed("this home was written by a newer Fourfold; please update")
-            for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = WAL", "synchronous = FULL"):
-                await database.all(f"PRAGMA {pragma}")
+            with plainly():
+                connection = await asyncio.get_running_loop().run_in_executor(thread, _open, path)
         except BaseException:
-            await database.close()
+            thread.shutdown(wait=False)
             raise
-        return database
+        return cls(connection, thread)
 
     async def commit(self, statements: Iterable[Statement]) -> None:
         """Carries out statements in one transaction, durable on return. Raises: StorageFailed; nothing is then kept."""
@@ -76,21 +71,12 @@ class Database:
                 batched[-1][1].append(values)
             else:
                 batched.append((sql, [values]))
-        with plainly():
-            try:
-                await self._connection.execute("BEGIN IMMEDIATE")
-                for sql, rows in batched:
-                    await self._connection.executemany(sql, rows)
-                await self._connection.execute("COMMIT")
-            except sqlite3.Error:
-                if self._connection.in_transaction:
-                    await self._connection.execute("ROLLBACK")
-                raise
+        await self._do(lambda connection: _commit(connection, batched))
 
     async def all(self, sql: str, *values: object) -> list[Row]:
         """Every row of a query. Raises: StorageFailed."""
-        with plainly():
-            return [tuple(row) for row in await self._connection.execute_fetchall(sql, values)]
+        rows: list[Row] = await self._do(lambda connection: connection.execute(sql, values).fetchall())
+        return rows
 
     async def one(self, sql: str, *values: object) -> Row | None:
         """The first row of a query. Raises: StorageFailed."""
@@ -100,12 +86,43 @@ class Database:
     async def close(self) -> None:
         """Folds the journal into the file and lets go of it."""
         try:
-            with plainly():
-                await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except StorageFailed:
-            return
+            with suppress(StorageFailed):  # what is in the journal is as safe, only in a second file
+                await self.all("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self._do(sqlite3.Connection.close)
         finally:
-            await self._connection.close()
+            self._thread.shutdown(wait=False)
+
+    async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs `work` on the connection's thread, in one step there and back."""
+        with plainly():
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
+            raise StorageFailed("this home is damaged: its file is not one of Fourfold's")
+        if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
+            raise StorageFailed("this home was written by a newer Fourfold; please update")
+        for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = WAL", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _commit(connection: sqlite3.Connection, batched: Sequence[tuple[str, list[Sequence[object]]]]) -> None:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for sql, rows in batched:
+            connection.executemany(sql, rows)
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _make(path: Path, first: Sequence[Statement]) -> None:
