@@ -65,7 +65,7 @@ class ProviderMember:
         """Hears for ever: a room greets whoever comes, and sends every update to everybody."""
         async for message in self._socket:
             assert isinstance(message, bytes)
-            _, mark, number = message.partition(MARK)
+            _, mark, number = message.rpartition(MARK)
             if heard is not None and mark:
                 heard(case, int(number[:8]))
         raise HungUp
