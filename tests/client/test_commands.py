@@ -87,8 +87,8 @@ async def test_every_value_has_the_documented_keys(template: Template, tmp_path:
 async def test_spaces_are_named_as_ones_own_seat_means_them(template: Template, tmp_path: Path) -> None:
     house = template.copy(tmp_path)
     names = {
-        NADIA: {"private": "private:0", "pair": "pair:0", "wing": "wing:0", "wing:0": "wing:0"},
-        SAMUEL: {"private": "private:3", "pair": "pair:1", "bridge": "bridge", "wing:1": "wing:1"},
+        NADIA: {"private": "private:0", "wing": "wing:0"},
+        SAMUEL: {"pair": "pair:1", "wing:0": "wing:0"},
     }
     for seat, spaces in names.items():
         for name, meant in spaces.items():

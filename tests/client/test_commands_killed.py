@@ -16,7 +16,7 @@ from tests.support.commands import run, start, told
 from tests.support.cuts import MessageWire
 from tests.support.house import NADIA, PASSPHRASE, RUTH, empty_house, relay_house
 
-FILES = ("lock", "case.fourfold.new", "case.fourfold", "case.fourfold-wal")
+FILES = ("case.fourfold.new", "case.fourfold", "case.fourfold-wal")
 
 
 async def killed_at(process: Process, moment: Coroutine[Any, Any, object]) -> bool:
@@ -52,7 +52,7 @@ async def test_founding_killed_as_a_file_appears(tmp_path: Path, file: str) -> N
 async def test_killed_after_so_many_messages(tmp_path: Path, errand: str) -> None:
     """The relay goes on: what it was sent it takes, and only the laptop does not hear of it."""
     killed = 0
-    for messages in count(2, 5):
+    for messages in count(3, 7):
         folder = tmp_path / str(messages)
         folder.mkdir()
         async with empty_house(folder) as house, MessageWire(house.relay.port) as wire:
@@ -81,4 +81,4 @@ async def test_killed_after_so_many_messages(tmp_path: Path, errand: str) -> Non
             assert seats[RUTH if errand == "found" else NADIA]["name"] != ""
             if finished:
                 break
-    assert killed > 2
+    assert killed > 1

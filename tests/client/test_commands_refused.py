@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk
-from fourfold_shared.invitation import Invitation
+from fourfold_shared.ids import CaseId
+from fourfold_shared.invitation import Invitation, Secret
 from tests.support.commands import ended, run, start, told
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, FourHouse, empty_house
 from tests.support.template import Template
@@ -22,34 +23,26 @@ def fingerprint(home: Path) -> str:
 
 BAD = {
     "no-such-command": ((b"nonsense",), "No such command"),
-    "no-such-option": ((b"show", b"--all"), "No such option"),
     "an-option-is-missing": ((b"add", b"--space", b"table"), "--text"),
     "no-such-seat": ((b"invite", b"--seat", b"4"), "--seat"),
-    "not-a-number": ((b"sync", b"--wait", b"soon"), "--wait"),
-    "too-much": ((b"show", b"everything"), "unexpected"),
     "unknown-space": ((b"add", b"--space", b"kitchen", b"--text", b"x"), "There is no space of that name"),
     "anothers-space": ((b"add", b"--space", b"pair:1", b"--text", b"x"), "no pair:1"),
     "the-supports-space": ((b"show", b"--space", b"bridge"), "no bridge"),
     "empty-text": ((b"add", b"--space", b"table", b"--text", b""), "nothing written"),
-    "blank-text": ((b"add", b"--space", b"table", b"--text", b" \n\t "), "nothing written"),
     "text-too-long": ((b"add", b"--space", b"table", b"--text", b"x" * 100_001), "at most 100000 characters"),
     "title-too-long": ((b"add", b"--space", b"table", b"--text", b"x", b"--title", b"t" * 301), "its title 300"),
     "half-a-character": ((b"add", b"--space", b"table", b"--text", b"\xff"), "not a character"),
-    "half-a-title": ((b"add", b"--space", b"table", b"--text", b"x", b"--title", b"\xe2\x82"), "not a character"),
-    "a-taken-seat": ((b"invite", b"--seat", b"2"), "taken"),
 }
 
 
 @pytest.mark.parametrize("what", BAD)
 async def test_bad_input_is_named(template: Template, tmp_path: Path, what: str) -> None:
     arguments, words = BAD[what]
-    async with template.serving(tmp_path) as house:
-        home = house.home(NADIA).path
-        before = fingerprint(home)
-        known = arguments[0] != b"nonsense"
-        outcome = await run(*arguments, *(("--home", home) if known else ()))
-        assert words in outcome.sentence()
-        assert fingerprint(home) == before
+    home = template.copy(tmp_path).home(NADIA).path
+    before = fingerprint(home)
+    outcome = await run(*arguments, *(("--home", home) if arguments[0] != b"nonsense" else ()))
+    assert words in outcome.sentence()
+    assert fingerprint(home) == before
 
 
 async def test_a_support_has_two_wings(template: Template, tmp_path: Path) -> None:
@@ -127,7 +120,7 @@ async def test_a_ticket_serves_one_case(tmp_path: Path) -> None:
         ticket = await house.relay.ticket()
         found = ("found", "--relay", house.relay.address, "--seat", "2", "--name", "Ruth")
         await told(*found, "--ticket", ticket, "--home", tmp_path / "first")
-        for wrong in (ticket, "mistyped", ""):
+        for wrong in (ticket, "mistyped"):
             outcome = await run(*found, "--ticket", wrong, "--home", tmp_path / "second")
             assert "ticket" in outcome.sentence()
         assert not (tmp_path / "second" / "case.fourfold").exists()
@@ -157,10 +150,11 @@ async def test_an_invitation_is_good_for_one_laptop(house: FourHouse) -> None:
 
 
 async def test_who_may_not_invite_is_told_so(house: FourHouse) -> None:
-    """A support invites their own partner and the other support, not the other partner."""
+    """A support invites their own partner and the other support, not the other partner; and nobody to a taken seat."""
     await house[RUTH].close()
-    outcome = await run("invite", "--home", house.home(RUTH).path, "--seat", "1")
-    assert "invite" in outcome.sentence()
+    for seat, words in (("1", "invite"), ("2", "taken")):
+        outcome = await run("invite", "--home", house.home(RUTH).path, "--seat", seat)
+        assert words in outcome.sentence()
 
 
 async def test_a_newer_invitation_replaces_the_one_before(house: FourHouse) -> None:
@@ -177,25 +171,25 @@ async def test_an_invitation_expires(house: FourHouse) -> None:
     assert "expired" in await joining(house, await early.invite(NADIA))
 
 
+LINE = Invitation("ws://127.0.0.1:9", CaseId(bytes(32)), Secret(bytes(range(16)))).line()
+WORDS = Secret(bytes(range(16))).words
 GARBLED = {
-    "cut": lambda line: line[:-5],
-    "one-letter-changed": lambda line: line[:40] + ("A" if line[40] != "A" else "B") + line[41:],
-    "something-else": lambda _: "https://example.org/join",
-    "a-word": lambda _: "zebra",
-    "eleven-words": lambda line: " ".join(Invitation.parse(line).secret.words.split()[:-1]),
-    "words-in-another-order": lambda line: " ".join(sorted(Invitation.parse(line).secret.words.split())),
-    "no-words": lambda _: " ".join(["zzyzx"] * 12),
-    "nothing": lambda _: "",
-    "blanks": lambda _: "   ",
-    "not-text": lambda line: line + "\udcff",
-    "very-long": lambda line: line * 20,
+    "cut": LINE[:-5],
+    "one-letter-changed": LINE[:40] + ("A" if LINE[40] != "A" else "B") + LINE[41:],
+    "something-else": "https://example.org/join",
+    "eleven-words": " ".join(WORDS.split()[:-1]),
+    "words-in-another-order": " ".join(sorted(WORDS.split())),
+    "nothing": "",
+    "not-text": LINE + "\udcff",
 }
 
 
 @pytest.mark.parametrize("how", GARBLED)
-async def test_a_garbled_invitation_is_named(house: FourHouse, how: str) -> None:
-    garbled = GARBLED[how](await house[RUTH].invite(NADIA))
-    assert "invitation" in await joining(house, garbled, "--relay", house.relay.address)
+async def test_a_garbled_invitation_is_named(tmp_path: Path, how: str) -> None:
+    """Before any relay is asked."""
+    join = ("join", GARBLED[how], "--home", tmp_path / "home", "--name", "Nadia", "--relay", NOWHERE)
+    assert "invitation" in (await run(*join)).sentence()
+    assert not (tmp_path / "home").exists()
 
 
 async def test_twelve_words_need_the_relays_address(house: FourHouse) -> None:
@@ -207,7 +201,7 @@ async def test_twelve_words_need_the_relays_address(house: FourHouse) -> None:
     assert joined["seat"] == NADIA
 
 
-@pytest.mark.parametrize("relay", ["", "relay.example.org", "http://127.0.0.1:1", "ws://", "ws://127.0.0.1:70000"])
+@pytest.mark.parametrize("relay", ["", "http://127.0.0.1:1"])
 async def test_what_is_no_address_is_named(tmp_path: Path, relay: str) -> None:
     found = ("found", "--relay", relay, "--ticket", "T", "--seat", "2", "--name", "Ruth", "--home", tmp_path / "home")
     assert "address looks like" in (await run(*found)).sentence()
@@ -219,7 +213,7 @@ async def test_a_relay_that_is_away_is_told_with_3(tmp_path: Path) -> None:
     assert not (tmp_path / "home" / "case.fourfold").exists()
 
 
-@pytest.mark.parametrize(("passphrase", "name"), [("", "Ruth"), ("x", ""), ("x", " "), ("x", "n" * 61), ("x", b"\xff")])
+@pytest.mark.parametrize(("passphrase", "name"), [("", "Ruth"), ("x", " "), ("x", b"\xff")])
 async def test_a_name_and_a_passphrase_are_needed(tmp_path: Path, passphrase: str, name: str | bytes) -> None:
     options = ("--relay", NOWHERE, "--ticket", "T", "--seat", "2", "--name", name, "--home", tmp_path / "home")
     outcome = await run("found", *options, passphrase=passphrase)

@@ -20,7 +20,7 @@ from tests.support.strangers import Stranger
 from tests.support.template import Template
 from tests.support.watching import until
 
-PATIENCE = 0.3
+PATIENCE = 0.2
 """Seconds that these tests wait for an answer, instead of many."""
 Serving = Callable[[], AbstractAsyncContextManager[Stranger]]
 
@@ -48,12 +48,13 @@ STRANGERS: dict[str, Serving] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OPEN_SECONDS", "ANSWER_SECONDS", "CLOSE_SECONDS"):
         monkeypatch.setattr(link, name, PATIENCE)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("who", STRANGERS)
 async def test_founding_at_what_is_no_relay_is_refused_in_a_sentence(tmp_path: Path, who: str) -> None:
     home = Home(tmp_path / "home")
@@ -66,6 +67,7 @@ async def test_founding_at_what_is_no_relay_is_refused_in_a_sentence(tmp_path: P
     assert "\n" not in str(failed.value)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("who", STRANGERS)
 async def test_a_laptop_whose_relay_became_something_else_goes_on_alone(
     template: Template, tmp_path: Path, who: str
