@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk, Home, HomeError
+from fourfold_client.sync import link
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Space
 from tests.support.disks import Disk, needs_mounts, small_disk
 from tests.support.house import NADIA, PASSPHRASE, RUTH, FourHouse
 from tests.support.outsider import as_nobody
 from tests.support.template import Template
+from tests.support.watching import until
 
 FULL, READ_ONLY = "the disk is full", "read-only"
 
@@ -110,6 +112,27 @@ async def test_what_others_wrote_is_fetched_again_once_there_is_room(
         await nadia.sync()
         assert {one.id for one in nadia.casefile.entries(Space.TABLE)} == {one.id for one in entries}
         assert nadia.status()["alarms"] == []
+
+
+@needs_mounts
+async def test_a_connected_laptop_gets_what_it_missed_by_itself_once_there_is_room(
+    template: Template, tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(link, "LEAST_WAIT", 0.01)
+    monkeypatch.setattr(link, "MOST_WAIT", 0.1)
+    async with template.serving(tmp_path) as house:
+        ruth = house.desks[RUTH] = await Desk.open(house.home(RUTH), PASSPHRASE)
+        nadia = house.desks[NADIA] = await Desk.open(moved(house, disk), PASSPHRASE)
+        nadia.connect()
+        await until(nadia, lambda: nadia.sync_view().settled)
+        disk.fill()
+        entries = {(await ruth.casefile.write(Space.TABLE, f"{number} " * 2000)).id for number in range(20)}
+        await ruth.sync()
+        await until(nadia, lambda: "storage" in {alarm["kind"] for alarm in nadia.status()["alarms"]})
+        disk.make_room()
+        await until(nadia, lambda: {one.id for one in nadia.casefile.entries(Space.TABLE)} == entries)
+        await until(nadia, lambda: nadia.status()["alarms"] == [])
 
 
 @needs_mounts
