@@ -11,6 +11,7 @@ from fourfold_shared.ids import CaseId
 from fourfold_shared.invitation import Invitation, Secret
 from tests.support.commands import ended, run, start, told
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, FourHouse, empty_house
+from tests.support.strangers import echo, raw, web_page, websocket
 from tests.support.template import Template
 
 NOWHERE = "ws://127.0.0.1:9"
@@ -211,6 +212,16 @@ async def test_what_is_no_address_is_named(tmp_path: Path, relay: str) -> None:
 async def test_a_relay_that_is_away_is_told_with_3(tmp_path: Path) -> None:
     assert "relay cannot be reached" in (await run(*FOUND, "--home", tmp_path / "home")).sentence(3)
     assert not (tmp_path / "home" / "case.fourfold").exists()
+
+
+async def test_what_is_no_relay_is_named(tmp_path: Path) -> None:
+    """A web server cannot be reached as a relay; what speaks like one and is none is a wrong address."""
+    home = tmp_path / "home"
+    for serving, code in ((raw(web_page), 3), (websocket(echo), 2)):
+        async with serving as stranger:
+            found = ("found", "--relay", stranger.address, "--ticket", "T", "--seat", "2", "--name", "Ruth")
+            assert "relay" in (await run(*found, "--home", home)).sentence(code)
+        assert not (home / "case.fourfold").exists()
 
 
 @pytest.mark.parametrize(("passphrase", "name"), [("", "Ruth"), ("x", " "), ("x", b"\xff")])
