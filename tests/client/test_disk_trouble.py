@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -78,7 +77,6 @@ class Trouble:
     def verify_numbers(self) -> None:
         """Every log in the file goes on without a gap."""
         with behind_its_back(self.home.file) as database:
-            assert isinstance(database, sqlite3.Connection)
             logs: dict[bytes, list[int]] = {}
             for log, seq in database.execute("SELECT log, seq FROM records ORDER BY n"):
                 logs.setdefault(log, []).append(seq)

@@ -89,7 +89,7 @@ async def say_nothing(reader: asyncio.StreamReader, _writer: asyncio.StreamWrite
 async def web_page(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """A web server."""
     await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<h1>Hello</h1>"[:-1])
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 14\r\n\r\n<h1>Hello</h1>")
     await writer.drain()
 
 
