@@ -1,10 +1,16 @@
-"""What the laptop's tests share: a founded case to copy."""
+"""What the laptop's tests share: a founded case to copy, and two of its laptops."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
+from fourfold_client.casefile import CaseFile
+from fourfold_client.desk import Desk
 from fourfold_client.vault import passphrase
+from tests.support.house import NADIA, PASSPHRASE, RUTH, FourHouse
 from tests.support.template import Template
 
 
@@ -17,3 +23,18 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
         quick.setattr(passphrase, "PASSES", 1)
         asyncio.run(made.make())
     return made
+
+
+@pytest.fixture
+async def house(template: Template, tmp_path: Path) -> AsyncIterator[FourHouse]:
+    """Nadia and Ruth, open; their clocks count up from 1000."""
+    async with template.serving(tmp_path) as made:
+        ticks = count(1000)
+        for seat in (NADIA, RUTH):
+            made.desks[seat] = await Desk.open(made.home(seat), PASSPHRASE, clock=lambda: next(ticks))
+        yield made
+
+
+@pytest.fixture
+def nadia(house: FourHouse) -> CaseFile:
+    return house[NADIA].casefile

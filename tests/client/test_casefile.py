@@ -1,8 +1,6 @@
 """What a person may do with entries, and what they may not."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from itertools import count
-from pathlib import Path
+from collections.abc import Awaitable
 
 import pytest
 
@@ -16,30 +14,12 @@ from fourfold_client.casefile import (
     NotWider,
     TooLong,
 )
-from fourfold_client.casefile.casefile import MAX_NAME
 from fourfold_client.casefile.entries import MAX_TEXT, MAX_TITLE
-from fourfold_client.desk import Desk
 from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import Space
-from tests.support.house import NADIA, PASSPHRASE, RUTH, THEO, FourHouse
-from tests.support.template import Template
+from tests.support.house import NADIA, RUTH, FourHouse
 
 EMOJI = "🙂"
-
-
-@pytest.fixture
-async def house(template: Template, tmp_path: Path) -> AsyncIterator[FourHouse]:
-    """Nadia and Ruth, open; their clocks count up from 1000."""
-    async with template.serving(tmp_path) as made:
-        ticks = count(1000)
-        for seat in (NADIA, RUTH):
-            made.desks[seat] = await Desk.open(made.home(seat), PASSPHRASE, clock=lambda: next(ticks))
-        yield made
-
-
-@pytest.fixture
-def nadia(house: FourHouse) -> CaseFile:
-    return house[NADIA].casefile
 
 
 async def refused(work: Awaitable[Entry], kind: type[FourfoldError]) -> None:
@@ -278,62 +258,3 @@ async def test_nothing_moves_down_or_sideways(nadia: CaseFile) -> None:
     for space in set(Space) - {Space.TABLE}:
         await refused(nadia.share(entry.id, space), NotWider)
     assert nadia.entry(entry.id).shared == ()
-
-
-# -- names -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("Nadia B.", "Nadia B."), ("  Nadia \t\n B. ", "Nadia B."), ("n" * MAX_NAME, "n" * MAX_NAME), ("🙂", "🙂")],
-)
-async def test_a_name_is_ones_own_and_one_line(house: FourHouse, nadia: CaseFile, typed: str, kept: str) -> None:
-    await nadia.set_name(typed)
-    await house.exchange(NADIA, RUTH)
-    assert house[RUTH].casefile.name(NADIA) == nadia.name(NADIA) == kept
-    assert house[RUTH].casefile.name(THEO) == "Theo"
-
-
-@pytest.mark.parametrize("name", ["", "  ", "\n", "n" * (MAX_NAME + 1)])
-async def test_a_name_that_cannot_be_changes_nothing(nadia: CaseFile, name: str) -> None:
-    with pytest.raises((TooLong, NotAllowedHere)):
-        await nadia.set_name(name)
-    assert nadia.name(NADIA) == "Nadia"
-
-
-@pytest.mark.parametrize("stored", ["x" * 5000, 17.0, None, True])
-async def test_a_name_that_another_program_stored_is_bounded_text(
-    house: FourHouse, nadia: CaseFile, stored: object
-) -> None:
-    lane = house[NADIA].case.space(Space.TABLE).lanes[NADIA]
-    with lane.edit():
-        lane.map("profile")["name"] = stored
-    assert len(nadia.name(NADIA)) <= MAX_NAME
-
-
-# -- being told --------------------------------------------------------------------------------------------------------
-
-
-async def test_every_change_is_told_until_one_no_longer_listens(house: FourHouse, nadia: CaseFile) -> None:
-    heard: list[int] = []
-    stop = nadia.subscribe(lambda: heard.append(len(nadia.entries(Space.TABLE))))
-    await nadia.write(Space.TABLE, "mine")
-    assert heard[-1] == 1
-    await house[RUTH].casefile.write(Space.TABLE, "hers")
-    await house.exchange(RUTH, NADIA)
-    assert heard[-1] == 2
-    stop()
-    stop()
-    known = len(heard)
-    await nadia.write(Space.TABLE, "unheard")
-    assert len(heard) == known
-
-
-async def test_a_closed_case_file_tells_nobody(house: FourHouse) -> None:
-    desk = house.desks.pop(NADIA)
-    heard: list[Callable[[], None]] = []
-    stop = desk.casefile.subscribe(lambda: heard.append(stop))
-    await desk.close()
-    known = len(heard)
-    stop()
-    assert len(heard) == known
