@@ -58,7 +58,7 @@ async def start(
         stdin=asyncio.subprocess.DEVNULL,
         stdout=out,
         stderr=PIPE,
-        env=environment(passphrase),  # type: ignore[arg-type]  # bytes are as good as text here
+        env=environment(passphrase),
         start_new_session=True,  # without a terminal to ask at
     )
 
