@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fourfold_client.casefile import CaseFile, Entry, chosen_name
+from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
+from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
@@ -66,10 +67,13 @@ class Desk:
         self._watchers: list[Callable[[], None]] = []
         self._beat: asyncio.TimerHandle | None = None
         self._heard_first = self._heard_last = 0.0
-        self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
+        self.casefile = CaseFile(
+            self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
+        )
+        self.code = GroupCode(case, self.casefile.profile, vault)
         self._settling = False
         self.people = People(case, self.sync, clock)
-        self._chosen = ""
+        self._chosen: tuple[str, str] | None = None
         self._naming: asyncio.Task[None] | None = None
         self._unwatch = case.watch(self._changed)
 
@@ -96,7 +100,16 @@ class Desk:
 
     @classmethod
     async def found(
-        cls, home: Home, passphrase: str, *, relay: str, ticket: str, seat: Seat, name: str, clock: Clock = now
+        cls,
+        home: Home,
+        passphrase: str,
+        *,
+        relay: str,
+        ticket: str,
+        seat: Seat,
+        name: str,
+        role: str = "",
+        clock: Clock = now,
     ) -> Self:
         """Founds a case at `relay` with a ticket of the practice, the founder in `seat`.
 
@@ -104,20 +117,28 @@ class Desk:
         """
         host_of(relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
+            home, passphrase, (name, role), clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
         )
 
     @classmethod
     async def join(
-        cls, home: Home, passphrase: str, invitation: str, *, name: str, relay: str = "", clock: Clock = now
+        cls,
+        home: Home,
+        passphrase: str,
+        invitation: str,
+        *,
+        name: str,
+        role: str = "",
+        relay: str = "",
+        clock: Clock = now,
     ) -> Self:
-        """Takes the seat that `invitation` is for. Twelve words need the relay's address too.
+        """Takes the seat that `invitation` is for. Twelve words need the relay's address too. `role` is a role word.
 
         Raises: HomeError when there is a case already, RefusedByRelay, Malformed, RelayUnreachable, StorageFailed.
         """
         errands.verify_invitation(invitation, relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.take_seat(vault, invitation, relay)
+            home, passphrase, (name, role), clock, lambda vault: errands.take_seat(vault, invitation, relay)
         )
 
     @classmethod
@@ -135,13 +156,15 @@ class Desk:
         cls,
         home: Home,
         passphrase: str,
-        name: str | None,
+        called: tuple[str, str] | None,
         clock: Clock,
         errand: Callable[[Vault], Awaitable[Identity]],
     ) -> Self:
-        """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if name is not None:
-            chosen_name(name)
+        """Runs an errand in a new home, or goes on with one that was broken off in this home.
+
+        `called`: the name and the role word of somebody who comes in for the first time.
+        """
+        chosen = None if called is None else (chosen_name(called[0]), chosen_role(called[1]))
         home.take(make=True)
         fresh = not home.holds_case
         vault: Vault | None = None
@@ -163,9 +186,9 @@ class Desk:
         try:
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            if name is not None:
-                await desk.casefile.set_name(name)
-                desk._chosen = chosen_name(name)
+            if chosen is not None:
+                await desk.casefile.profile.call(*chosen)
+                desk._chosen = chosen
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -179,7 +202,9 @@ class Desk:
         if identity is None:
             raise BrokenOff("founding or joining was broken off in this home; please run that command again")
         try:
-            return cls(home, vault, await Case.load(identity, vault, clock), clock)
+            desk = cls(home, vault, await Case.load(identity, vault, clock), clock)
+            await desk.code.load()
+            return desk
         except Refused as error:
             raise HomeError(f"this home is damaged: {error}") from None
 
@@ -332,21 +357,23 @@ class Desk:
 
     def _insist(self) -> None:
         """Whoever had this seat before may have had another name, which comes later and may win: says one's own again.
+        So it is with their role word.
 
         Once everything of the table is here and it stands, that is over: what the person chooses later holds. A laptop
         that is closed before does not say it again.
         """
-        if self._naming is not None or not self._chosen:
+        if self._naming is not None or self._chosen is None:
             return
-        if self.casefile.name(self.seat) == self._chosen:
-            self._chosen = "" if self._exchanged and self.case.space(Space.TABLE).ready else self._chosen
-        else:
-            self._naming = asyncio.get_running_loop().create_task(self._name_again())
+        profile = self.casefile.profile
+        if (profile.name(self.seat), profile.role(self.seat)) != self._chosen:
+            self._naming = asyncio.get_running_loop().create_task(self._name_again(*self._chosen))
+        elif self._exchanged and self.case.space(Space.TABLE).ready:
+            self._chosen = None
 
-    async def _name_again(self) -> None:
+    async def _name_again(self, name: str, role: str) -> None:
         try:
             with contextlib.suppress(FourfoldError):
-                await self.casefile.set_name(self._chosen)
+                await self.casefile.profile.call(name, role)
         finally:
             self._naming = None
 
@@ -448,13 +475,13 @@ class Desk:
     def words(self) -> tuple[str, ...]:
         """The group code: six words, the same on all laptops that know the same four people.
 
-        Raises: Misuse until all four seats are taken. Takes a fifth of a second.
+        Raises: Misuse until all four have joined. Takes a fifth of a second.
         """
-        return self.people.words()
+        return self.code.words().words
 
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
-        return report.status(self.case, self.casefile, self.sync_view())
+        return report.status(self.case, self.casefile, self.sync_view(), self.code)
 
     async def drafts(self) -> dict[str, str]:
         """What was begun and not finished, by the name it was kept under."""
