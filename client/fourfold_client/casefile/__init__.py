@@ -4,6 +4,7 @@ from fourfold_client.casefile.casefile import CaseFile, CaseSpace, chosen_name
 from fourfold_client.casefile.delivery import Delivery, State
 from fourfold_client.casefile.entries import Entry, NoteKind, Version
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
+from fourfold_client.casefile.kinds import Kind, Rung
 from fourfold_client.casefile.page import Page
 
 __all__ = [
@@ -11,12 +12,14 @@ __all__ = [
     "CaseSpace",
     "Delivery",
     "Entry",
+    "Kind",
     "NoSuchEntry",
     "NotAllowedHere",
     "NotTheAuthor",
     "NotWider",
     "NoteKind",
     "Page",
+    "Rung",
     "State",
     "TooLong",
     "Version",
