@@ -134,8 +134,12 @@ class CaseFile:
         await self._spaces[space].saved()
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
-        """The entries of a space, oldest first, without attached notes."""
+        """The entries of a space, oldest first, without what only stands beside others."""
         return self._shelves.entries(space)
+
+    def said(self, space: Space) -> tuple[Entry, ...]:
+        """What stands in a space beside entries and is no note ("Heard", an assent), oldest first."""
+        return self._shelves.said(space)
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from fourfold_client.casefile.entries import Entry, read_entry
-from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile.kinds import Kind, rule
 from fourfold_client.casefile.search import Index
 from fourfold_client.replica import ENTRIES, Replica
 from fourfold_shared.ids import Seat, Space
@@ -56,12 +56,18 @@ class Shelves:
         self._index.close()
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
-        """The entries of a space, oldest first, without attached notes."""
+        """The entries of a space, oldest first, without what only stands beside others."""
         self._refresh(space)
         if space not in self._in_order:
-            own = (one for one in self._standing.values() if one.space is space and one.about is None)
-            self._in_order[space] = tuple(sorted(own, key=_age))
+            here = (one for one in self._standing.values() if one.space is space and not rule(one.kind).beside)
+            self._in_order[space] = tuple(sorted(here, key=_age))
         return self._in_order[space]
+
+    def said(self, space: Space) -> tuple[Entry, ...]:
+        """What stands in a space beside entries and is no note, oldest first."""
+        self._refresh(space)
+        here = (one for one in self._standing.values() if one.space is space and rule(one.kind).beside)
+        return tuple(sorted((one for one in here if one.note is None), key=_age))
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""

@@ -40,6 +40,7 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
     """Every entry and note of `spaces`, and their common pages where something stands on them."""
     entries = [entry for space in spaces for entry in casefile.entries(space)]
     everything = [one for entry in entries for one in (entry, *casefile.notes(entry))]
+    everything += [one for space in spaces for one in casefile.said(space)]
     return {
         "seat": int(casefile.seat),
         "entries": [entry_value(casefile, entry) for entry in everything],
@@ -55,12 +56,18 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
         "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
         "title": entry.title,
         "text": entry.text,
-        "versions": [{"title": v.title, "text": v.text, "written": v.written} for v in entry.versions],
+        "kind": entry.kind.value,
+        "fields": dict(entry.fields),
+        "versions": [
+            {"title": v.title, "text": v.text, "fields": dict(v.fields), "written": v.written} for v in entry.versions
+        ],
         "state": "withdrawn" if entry.withdrawn else "standing",
         "written": entry.written,
     }
-    if entry.about is not None and entry.note is not None:
-        value |= {"about": entry.about, "note": entry.note.value}
+    if entry.about is not None:
+        value["about"] = entry.about
+    if entry.note is not None:
+        value["note"] = entry.note.value
     if entry.shared:
         value["shared"] = [space.value for space in entry.shared]
     delivery = casefile.delivery(entry)

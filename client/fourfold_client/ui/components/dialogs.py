@@ -4,6 +4,7 @@ from fourfold_client.casefile import Entry, NoteKind
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience, chips
+from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Choices, Field, fields, region, shape, text
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
@@ -87,7 +88,7 @@ def add_note(shell: Shell, entry: Entry) -> None:
 
 def share(shell: Shell, entry: Entry) -> None:
     """The ceremony: the exact text, who gains sight and who still does not, the limit, and then the choice."""
-    names, wider = shell.names, shell.desk.casefile.wider(entry.space)
+    names, wider = shell.names, shell.desk.casefile.wider(entry.space, entry.kind)
     labels = {space.value: _rung(shell, entry, space) for space in wider}
     asking = Asking(shell, words.SHARE_TITLE, quiet=True)
     with asking.body():
@@ -122,7 +123,7 @@ def _preview(shell: Shell, entry: Entry) -> None:
         with text("p", "", "by"):
             shape(entry.author)
             text("span", shell.names.of(entry.author))
-        text("div", entry.text, "said")
+        wording(entry.kind, entry.versions[-1])
 
 
 def _rung(shell: Shell, entry: Entry, space: Space) -> str:
