@@ -18,7 +18,7 @@ async def test_saving_gets_on_when_the_disk_answers_others_in_the_same_moment(tm
             page.append("a")
             for _ in range(turns):
                 await asyncio.sleep(0)
-            await desk.keep_draft("d", "b")
+            await desk.kept.keep_draft("d", "b")
             await desk.casefile.saved(Space.TABLE)
         assert page.text == "a" * 6
 
