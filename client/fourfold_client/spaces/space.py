@@ -241,7 +241,7 @@ class LiveSpace:
             changes += self._door.take(record, compare=self._clean)
         changes += [*self._door.retry(compare=self._clean), *self._move_cursor(position)]
         self._tell()
-        return asyncio.ensure_future(self._commit(changes))
+        return asyncio.ensure_future(self._commit(changes, hurry=False))
 
     def follow_from(self) -> int:
         """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped."""
@@ -275,7 +275,7 @@ class LiveSpace:
             changes.append(SetPushed(self.id, log, seq))
         changes += self._move_cursor(position)
         self._tell()
-        return asyncio.ensure_future(self._commit(changes))
+        return asyncio.ensure_future(self._commit(changes, hurry=False))
 
     def _move_cursor(self, position: int) -> list[Change]:
         position = 0 if self._door.missed else max(position, self.cursor)
@@ -419,9 +419,9 @@ class LiveSpace:
             self._holdings.changed[self.log.seat, entry] = (self.log.id, one.seq)
         return AddRecord(self.id, self.log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
 
-    def _commit(self, changes: Sequence[Change]) -> Coroutine[Any, Any, None]:
+    def _commit(self, changes: Sequence[Change], *, hurry: bool = True) -> Coroutine[Any, Any, None]:
         """Hands changes to the vault now, in the order in which memory changed; what is returned waits for them."""
-        return self._committed(self._vault.commit(*changes) if changes else None)
+        return self._committed(self._vault.commit(*changes, hurry=hurry) if changes else None)
 
     async def _committed(self, done: "asyncio.Future[None] | None") -> None:
         if done is None:
