@@ -233,7 +233,7 @@ class Desk:
         return SyncView(
             connected=self.connected,
             settled=self._exchange.settled,
-            unsent=sum(one.unsent_things() for one in self.case.live.values()),
+            unsent=sum(one.reach.unsent_things() for one in self.case.live.values()),
             up_to_date=tuple(seat for seat in others if current[seat]),
             behind=tuple(seat for seat in others if not current[seat]),
             as_of=self._exchange.as_of,

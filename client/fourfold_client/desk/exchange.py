@@ -141,7 +141,7 @@ class Exchange:
         link = self._link
         if link is None:
             return
-        if self.settled and not any(one.unsent for one in self._case.live.values()):
+        if self.settled and not any(one.reach.unsent() for one in self._case.live.values()):
             self.as_of = self._clock()
         self._name_failure(link.failure)
         self.changed()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.case import Case
-from fourfold_client.spaces.space import Clock
+from fourfold_client.spaces.pen import Clock
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import NeverConnected
 from fourfold_client.vault import Vault
