@@ -117,7 +117,7 @@ def _space(case: Case, casefile: CaseFile, space: Space) -> dict[str, Any]:
         "ready": live.ready,
         "entries": len(casefile.entries(space)),
         "records": live.records,
-        "waiting": live.unsent,
+        "waiting": live.reach.unsent(),
     }
 
 
