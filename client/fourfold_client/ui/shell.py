@@ -99,7 +99,10 @@ class Shell:
                 with ui.element("ul"):
                     for place in group.places:
                         with ui.element("li"):
-                            self.link(place.path).text = place.label
+                            link = self.link(place.path)
+                            link.text = place.label
+                            if place.path == MINE and self.path.startswith(RUNG):
+                                link.props('aria-current="true"')
 
     def rungs(self) -> None:
         """The steps of the ladder: what stands on each, as links."""
@@ -118,8 +121,8 @@ class Shell:
     def link(self, path: str) -> Text:
         """A link to a page, marked when it is this one."""
         link = text("a", "").props(f'href="{path}" data-key="page{path}"')
-        if path == self.path or (path == MINE and self.path.startswith(RUNG)):
-            link.props(f'aria-current="{"page" if path == self.path else "true"}"')
+        if path == self.path:
+            link.props('aria-current="page"')
         return link
 
     async def _resize(self, step: int) -> None:
