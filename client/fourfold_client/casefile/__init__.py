@@ -4,6 +4,7 @@ from fourfold_client.casefile.casefile import CaseFile, CaseSpace
 from fourfold_client.casefile.delivery import Delivery, State
 from fourfold_client.casefile.entries import Entry, NoteKind, Version
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst
+from fourfold_client.casefile.kinds import Kind, Rung
 from fourfold_client.casefile.page import Page
 from fourfold_client.casefile.profile import Profile, chosen_name, chosen_role
 
@@ -12,6 +13,7 @@ __all__ = [
     "CaseSpace",
     "Delivery",
     "Entry",
+    "Kind",
     "NoSuchEntry",
     "NotAllowedHere",
     "NotTheAuthor",
@@ -19,6 +21,7 @@ __all__ = [
     "NoteKind",
     "Page",
     "Profile",
+    "Rung",
     "State",
     "TooLong",
     "Version",

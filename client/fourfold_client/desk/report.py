@@ -42,6 +42,7 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
     """Every entry and note of `spaces`, and their common pages where something stands on them."""
     entries = [entry for space in spaces for entry in casefile.entries(space)]
     everything = [one for entry in entries for one in (entry, *casefile.notes(entry))]
+    everything += [one for space in spaces for one in casefile.said(space)]
     return {
         "seat": int(casefile.seat),
         "entries": [entry_value(casefile, entry) for entry in everything],
@@ -57,12 +58,18 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
         "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
         "title": entry.title,
         "text": entry.text,
-        "versions": [{"title": v.title, "text": v.text, "written": v.written} for v in entry.versions],
+        "kind": entry.kind.value,
+        "fields": dict(entry.fields),
+        "versions": [
+            {"title": v.title, "text": v.text, "fields": dict(v.fields), "written": v.written} for v in entry.versions
+        ],
         "state": "withdrawn" if entry.withdrawn else "standing",
         "written": entry.written,
     }
-    if entry.about is not None and entry.note is not None:
-        value |= {"about": entry.about, "note": entry.note.value}
+    if entry.about is not None:
+        value["about"] = entry.about
+    if entry.note is not None:
+        value["note"] = entry.note.value
     if entry.shared:
         value["shared"] = [space.value for space in entry.shared]
     delivery = casefile.delivery(entry)
@@ -113,7 +120,7 @@ def _space(case: Case, casefile: CaseFile, space: Space) -> dict[str, Any]:
         "ready": live.ready,
         "entries": len(casefile.entries(space)),
         "records": live.records,
-        "waiting": live.unsent,
+        "waiting": live.reach.unsent(),
     }
 
 

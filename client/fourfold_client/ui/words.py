@@ -17,7 +17,14 @@ FIND, STANDING, MY_SPACE = "Find", "How things stand", "My space"
 SEATS = "People and laptops"
 NAVIGATION = "Pages"
 RUNGS = "Who can see it"
-MORE = "More"
+NOW, US, ME, MORE = "Now", "Us", "Me", "More"
+HELP, HELP_TITLE = "Help now", "Help now"
+HELP_BODY = (
+    "Nobody is watching this in real time. If you or somebody near you is in danger, call the emergency number of "
+    "where you are, before anything here."
+)
+HELP_LINES, HELP_NONE = "Who to call", "Nobody has put a number here yet. Your support can."
+HELP_ADD, HELP_WHO, HELP_NUMBER = "Add a number", "Who answers", "The number, and when somebody answers"
 
 LOCKED = "This page is locked. It opens again with the passphrase."
 GONE = (
@@ -78,6 +85,7 @@ EMPTY = {
     "wing": "Nothing here yet. What stands here is for the three of you.",
     "table": "Nothing here yet. What stands here can be read by all four of you.",
 }
+SEEN_BY = "Who will see this"
 WRITE_HERE, TITLE_FIELD, SAVE = "Write here", "Title (if you like)", "Save"
 SOMETHING_NEW = "Something new"
 EARLIER = "Show earlier entries"

@@ -9,6 +9,7 @@ After a failure nothing more is taken until whoever holds state in memory has ca
 import asyncio
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from fourfold_shared.ids import Hash, LogId, SpaceId
 
 MAX_GROUP = 2000
 """Changes in one transaction."""
+PATIENT_SECONDS = 0.01
+"""How long changes that nobody waits for may wait for company."""
 
 
 class State(Enum):
@@ -42,6 +45,7 @@ class Vault:
         self._sealer = sealer
         self._queue: list[tuple[list[Statement], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
         self._state = State.OPEN
         self._turned_away = False
         self.failure: StorageFailed | None = None
@@ -80,15 +84,16 @@ class Vault:
         self._state = State.CLOSED
         await self._database.close()
 
-    def commit(self, *changes: Change) -> "asyncio.Future[None]":
+    def commit(self, *changes: Change, hurry: bool = True) -> "asyncio.Future[None]":
         """Commits changes together, after those of earlier calls: the order is that of the calls, awaited or not.
 
-        The future ends once they are on disk; StorageFailed comes out of it when nothing of them was kept.
-        Raises: Misuse once closed.
+        Without `hurry` they wait up to `PATIENT_SECONDS` for others to share a flush of the disk with: nothing is lost
+        with them that cannot be had again. The future ends once they are on disk; StorageFailed comes out of it when
+        nothing of them was kept. Raises: Misuse once closed.
         """
-        return self._commit([statement(change, self._sealer) for change in changes])
+        return self._commit([statement(change, self._sealer) for change in changes], hurry=hurry)
 
-    def _commit(self, statements: list[Statement]) -> "asyncio.Future[None]":
+    def _commit(self, statements: list[Statement], *, hurry: bool = True) -> "asyncio.Future[None]":
         if self._state is State.CLOSED:
             raise Misuse("this home is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -97,6 +102,8 @@ class Vault:
             _fail(done, StorageFailed("this home could not be written a moment ago; please try again"))
             return done
         self._queue.append((statements, done))
+        if hurry:
+            self._hurry.set()
         if self._writer is None:
             self._writer = asyncio.get_running_loop().create_task(self._write())
         return done
@@ -195,7 +202,13 @@ class Vault:
     async def _write(self) -> None:
         """Takes everything queued as one group, again and again until nothing is left."""
         while self._queue:
+            if not self._hurry.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(PATIENT_SECONDS):
+                        await self._hurry.wait()
             group = self._take_group()
+            if not self._queue:
+                self._hurry.clear()
             try:
                 await self._database.commit(one for statements, _ in group for one in statements)
             except StorageFailed as failure:
@@ -221,6 +234,7 @@ class Vault:
 
     async def _drained(self) -> None:
         while self._writer is not None:
+            self._hurry.set()
             await asyncio.wait([self._writer])
 
 

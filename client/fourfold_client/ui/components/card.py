@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry
+from fourfold_client.casefile import Entry, Kind
+from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
+from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Text, button, region, shape, text
 from fourfold_client.ui.shell import Shell
+from fourfold_client.words_kinds import KINDS
 
 
 class Card:
@@ -54,7 +57,8 @@ class Card:
             return
         with self._acts:
             _offer_own(self._shell, self._said)
-            _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
+            if Kind.NOTE in rule(entry.kind).others:
+                _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
 
 
 class Said:
@@ -89,15 +93,18 @@ class Said:
         names = self._shell.names
         if entry.note is not None:
             text("h3", words.NOTES[entry.note])
-        elif entry.title:
-            text("h2", entry.title)
+        else:
+            if entry.kind is not Kind.ENTRY:
+                text("p", KINDS[entry.kind], "kind")
+            if entry.title:
+                text("h2", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
             text("span", sentences.byline(entry, names))
         if entry.withdrawn:
             text("p", sentences.withdrawn(entry, names), "said soft")
         else:
-            text("div", entry.text, "said")
+            wording(entry.kind, entry.versions[-1])
             _earlier(entry)
         with region("div", "facts"):
             mine = entry.author == names.me
@@ -118,7 +125,8 @@ def _offer_own(shell: Shell, said: Said) -> None:
     begun = shell.room.drafts[revise_draft(entry)]
     _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
     casefile = shell.desk.casefile
-    if entry.about is None and not all(casefile.closed(space) for space in casefile.wider(entry.space)):
+    open_to = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
+    if not rule(entry.kind).beside and open_to:
         _act(words.SHARE, shell, said, "share", dialogs.share)
     _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 
@@ -137,4 +145,6 @@ def _earlier(entry: Entry) -> None:
         for version in reversed(entry.versions[:-1]):
             with ui.element("div"):
                 text("p", sentences.when(version.written), "small")
-                text("div", f"{version.title}\n{version.text}" if version.title else version.text, "said")
+                if version.title:
+                    text("p", version.title, "said")
+                wording(entry.kind, version)

@@ -6,8 +6,10 @@ from fourfold_client.ui import words
 from fourfold_client.ui import words_joining as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience, chips
+from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Choices, Field, button, fields, region, shape, text
-from fourfold_client.ui.shell import SEATS, Shell
+from fourfold_client.ui.places import SEATS
+from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 
 
@@ -90,7 +92,7 @@ def add_note(shell: Shell, entry: Entry) -> None:
 def share(shell: Shell, entry: Entry) -> None:
     """The ceremony: the exact text, who gains sight and who still does not, the limit, and then the choice."""
     names, casefile = shell.names, shell.desk.casefile
-    wider = [space for space in casefile.wider(entry.space) if not casefile.closed(space)]
+    wider = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
     if shell.desk.code.standing is not Standing.SAME:
         _share_later(shell, entry)
         return
@@ -139,7 +141,7 @@ def _preview(shell: Shell, entry: Entry) -> None:
         with text("p", "", "by"):
             shape(entry.author)
             text("span", shell.names.of(entry.author))
-        text("div", entry.text, "said")
+        wording(entry.kind, entry.versions[-1])
 
 
 def _rung(shell: Shell, entry: Entry, space: Space) -> str:
