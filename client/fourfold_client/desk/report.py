@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile, Entry, Kind, Version
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.spaces.alarms import Alarm
@@ -58,14 +58,12 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
         "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
         "title": entry.title,
         "text": entry.text,
-        "kind": entry.kind.value,
-        "fields": dict(entry.fields),
-        "versions": [
-            {"title": v.title, "text": v.text, "fields": dict(v.fields), "written": v.written} for v in entry.versions
-        ],
+        "versions": [_version(one) for one in entry.versions],
         "state": "withdrawn" if entry.withdrawn else "standing",
         "written": entry.written,
     }
+    if entry.kind not in (Kind.ENTRY, Kind.NOTE):
+        value |= {"kind": entry.kind.value, "fields": dict(entry.fields)}
     if entry.about is not None:
         value["about"] = entry.about
     if entry.note is not None:
@@ -80,6 +78,11 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
             "waits": [int(seat) for seat in delivery.waits],
         }
     return value
+
+
+def _version(version: Version) -> dict[str, Any]:
+    said = {"fields": dict(version.fields)} if version.fields else {}
+    return {"title": version.title, "text": version.text, **said, "written": version.written}
 
 
 def carried(records: Mapping[Space, int]) -> dict[str, Any]:
