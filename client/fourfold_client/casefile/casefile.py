@@ -209,8 +209,8 @@ class CaseFile:
                 raise NotAllowedHere("this cannot stand beside that")
         return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind))
 
-    async def attach(self, entry_id: str, kind: NoteKind, text: str) -> Entry:
-        """Attaches a note to an entry, beside it in the same space.
+    async def attach(self, entry_id: str, kind: NoteKind, text: str, fields: Mapping[str, str] | None = None) -> Entry:
+        """Attaches a note to an entry, beside it in the same space; `fields` as in `kinds`.
 
         "I got this wrong" is for its author alone. Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
         """
@@ -219,7 +219,8 @@ class CaseFile:
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
         if entry.withdrawn or Kind.NOTE not in rule(entry.kind).others:
             raise NotAllowedHere("notes are attached to entries that stand")
-        return await self._put(entry.space, new_entry(self._version("", text), entry.id, kind))
+        version = self._version("", text, Kind.NOTE, fields or {})
+        return await self._put(entry.space, new_entry(version, entry.id, kind))
 
     async def revise(self, entry_id: str, text: str, title: str = "", fields: Mapping[str, str] | None = None) -> Entry:
         """Gives one's entry a new wording; the earlier ones stay visible. Without `fields` those stay as they are.

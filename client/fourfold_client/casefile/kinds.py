@@ -180,7 +180,7 @@ _EVERYWHERE = (_O, _P, _B, _S, _T)
 RULES: Mapping[Kind, Rule] = MappingProxyType(
     {
         Kind.ENTRY: Rule(_ANY, frozenset(Rung), frozenset(Rung), frozenset(_SAID)),
-        Kind.NOTE: _beside(_ANY, _EVERYWHERE),
+        Kind.NOTE: _beside(_ANY, _EVERYWHERE, "when"),
         Kind.JOURNAL: _row(_ANY, (_O,), _T),
         Kind.CHECK_IN: _row(_PARTNER, (_P,), _T, (Kind.HEARD,), "room feeling noticed need own bring found unsafe"),
         Kind.SAFETY: _row(_PARTNER, (_P,), _P, (Kind.ANSWER,), "safe"),
@@ -201,7 +201,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
             "for why steps often small stop notice sideways layer again state day",
         ),
         Kind.SUMMARY: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.ASSENT), "order"),
-        Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to"),
+        Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to known-since"),
         Kind.CONTEXT: _row(_ANY, (_O, _P, _T), _T, _SAID),
         Kind.QUESTION: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.STATE), "to"),
         Kind.TOLD: _row(_ANY, (_O, _P, _T), _T, (Kind.NOTE,), "tag where who"),
@@ -267,7 +267,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.HELP: _row(_SUPPORT, (_P, _T), _T, (), "number"),
         Kind.HEARD: _beside(_ANY, _EVERYWHERE, silent=True),
         Kind.ANSWER: _beside(_ANY, (_P, _B, _S)),
-        Kind.ASSENT: _beside(_ANY, (_P, _B, _T), "answer"),
+        Kind.ASSENT: _beside(_ANY, (_P, _B, _T), "answer of"),
         Kind.UNSURE: _beside(_PARTNER, (_T,)),
         Kind.UNDERSTOOD: _beside(_PARTNER, (_T,)),
         Kind.EXPERIENCED: _beside(_PARTNER, (_T,)),
@@ -275,7 +275,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.ADJUSTMENT: _beside(_SUPPORT, (_P,), "kind why show", Kind.ASSENT),
         Kind.SEALED: _beside(_SUPPORT, (_B, _T), "state partner"),
         Kind.OPENING: _beside(_ANY, (_B, _T), "answer"),
-        Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session"),
+        Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session of"),
         Kind.READ: Rule(_SUPPORT, frozenset({_P, _T}), frozenset({_P, _T}), silent=True),
     }
 )
