@@ -37,7 +37,7 @@ async def test_a_chair_is_offered_on_one_screen_and_taken_on_another(
     for client in (supporting, joining):
         processes.push_async_callback(client.stop)
         await client.start()
-    ruth = await screens.open(supporting, "/standing")
+    ruth = await screens.open(supporting, "/people")
     await expect(ruth.get_by_text("They appear once all four of you have joined.")).to_be_visible()
     await ruth.get_by_role("button", name="Invite: the partner you support").click()
     line = await ruth.get_by_role("dialog").get_by_label("Invitation").text_content()

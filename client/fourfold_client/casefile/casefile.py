@@ -20,15 +20,14 @@ from fourfold_client.casefile.entries import (
     next_key,
     verify_text,
 )
-from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
+from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst
 from fourfold_client.casefile.kinds import Kind, may_stand, may_start, rule
 from fourfold_client.casefile.page import Page
+from fourfold_client.casefile.profile import Profile
 from fourfold_client.casefile.shelves import Shelves
-from fourfold_client.replica import ENTRIES, PROFILE, Replica
+from fourfold_client.replica import ENTRIES, Replica
 from fourfold_shared.ids import Seat, Space
 
-NAME = "name"
-MAX_NAME = 60
 _NO_FIELDS: Mapping[str, str] = {}
 LADDER = (
     *(Space(f"private:{seat}") for seat in range(4)),
@@ -75,17 +74,24 @@ class CaseSpace(Protocol):
 
 
 class CaseFile:
-    """What one seat may see and do."""
+    """What one seat may see and do. `share_waits` says why nothing is taken to a wider circle yet; empty when it is."""
 
     def __init__(
-        self, seat: Seat, spaces: Mapping[Space, CaseSpace], clock: Callable[[], int], connected: Callable[[], bool]
+        self,
+        seat: Seat,
+        spaces: Mapping[Space, CaseSpace],
+        clock: Callable[[], int],
+        connected: Callable[[], bool],
+        share_waits: Callable[[], str] = lambda: "",
     ) -> None:
         self.seat = seat
+        self.share_waits = share_waits
         self._spaces = {space: spaces[space] for space in LADDER if space in spaces}
         self._clock = clock
         self._connected = connected
         self._watchers: list[Callable[[], None]] = []
         self._shelves = Shelves(seat, self._spaces)
+        self.profile = Profile(seat, self._spaces)
         for live in self._spaces.values():
             live.watch(self._changed)
 
@@ -97,19 +103,12 @@ class CaseFile:
     # -- people --------------------------------------------------------------------------------------------------------
 
     def name(self, seat: Seat) -> str:
-        """The first name that this person gave themselves, empty while it is not known here."""
-        profile = self._spaces[Space.TABLE].lanes[seat].map(PROFILE)
-        name = profile.get(NAME, "")
-        return name[:MAX_NAME] if isinstance(name, str) else ""
+        """What this person wants to be called, empty while it is not known here."""
+        return self.profile.name(seat)
 
     async def set_name(self, name: str) -> None:
         """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
-        chosen = chosen_name(name)
-        table = self._spaces[Space.TABLE]
-        lane = table.lanes[self.seat]
-        with lane.edit():
-            lane.map(PROFILE)[NAME] = chosen
-        await table.saved()
+        await self.profile.set_name(name)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -248,7 +247,7 @@ class CaseFile:
     async def share(self, entry_id: str, to: Space) -> Entry:
         """Takes a copy of one's entry up to a wider space; gives the copy. The one it came from says where to.
 
-        Raises: NotTheAuthor, NotWider, NotAllowedHere, StorageFailed.
+        Raises: WordsFirst, NotTheAuthor, NotWider, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
         if to not in self.wider(entry.space):
@@ -257,6 +256,7 @@ class CaseFile:
             raise NotAllowedHere("a note stays with its entry")
         if not may_stand(entry.kind, self.seat, to):
             raise NotWider("this is never taken so far")
+        self.verify_may_share()
         about = entry.about if entry.about is not None and self._seen_by(entry.about, to) else None
         copied = Version(entry.title, entry.text, self._clock(), entry.fields)
         copy = await self._put(to, new_entry(copied, about, kind=entry.kind))
@@ -267,6 +267,11 @@ class CaseFile:
                 stored["shared"] = Map({to.value: self._clock()})
         await self._saved(entry)
         return copy
+
+    def verify_may_share(self) -> None:
+        """Returns nothing when things may be taken to a wider circle. Raises: WordsFirst."""
+        if why := self.share_waits():
+            raise WordsFirst(why)
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of anything that one may see; gives the call that ends it."""
@@ -332,14 +337,3 @@ class CaseFile:
     def _changed(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
-
-
-def chosen_name(name: str) -> str:
-    """A name as it is kept. Raises: TooLong, NotAllowedHere for what is no text."""
-    chosen = " ".join(name.split())
-    verify_text(chosen)
-    if not chosen:
-        raise NotAllowedHere("a name is needed: what the others should call you")
-    if len(chosen) > MAX_NAME:
-        raise TooLong(f"a name has at most {MAX_NAME} characters")
-    return chosen

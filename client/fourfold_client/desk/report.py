@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fourfold_client.casefile import CaseFile, Entry, Kind, Version
+from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
@@ -12,7 +13,7 @@ from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Proposal
 
 
-def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
+def status(case: Case, casefile: CaseFile, view: SyncView, code: GroupCode) -> dict[str, Any]:
     """Seats, devices, spaces, epochs, what waits, delivery per person, alarms."""
     me = case.membership.identity
     return {
@@ -25,6 +26,7 @@ def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
         "waiting": view.unsent,
         "frozen": bool(case.membership.roster.frozen),
         "closed": bool(case.membership.roster.closed),
+        "words": {"standing": code.standing.value, "same": sorted(int(seat) for seat in code.said_same())},
         "proposals": [_proposal(index, one) for index, one in case.membership.roster.proposals.items()],
         "seats": [_seat(case, casefile, seat) for seat in Seat],
         "spaces": [_space(case, casefile, space) for space in casefile.spaces()],
@@ -94,6 +96,7 @@ def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
     return {
         "seat": int(seat),
         "name": casefile.name(seat),
+        "role": casefile.profile.role(seat),
         "taken": bool(roster.devices_of(seat)),
         "invited": seat in roster.invitations,
         "devices": [

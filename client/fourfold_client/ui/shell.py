@@ -11,7 +11,8 @@ from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
 from fourfold_client.ui.names import Names
-from fourfold_client.ui.places import GROUPS, HELP, MINE, STANDING
+from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
+from fourfold_client.ui.reminders import Reminder, reminders
 from fourfold_client.ui.room import SIZES, Room
 from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import Space
@@ -30,6 +31,7 @@ class Shell:
         self._on_change: list[tuple[ui.element, Callable[[], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
+        self._asked: tuple[Reminder, ...] = ()
 
     def on_change(self, draw: Callable[[], None]) -> None:
         """Draws now, and again after every change, as long as what it is called in stands on the page."""
@@ -54,6 +56,7 @@ class Shell:
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
+                    self._asks = region("div", "asking")
                     yield
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')
@@ -89,8 +92,22 @@ class Shell:
         self._sync.text = "" if attention else sentences.header(view, self.names)
         self._look.set_visibility(attention)
         self._unkept.set_visibility(self.room.drafts.failing)
+        self._remind()
         self._body._props["data-idle"] = self.room.idle.minutes
         self._body.update()
+
+    def _remind(self) -> None:
+        """What is asked for calmly; on the page where it can be done, that page says it itself."""
+        asks = () if self.path == SEATS else tuple(reminders(self.desk, self.names))
+        if asks == self._asked:
+            return
+        self._asked = asks
+        self._asks.clear()
+        with self._asks:
+            for one in asks:
+                with region("div", "asks"):
+                    text("p", one.sentence)
+                    text("a", one.leads, "button edge").props(f'href="{SEATS}" data-key="asks/{one.leads}"')
 
     def _pages(self) -> None:
         with region("nav", "pages", words.NAVIGATION):

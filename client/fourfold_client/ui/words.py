@@ -143,12 +143,7 @@ FIND_FIELD, FIND_NONE = "Words to look for", "Nothing that you can see holds the
 FIND_HINT = "This looks only through what you can see, on this laptop."
 FIND_MORE = "There is more. Another word would narrow it down."
 
-PEOPLE, GROUP_CODE = "The four of you", "Your six words"
-GROUP_CODE_HINT = (
-    "All four screens show the same six words. Read them to one another in your first joint session: "
-    "this makes sure that nobody, not even the practice’s computer, has slipped in a fifth chair."
-)
-GROUP_CODE_LATER = "They appear once all four of you have joined."
+PEOPLE, REACHED = "The four of you", "What has reached whom"
 INVITE_BUTTON, INVITE_TITLE = "Invite", "An invitation"
 INVITE_BODY = (
     "Hand this to the person themselves, in person or by phone, not by an account that somebody else can open. "

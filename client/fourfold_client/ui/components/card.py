@@ -46,13 +46,14 @@ class Card:
     def _offer(self, entry: Entry) -> None:
         drafts = self._shell.room.drafts
         begun = bool(drafts[note_draft(entry)])
-        offered = (entry.withdrawn, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
+        still = entry.withdrawn or bool(self._shell.desk.casefile.closed(entry.space))
+        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
         if offered == self._offered:
             return
         self._offered = offered
         self._acts.clear()
-        self._acts.set_visibility(not entry.withdrawn)
-        if entry.withdrawn:
+        self._acts.set_visibility(not still)
+        if still:
             return
         with self._acts:
             _offer_own(self._shell, self._said)
@@ -77,7 +78,8 @@ class Said:
         """Draws it again if it is another than before, and how far it is."""
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun)
+        closed = self._shell.desk.casefile.closed(entry.space)
+        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -110,7 +112,7 @@ class Said:
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
-        if self._is_note and mine and not entry.withdrawn:
+        if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
             with region("div", "acts"):
                 _offer_own(self._shell, self)
 
@@ -122,7 +124,9 @@ def _offer_own(shell: Shell, said: Said) -> None:
         return
     begun = shell.room.drafts[revise_draft(entry)]
     _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
-    if not rule(entry.kind).beside and shell.desk.casefile.wider(entry.space, entry.kind):
+    casefile = shell.desk.casefile
+    open_to = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
+    if not rule(entry.kind).beside and open_to:
         _act(words.SHARE, shell, said, "share", dialogs.share)
     _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 
