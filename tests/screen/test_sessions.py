@@ -8,10 +8,10 @@ from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
+from tests.screen.steps import SESSIONS
 from tests.screen.test_accessible import assert_accessible
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 
-SESSIONS = "/sessions"
 TIRED, LAKE = "that I am tired of explaining", "Sunday at the lake"
 
 
