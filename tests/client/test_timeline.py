@@ -5,7 +5,7 @@ import pytest
 from fourfold_client.casefile import CaseFile, Entry, Kind, NotAllowedHere, NoteKind, NotTheAuthor
 from fourfold_client.casefile.questions import Standing, open_to, question, questions, say
 from fourfold_client.casefile.reading import Part, prepared, read_by_support, say_read, to_read
-from fourfold_client.casefile.timeline import Point, remember_otherwise, timeline
+from fourfold_client.casefile.timeline import Point, point, remember_otherwise, timeline
 from fourfold_client.casefile.told import already_told, tags
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Seat, Space
@@ -19,13 +19,17 @@ async def four(house: FourHouse) -> FourHouse:
     return house
 
 
-async def point(casefile: CaseFile, title: str, when: str, **fields: str) -> Entry:
+async def enter(casefile: CaseFile, title: str, when: str, **fields: str) -> Entry:
     given = {"when": when, "part": "life", **{name.replace("_", "-"): value for name, value in fields.items()}}
     return await casefile.put(Kind.POINT, Space.TABLE, title=title, fields=given)
 
 
-def titles(points: tuple[Point, ...]) -> list[str]:
-    return [one.entry.title for one in points]
+def points(casefile: CaseFile) -> list[Point]:
+    return [point(casefile, one) for one in timeline(casefile)]
+
+
+def titles(entries: tuple[Entry, ...]) -> list[str]:
+    return [one.title for one in entries]
 
 
 async def test_points_stand_in_the_order_of_their_dates_however_exact_those_are(nadia: CaseFile) -> None:
@@ -37,29 +41,29 @@ async def test_points_stand_in_the_order_of_their_dates_however_exact_those_are(
         ("March", "2025-03-03"),
         ("before", "winter 2023/24"),
     ):
-        await point(nadia, title, when)
+        await enter(nadia, title, when)
     assert titles(timeline(nadia)) == ["before", "the year", "spring", "March", "May", "no date"]
-    about = {one.entry.title: one.dated.about for one in timeline(nadia)}
+    about = {one.entry.title: one.dated.about for one in points(nadia)}
     assert [title for title, unsure in about.items() if unsure] == ["spring"]
 
 
 async def test_a_point_says_that_it_is_approximate_and_who_has_known_it_since_when(nadia: CaseFile) -> None:
-    await point(nadia, "the account", "2019", precision="about", known_to="0", known_since="14 March 2025")
-    (one,) = timeline(nadia)
+    await enter(nadia, "the account", "2019", precision="about", known_to="0", known_since="14 March 2025")
+    (one,) = points(nadia)
     assert (one.dated.about, one.known_to, one.known_since) == (True, NADIA, "14 March 2025")
-    await point(nadia, "odd", "2020", known_to="7")
-    assert timeline(nadia)[1].known_to is None
+    await enter(nadia, "odd", "2020", known_to="7")
+    assert points(nadia)[1].known_to is None
 
 
 async def test_the_timeline_is_seen_by_its_parts(nadia: CaseFile) -> None:
-    await point(nadia, "wedding", "2014")
-    await point(nadia, "letter", "2025", part="discovery")
+    await enter(nadia, "wedding", "2014")
+    await enter(nadia, "letter", "2025", part="discovery")
     assert titles(timeline(nadia, "discovery")) == ["letter"]
     assert timeline(nadia, "recovery") == ()
 
 
 async def test_another_date_stands_beside_a_point_as_a_note_of_who_remembers_it(four: FourHouse) -> None:
-    hers = await point(four[NADIA].casefile, "the lake", "spring 2025, approx.")
+    hers = await enter(four[NADIA].casefile, "the lake", "spring 2025, approx.")
     await four.exchange()
     theo = four[THEO].casefile
     with pytest.raises(NotTheAuthor):
@@ -69,7 +73,7 @@ async def test_another_date_stands_beside_a_point_as_a_note_of_who_remembers_it(
     await remember_otherwise(theo, theo.entry(hers.id), "July 2025", "It was hot.")
     await four.exchange()
     for seat in Seat:
-        (one,) = timeline(four[seat].casefile)
+        (one,) = points(four[seat].casefile)
         assert (one.entry.author, one.dated.written) == (NADIA, "spring 2025, approx.")
         ((note, dated),) = one.others
         assert (note.author, note.note, note.text, dated.written) == (
@@ -81,13 +85,13 @@ async def test_another_date_stands_beside_a_point_as_a_note_of_who_remembers_it(
 
 
 async def test_context_stands_with_the_point_that_it_is_about(four: FourHouse) -> None:
-    hers = await point(four[NADIA].casefile, "the lake", "2025")
+    hers = await enter(four[NADIA].casefile, "the lake", "2025")
     await four.exchange()
     await four[SAMUEL].casefile.put(Kind.CONTEXT, Space.TABLE, "The week before the exams.", about=hers.id)
     mine = await four[NADIA].casefile.put(Kind.CONTEXT, Space.PRIVATE_0, "only for me", about=hers.id)
     await four.exchange()
-    assert [one.text for one in timeline(four[THEO].casefile)[0].context] == ["The week before the exams."]
-    assert mine.id in {one.id for one in timeline(four[NADIA].casefile)[0].context}
+    assert [one.text for one in points(four[THEO].casefile)[0].context] == ["The week before the exams."]
+    assert mine.id in {one.id for one in points(four[NADIA].casefile)[0].context}
 
 
 async def test_a_question_waits_is_prepared_and_is_answered(four: FourHouse) -> None:
@@ -143,7 +147,7 @@ async def test_a_topic_that_was_told_is_found_by_its_tag_with_where_it_is_writte
     four: FourHouse,
 ) -> None:
     nadia = four[NADIA].casefile
-    letter = await point(nadia, "the letter", "14 March 2025", part="discovery")
+    letter = await enter(nadia, "the letter", "14 March 2025", part="discovery")
     told = {"tag": " The  Letter", "who": "author"}
     await nadia.put(Kind.TOLD, Space.TABLE, title="How I found it", fields=told, about=letter.id)
     await nadia.put(
@@ -159,7 +163,7 @@ async def test_a_topic_that_was_told_is_found_by_its_tag_with_where_it_is_writte
     assert (topic.where, topic.place, topic.who) == (None, "in Ruth’s binder", frozenset())
     assert already_told(samuel, "move")[0].who == frozenset(Seat)
     assert already_told(samuel, "children") == ()
-    assert (len(already_told(samuel)), tags(samuel)) == (3, ("money", "move", "the letter"))
+    assert (len(already_told(samuel)), tags(samuel)) == (3, ("money", "move", "The  Letter"))
     await nadia.withdraw(letter.id)
     assert already_told(nadia, "the letter")[0].where is None
 

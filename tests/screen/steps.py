@@ -9,8 +9,9 @@ from fourfold_shared.ids import Space
 from tests.support.browser import Client
 
 MINE, FIND, STANDING, SEATS, HELP, SESSIONS = "/mine", "/find", "/standing", "/people", "/help", "/sessions"
+STORY, READING = "/story", "/reading"
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS)
+PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, STORY)
 """Every page of a partner in the first pair."""
 
 

@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 MAX_DATE = 100
 """Characters; longer is a text and no date."""
@@ -41,6 +42,7 @@ def sort_key(when: When | None) -> tuple[int, int]:
     return _LAST if when is None else when.key
 
 
+@lru_cache(maxsize=4096)
 def parse_when(written: str) -> When | None:
     """The date that is written, or None when it is not understood."""
     if len(written) > MAX_DATE:

@@ -36,11 +36,18 @@ class Point:
     others: tuple[tuple[Entry, Dated], ...]
 
 
-def timeline(casefile: CaseFile, part: str = "") -> tuple[Point, ...]:
+def timeline(casefile: CaseFile, part: str = "") -> tuple[Entry, ...]:
     """The points that all four see, of one part or of all, the earliest first and those without a date last."""
-    entries = (one for one in casefile.of_kind(Kind.POINT, Space.TABLE) if not part or one.field("part") == part)
-    points = [_point(casefile, one) for one in entries]
-    return tuple(sorted(points, key=lambda one: (sort_key(one.dated.when), one.entry.began, one.entry.id)))
+    points = (one for one in casefile.of_kind(Kind.POINT, Space.TABLE) if not part or one.field("part") == part)
+    return tuple(sorted(points, key=lambda one: sort_key(dated(one).when)))
+
+
+def point(casefile: CaseFile, entry: Entry) -> Point:
+    """What stands around one point."""
+    others = [(one, dated(one)) for one in casefile.notes(entry) if one.field("when") and not one.withdrawn]
+    context = [one for one in casefile.beside(entry.id, Kind.CONTEXT) if not one.withdrawn]
+    known_to, since = seat_of(entry.field("known-to")), entry.field("known-since")
+    return Point(entry, dated(entry), known_to, since, tuple(context), tuple(others))
 
 
 def dated(entry: Entry) -> Dated:
@@ -63,13 +70,6 @@ async def remember_otherwise(casefile: CaseFile, point: Entry, when: str, text: 
     if not when.strip():
         raise NotAllowedHere("the date that you remember is missing")
     return await casefile.attach(point.id, NoteKind.DIFFERENTLY, text, {"when": when.strip()})
-
-
-def _point(casefile: CaseFile, entry: Entry) -> Point:
-    others = [(one, dated(one)) for one in casefile.notes(entry) if one.field("when") and not one.withdrawn]
-    context = [one for one in casefile.beside(entry.id, Kind.CONTEXT) if not one.withdrawn]
-    since = entry.field("known-since")
-    return Point(entry, dated(entry), seat_of(entry.field("known-to")), since, tuple(context), tuple(others))
 
 
 _SEATS = frozenset(str(int(seat)) for seat in Seat)

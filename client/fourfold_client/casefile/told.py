@@ -12,8 +12,19 @@ from fourfold_shared.ids import Seat, Space
 
 ANYBODY, NOBODY, AUTHOR = "anybody", "nobody", "author"
 """Who may raise a topic, in its field `who`: everybody, nobody for now, its author alone; or the number of a seat."""
-WRITTEN = (Kind.SUMMARY, Kind.POINT, Kind.CONTEXT, Kind.ACCOUNT, Kind.IMPACT, Kind.UNDERSTANDING, Kind.ENTRY)
+WRITTEN = (
+    Kind.SUMMARY,
+    Kind.POINT,
+    Kind.CONTEXT,
+    Kind.ACCOUNT,
+    Kind.IMPACT,
+    Kind.UNDERSTANDING,
+    Kind.SESSION_SUMMARY,
+    Kind.ENTRY,
+)
 """Where something can be written that need not be told again."""
+MAX_OFFERED = 50
+"""Entries of a kind that one can choose from; older ones are told of in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +40,19 @@ class Topic:
 
 def already_told(casefile: CaseFile, tag: str = "") -> tuple[Topic, ...]:
     """The topics that all four see, under one tag or all; whoever builds an agenda asks with the tag of an item."""
-    return tuple(_topic(casefile, one) for one in with_tag(casefile.of_kind(Kind.TOLD, Space.TABLE), tag))
+    return tuple(topic(casefile, one) for one in with_tag(casefile.of_kind(Kind.TOLD, Space.TABLE), tag))
+
+
+def may_be_written_in(casefile: CaseFile) -> dict[Kind, tuple[Entry, ...]]:
+    """What all four see in which something may be written already, by kind, oldest first."""
+    return {kind: casefile.of_kind(kind, Space.TABLE) for kind in WRITTEN}
 
 
 def tags(casefile: CaseFile) -> tuple[str, ...]:
-    """The tags that were picked so far, in the order of the alphabet."""
-    return tuple(sorted({plain(one.field("tag")) for one in casefile.of_kind(Kind.TOLD, Space.TABLE)} - {""}))
+    """The tags that were picked so far, each as it was first written, in the order of the alphabet."""
+    written = [one.field("tag").strip() for one in casefile.of_kind(Kind.TOLD, Space.TABLE)]
+    first = {plain(tag): tag for tag in reversed(written) if tag}
+    return tuple(sorted(first.values(), key=str.casefold))
 
 
 def with_tag(entries: Iterable[Entry], tag: str) -> tuple[Entry, ...]:
@@ -47,7 +65,8 @@ def plain(tag: str) -> str:
     return " ".join(tag.casefold().split())
 
 
-def _topic(casefile: CaseFile, entry: Entry) -> Topic:
+def topic(casefile: CaseFile, entry: Entry) -> Topic:
+    """What is said of one topic."""
     return Topic(entry, plain(entry.field("tag")), _written(casefile, entry), entry.field("where"), _who(entry))
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from fourfold_client.ui import words, words_sessions
+from fourfold_client.ui import words, words_sessions, words_story
 
-SESSIONS = "/sessions"
+SESSIONS, STORY, READING = "/sessions", "/story", "/reading"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
 
 
@@ -26,6 +26,7 @@ class Group:
 
 GROUPS = (
     Group(words.NOW, (Place(SESSIONS, words_sessions.SESSIONS),)),
+    Group(words.US, (Place(STORY, words_story.STORY),)),
     Group(words.ME, (Place(MINE, words.MY_SPACE),)),
     Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),
 )

@@ -141,7 +141,7 @@ def _preview(shell: Shell, entry: Entry) -> None:
         with text("p", "", "by"):
             shape(entry.author)
             text("span", shell.names.of(entry.author))
-        wording(entry.kind, entry.versions[-1])
+        wording(entry.kind, entry.versions[-1], shell.names)
 
 
 def _rung(shell: Shell, entry: Entry, space: Space) -> str:
