@@ -14,6 +14,7 @@ from tests.screen.test_accessible import assert_accessible, assert_large_enough
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
 LETTER = "In March I found a letter from the bank."
+POINTS = (("The lake", "spring 2025, approx.", ""), ("The account", "2019", "You"), ("The move", "3 May 2025", ""))
 AGREED = "All four of you recognise this as fair enough to work from."
 
 
@@ -50,7 +51,7 @@ async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(hous
     await save(form, "Only you")
     lower = nadia.get_by_role("region", name="Being prepared")
     card = lower.get_by_role("article").filter(has_text=LETTER)
-    await expect(lower.get_by_text("Only you can read this. Nobody else can.").first).to_be_visible()
+    await expect(lower.get_by_text("Only you can read this. Theo, Ruth and Samuel cannot.")).to_be_visible()
     dialog = await act(nadia, card, "Share further")
     await dialog.get_by_role("radio", name="All four of you").check()
     await dialog.get_by_role("button", name="Share it").click()
@@ -115,7 +116,7 @@ async def test_a_date_may_be_approximate_and_another_stands_beside_it(house: Hou
         await expect(lake).to_contain_text("You remember: July 2025" if seat == THEO else "Theo remembers: July 2025")
         await expect(lake.locator(".date")).to_contain_text("spring 2025, approx.")
 
-    await part(nadia, "timeline").get_by_role("radio", name="Discovery").check()
+    await part(nadia, "timeline").get_by_role("group", name="Show").get_by_label("Discovery").check()
     await expect(part(nadia, "timeline").locator(".point")).to_have_count(0)
 
 
@@ -171,7 +172,7 @@ async def test_a_question_has_its_standing_from_whom_it_is_to_and_a_topic_its_li
     link = theo.get_by_role("link", name="Read where it is written: The letter")
     await expect(theo.get_by_text("“How I found it”, by Nadia.")).to_be_visible()
     await link.click()
-    point = theo.locator("#timeline .point article")
+    point = theo.locator("#timeline .point > article")
     await expect(point).to_be_focused()
     await expect(point).to_be_in_viewport()
 

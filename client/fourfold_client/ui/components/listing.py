@@ -39,7 +39,7 @@ class Listing:
         self._limit = AT_ONCE
         self._shown: dict[str, Shown] = {}
         self.none = text("p", none, "empty")
-        self._list = region("section", label=label)
+        self._list = region("div")
         self._more = button(said.SHOW_MORE, self._show_more, "edge", described=f"{said.SHOW_MORE}: {label}", name=name)
         shell.on_change(self.draw)
 
