@@ -20,15 +20,14 @@ from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.naming import Naming
-from fourfold_client.desk.opening import Errand, enter_home, open_home
+from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.export import export_files
-from fourfold_client.spaces.case import Case
+from fourfold_client.spaces.notices import Notice
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import host_of
-from fourfold_client.vault import Vault
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
@@ -45,8 +44,10 @@ def now() -> int:
 class Desk:
     """An open home. Made by `open`, `found` and `join`; `casefile` is what the person reads and writes."""
 
-    def __init__(self, home: Home, vault: Vault, case: Case, clock: Clock) -> None:
-        self.home = home
+    def __init__(self, opened: Opened, clock: Clock) -> None:
+        self._opened = opened
+        case, vault = opened.case, opened.vault
+        self.home = opened.home
         self.case = case
         self.identity = case.membership.identity
         self.kept = Keepsakes(vault)
@@ -68,8 +69,7 @@ class Desk:
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        vault, case = await open_home(home, passphrase, clock)
-        return cls(home, vault, case, clock)
+        return cls(await open_home(home, passphrase, clock), clock)
 
     @classmethod
     async def found(
@@ -112,8 +112,8 @@ class Desk:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
         if name is not None:
             chosen_name(name)
-        vault, case, finished = await enter_home(home, passphrase, clock, errand)
-        desk = cls(home, vault, case, clock)
+        opened, finished = await enter_home(home, passphrase, clock, errand)
+        desk = cls(opened, clock)
         try:
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
@@ -137,8 +137,7 @@ class Desk:
             await self.case.close()
         finally:
             self.casefile.close()
-            await self._vault.close()
-            self.home.release()
+            await self._opened.close()
 
     # -- the exchange --------------------------------------------------------------------------------------------------
 
@@ -264,9 +263,18 @@ class Desk:
         """
         return self.people.words()
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the person is told of this home until they have seen it."""
+        return self.case.notices.standing
+
+    async def seen(self) -> None:
+        """The person has seen the notices. Raises: StorageFailed."""
+        await self.case.seen()
+
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
-        return report.status(self.case, self.casefile, self.sync_view())
+        return report.status(self.case, self.casefile, self.sync_view()) | {"notices": [*self.notices]}
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

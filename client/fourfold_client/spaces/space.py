@@ -14,11 +14,13 @@ from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
 from fourfold_client.spaces.holdings import Holdings
+from fourfold_client.spaces.incarnation import Move
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
 from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
+from fourfold_client.spaces.renewing import begin_anew
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.writer import Sealed
 from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
@@ -43,6 +45,9 @@ class LiveSpace:
         self._opened = False
         self.recover = self.load
         """Makes memory agree with the vault again; the desk puts in one that does so for all spaces at once."""
+        self.on_doubt: Callable[[Door], None] = lambda _door: None
+        """Called when something came of this device that this home did not write; the case puts in what follows."""
+        self._move: Move | None = None
         self._pen = Pen(
             membership,
             clock,
@@ -65,9 +70,9 @@ class LiveSpace:
         if self._opened:
             self._holdings.close()
         self._holdings = fresh
-        self._door = Door(fresh, self.membership, stored.diverged)
         self._out = Outbox(device, stored.rows, stored.pushed)
-        self._pen.take_up(fresh)
+        self._door = Door(fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq))
+        late = self._pen.take_up(fresh)
         self.cursor = stored.cursor
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
@@ -76,9 +81,11 @@ class LiveSpace:
         self._door.restore(stored.refused, stored.held)
         for draft in stored.drafts:
             self._pen.redraw(draft)
+        if self._move is not None:
+            self._pen.say_again(late, self._move)
         for replica in fresh.replicas():
             replica.take_touched()
-        self._opened = True
+        self._opened, self._move = True, None
         self._pen.open()
         self.follow_keys()
         self._tell()
@@ -87,6 +94,22 @@ class LiveSpace:
         """Begins a new log and new documents, if the keychain was cut since this laptop last wrote."""
         if changes := self._pen.follow_keys():
             self._vault.commit(*changes)
+
+    def hold(self) -> None:
+        """Seals nothing until memory was made again."""
+        self._pen.hold()
+
+    async def begin_anew(self) -> tuple[Move, list[Change]]:
+        """How a new log begins here, after `hold`: what was written and not sent is said again there.
+
+        Once the changes are committed, `follow` the move and make memory again. Raises: StorageFailed.
+        """
+        await self._pen.still()
+        return await begin_anew(self._vault, self.membership, self._holdings, self._door, self._out)
+
+    def follow(self, move: Move) -> None:
+        """What was written since is said again in the new log too, once memory is made again."""
+        self._move = move
 
     async def close(self) -> None:
         """Keeps the cache if the disk has room, and lets go of the documents. Closing twice is harmless."""
@@ -173,6 +196,8 @@ class LiveSpace:
         for record in records:
             changes += self._door.take(record, compare=self._pen.clean)
         changes += [*self._door.retry(compare=self._pen.clean), *self._move_cursor(position)]
+        if self._door.doubts:
+            self.on_doubt(self._door)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 

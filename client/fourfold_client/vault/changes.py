@@ -35,6 +35,15 @@ class AddRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DropRecords:
+    """Forgets the records of one of this laptop's logs from `seq` on, which it never sent, and the space's caches."""
+
+    space: SpaceId
+    log: LogId
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A record that waits for others."""
 
@@ -129,6 +138,7 @@ Change = (
     PutSecret
     | DropSecret
     | AddRecord
+    | DropRecords
     | Hold
     | Release
     | Quarantine

@@ -19,7 +19,7 @@ from fourfold_client.vault.changes import Change
 from fourfold_client.vault.database import Database
 from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord, typed
 from fourfold_client.vault.sealing import Sealer
-from fourfold_client.vault.statements import Statement, statement
+from fourfold_client.vault.statements import Statement, statements
 from fourfold_shared.errors import Misuse, StorageFailed
 from fourfold_shared.ids import Hash, LogId, SpaceId
 
@@ -76,6 +76,11 @@ class Vault:
             raise
         return cls(database, Sealer(key))
 
+    @property
+    def closed(self) -> bool:
+        """Whether this was let go of."""
+        return self._state is State.CLOSED
+
     async def close(self) -> None:
         """Waits for what is queued, then lets go of the file. Closing twice is harmless."""
         if self._state is State.CLOSED:
@@ -91,7 +96,7 @@ class Vault:
         with them that cannot be had again. The future ends once they are on disk; StorageFailed comes out of it when
         nothing of them was kept. Raises: Misuse once closed.
         """
-        return self._commit([statement(change, self._sealer) for change in changes], hurry=hurry)
+        return self._commit([one for change in changes for one in statements(change, self._sealer)], hurry=hurry)
 
     def _commit(self, statements: list[Statement], *, hurry: bool = True) -> "asyncio.Future[None]":
         if self._state is State.CLOSED:
