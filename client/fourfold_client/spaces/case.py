@@ -13,9 +13,10 @@ from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.door import Door
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.spaces.notices import BegunAnew, Notice, Notices
+from fourfold_client.spaces.notices import BegunAnew, Notices
 from fourfold_client.spaces.outbox import Outgoing
 from fourfold_client.spaces.pen import Clock
+from fourfold_client.spaces.renewing import Renewing
 from fourfold_client.spaces.space import LiveSpace
 from fourfold_client.vault import Change, DropSecret, Vault
 from fourfold_shared.entries import Pins
@@ -30,7 +31,6 @@ class Case:
     def __init__(self, membership: Membership, vault: Vault, clock: Clock, notices: Notices) -> None:
         self.membership = membership
         self.notices = notices
-        self._renewing = False
         self._vault = vault
         self.live = {space: LiveSpace(space, membership, vault, clock) for space in spaces_of(membership.identity.seat)}
         self._by_id = {one.id: one for one in self.live.values()}
@@ -40,6 +40,7 @@ class Case:
         self._watchers: list[Callable[[], None]] = []
         self.on_lost: Callable[[FourfoldError], None] = lambda _failure: None
         """Called when the vault failed: what came meanwhile is lost, and must be asked for again."""
+        self._renewing = Renewing(vault, self.live.values(), notices, self.recover)
         for one in self.live.values():
             one.recover = self.recover
             one.on_doubt = self._doubt
@@ -168,7 +169,7 @@ class Case:
 
     def outbox(self, space: SpaceId) -> deque[Outgoing]:
         """Committed records that the relay has not receipted."""
-        return deque() if self._renewing else self._by_id[space].outbox
+        return deque() if self._renewing.going else self._by_id[space].outbox
 
     def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
         """The relay has this laptop's records up to `seq` of `log`."""
@@ -189,37 +190,6 @@ class Case:
         """The relay does not take what this laptop sends."""
         quota = f" of {expected} bytes" if reason is Reason.QUOTA and expected else ""
         self._alarm(AlarmKind.RELAY_REFUSES, f"{reason}{quota}")
-
-    # -- another copy of this home -------------------------------------------------------------------------------------
-
-    def _doubt(self, door: Door) -> None:
-        """Something came of this device that this home did not write: its own past, or what another copy wrote."""
-        changes: list[Change] = []
-        if door.another:
-            changes += self.notices.add(Notice.ANOTHER)
-        if door.past or door.collided:
-            changes += self.notices.add(Notice.COPIED)
-        door.another = False
-        self._keep(changes)
-        if (door.past or door.collided) and not self._renewing:
-            self._renewing = True
-            for one in self.live.values():
-                one.hold()
-            self.on_lost(BegunAnew("this laptop found its own past at the relay, and goes on in new logs"))
-            self._own(self._begin_anew())
-
-    async def _begin_anew(self) -> None:
-        """Begins new logs in every space, and makes memory again. What fails is found again at the next exchange."""
-        try:
-            begun = [(one, *await one.begin_anew()) for one in self.live.values()]
-            await self._vault.commit(*(change for _, _, changes in begun for change in changes))
-            for one, move, _ in begun:
-                one.follow(move)
-        finally:
-            await self.recover()
-            self._renewing = False
-        for one in self.live.values():
-            one.on_outgoing(one.space)
 
     async def seen(self) -> None:
         """Takes note that the person has seen the notices. Raises: StorageFailed."""
@@ -277,6 +247,12 @@ class Case:
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""
         return self.live[space]
+
+    def _doubt(self, door: Door) -> None:
+        self._keep(self._renewing.told(door))
+        if self._renewing.due(door):
+            self.on_lost(BegunAnew("this laptop found its own past at the relay, and goes on in new logs"))
+            self._own(self._renewing.begin())
 
     def _alarm(self, kind: AlarmKind, detail: str = "") -> None:
         self._own_alarms[kind] = Alarm(kind, detail=detail)

@@ -1,75 +1,57 @@
-"""How a space that is open begins a new log, because something of this device came that this home did not write.
+"""How a case that is open begins new logs in all its spaces (shared/README.md, section 2)."""
 
-Records that were written here and are in nobody else's hands may stand where this device signed others: they are taken
-back, and what they say is said again in the new log.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection
 
 from fourfold_client.spaces.door import Door
-from fourfold_client.spaces.holdings import Holdings
-from fourfold_client.spaces.incarnation import Move, renewal
-from fourfold_client.spaces.log import Log
-from fourfold_client.spaces.membership import Membership
-from fourfold_client.spaces.outbox import Outbox
-from fourfold_client.spaces.writer import Pending
-from fourfold_client.vault import Change, DropRecords, SetCursor, StoredRecord, Vault
-from fourfold_shared.ids import LogId
-from fourfold_shared.record import Document, Place, open_record
-from fourfold_shared.yjs_move import Moves
+from fourfold_client.spaces.notices import Notice, Notices
+from fourfold_client.spaces.space import LiveSpace
+from fourfold_client.vault import Change, Vault
 
 
-async def begin_anew(
-    vault: Vault, membership: Membership, holdings: Holdings, door: Door, out: Outbox
-) -> tuple[Move, list[Change]]:
-    """A move to a fresh log, and what begins it. Nothing may be sealed meanwhile. Raises: StorageFailed."""
-    own = holdings.log
-    ends = _ends(holdings, door, out) if door.collided else {}
-    rows = [row for row in await vault.records(holdings.id) if row.seq > ends.get(row.log, row.seq)]
-    lane, commons = (_moves(holdings, ends, door.past, document) for document in (Document.LANE, Document.COMMONS))
-    move = Move(holdings.id, LogId.fresh(own.id.device), lane, commons)
-    unsent = [_read(row, membership, holdings) for row in rows if row.document]
-    changes = await renewal(vault, move, generation=holdings.generation, unsent=unsent)
-    changes += [DropRecords(holdings.id, log, end + 1) for log, end in ends.items()]
-    return move, [*changes, SetCursor(holdings.id, 0)] if ends else changes
+class Renewing:
+    """Of one case. `recover` makes memory again from the vault. While it is `going`, nothing may be sent."""
 
+    def __init__(
+        self,
+        vault: Vault,
+        spaces: Collection[LiveSpace],
+        notices: Notices,
+        recover: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._vault = vault
+        self._spaces = spaces
+        self._notices = notices
+        self._recover = recover
+        self.going = False
 
-def _ends(holdings: Holdings, door: Door, out: Outbox) -> dict[LogId, int]:
-    """Of each own log that has more: how far it is in others' hands as it stands here."""
-    ends: dict[LogId, int] = {}
-    for log in _own_logs(holdings):
-        end = max(out.pushed.get(log.id, 0), door.has.get(log.id, 0))
-        end = min(end, door.collided.get(log.id, end + 1) - 1)
-        if end < log.seq:
-            ends[log.id] = end
-    return ends
+    def told(self, door: Door) -> list[Change]:
+        """What the person is told of what came, to be committed."""
+        changes: list[Change] = []
+        if door.another:
+            changes += self._notices.add(Notice.ANOTHER)
+        if door.past or door.collided:
+            changes += self._notices.add(Notice.COPIED)
+        door.another = False
+        return changes
 
+    def due(self, door: Door) -> bool:
+        """Whether new logs must be begun now; nothing is sealed from then on until `begin` is done."""
+        if self.going or not (door.past or door.collided):
+            return False
+        self.going = True
+        for one in self._spaces:
+            one.pen.hold()
+        return True
 
-def _moves(holdings: Holdings, ends: dict[LogId, int], past: int, document: Document) -> Moves:
-    """The clients whose ids are said again, in the order of their logs; the log that is written in now is the last."""
-    moves: dict[int, tuple[int, int]] = {}
-    first = 0
-    for log in _own_logs(holdings):
-        end = ends.get(log.id, log.seq)
-        if log is holdings.log:
-            end = past - 1 if past else end
-        elif log.id not in ends:
-            continue
-        since = log.clock(document, end)
-        moves[log.client] = (since, first)
-        first += log.clock(document, log.seq) - since
-    return moves
-
-
-def _own_logs(holdings: Holdings) -> Sequence[Log]:
-    device, own = holdings.log.id.device, holdings.log
-    earlier = [log for log in holdings.present() if log.id.device == device and log is not own and not log.stopped]
-    return [*earlier, own]
-
-
-def _read(row: StoredRecord, membership: Membership, holdings: Holdings) -> Pending:
-    """What one of this laptop's own records says."""
-    log, key = holdings.logs[row.log], membership.keys[holdings.space][row.epoch]
-    place = Place(membership.identity.case, holdings.id, log.hashes[row.seq - 1])
-    body = open_record(row.record, place, epoch_key=key, device=log.sign).body
-    return Pending(Document(body.document), body.update)
+    async def begin(self) -> None:
+        """Begins them, and makes memory again. What fails is found again at an exchange. Raises: StorageFailed."""
+        try:
+            begun = [(one, *await one.begin_anew()) for one in self._spaces]
+            await self._vault.commit(*(change for _, _, changes in begun for change in changes))
+            for one, move, _ in begun:
+                one.move = move
+        finally:
+            await self._recover()
+            self.going = False
+        for one in self._spaces:
+            one.on_outgoing(one.space)
