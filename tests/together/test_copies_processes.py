@@ -30,9 +30,6 @@ async def test_two_copies_that_run_at_once_lose_nothing_use_no_place_twice_and_a
     await template.make()
     async with template.serving(tmp_path / "house") as house:
         first, second = house.home(NADIA), Home(tmp_path / "copy")
-        desk = await Desk.open(first, PASSPHRASE)
-        await desk.seen()  # it is itself a copy of the template's
-        await desk.close()
         writer = begin(first, 1)
         things = await hear(writer, THINGS)
         await asyncio.to_thread(shutil.copytree, first.path, second.path)

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name
 from fourfold_client.desk import carry, errands, files, report
+from fourfold_client.desk.backups import Backups
 from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
@@ -51,6 +52,7 @@ class Desk:
         self.case = case
         self.identity = case.membership.identity
         self.kept = Keepsakes(vault)
+        self.backups = Backups(vault, clock, self._tell)
         self._vault = vault
         self._clock = clock
         self._watchers: list[Callable[[], None]] = []
@@ -81,7 +83,7 @@ class Desk:
         """
         host_of(relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
+            home, passphrase, name, clock, lambda vault: errands.found_case(vault, relay, ticket, seat), relay, ticket
         )
 
     @classmethod
@@ -94,7 +96,7 @@ class Desk:
         """
         errands.verify_invitation(invitation, relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.take_seat(vault, invitation, relay)
+            home, passphrase, name, clock, lambda vault: errands.take_seat(vault, invitation, relay), invitation
         )
 
     @classmethod
@@ -105,19 +107,23 @@ class Desk:
         Malformed, RelayUnreachable, StorageFailed.
         """
         errands.read_sheet(code, relay)
-        return await cls._enter(home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay))
+        return await cls._enter(
+            home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay), code
+        )
 
     @classmethod
-    async def _enter(cls, home: Home, passphrase: str, name: str | None, clock: Clock, errand: Errand) -> Self:
+    async def _enter(
+        cls, home: Home, passphrase: str, name: str | None, clock: Clock, errand: Errand, *asked: str
+    ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home."""
         if name is not None:
             chosen_name(name)
-        opened, finished = await enter_home(home, passphrase, clock, errand)
+        opened, finished = await enter_home(home, passphrase, clock, errand, *asked)
         desk = cls(opened, clock)
         try:
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            if name is not None:
+            if name is not None and desk.casefile.name(desk.seat) != chosen_name(name):
                 await desk._naming.choose(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
@@ -247,10 +253,14 @@ class Desk:
         return (await self.people.invite(seat)).line()
 
     async def change_passphrase(self, old: str, new: str) -> None:
-        """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
+        """Lets this home be opened with another passphrase, and makes a fresh backup if a folder was chosen.
+
+        Older backups open with the old one. Raises: WrongPassphrase, Malformed, StorageFailed.
+        """
         if not new:
             raise Malformed("a passphrase is needed: it protects this home")
         await self._vault.change_passphrase(old, new)
+        await self.backups.make_or_say()
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""

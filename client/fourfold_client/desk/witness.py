@@ -85,6 +85,11 @@ class Witness:
         """For a home that nothing is known of, or that is another than was thought."""
         return cls(Place.of(home), secrets.token_bytes(_SIZE), secrets.token_bytes(_SIZE), kept=False)
 
+    @classmethod
+    def unknown(cls, home: Home) -> PutSecret:
+        """The change after which a home is never the one that was last used here."""
+        return replace(cls.begin(home), kept=True)._stored()
+
     def knows(self, home: Home) -> bool:
         """Whether this is the home that was last used here, as it was left."""
         return self.place.same(Place.of(home)) and (not self.kept or self.number in _read(self.name))

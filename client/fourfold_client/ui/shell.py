@@ -53,6 +53,7 @@ class Shell:
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
+                    self.top = region("div")
                     yield
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')

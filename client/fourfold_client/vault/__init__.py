@@ -2,6 +2,7 @@
 section 12).
 """
 
+from fourfold_client.vault.backup import MAX_BACKUP, Backup, open_backup
 from fourfold_client.vault.changes import (
     AddDraft,
     AddKeychainEntry,
@@ -9,6 +10,7 @@ from fourfold_client.vault.changes import (
     AddRosterEntry,
     Change,
     ClearDrafts,
+    DropCaches,
     DropRecords,
     DropSecret,
     Hold,
@@ -24,13 +26,16 @@ from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRec
 from fourfold_client.vault.vault import Vault
 
 __all__ = [
+    "MAX_BACKUP",
     "AddDraft",
     "AddKeychainEntry",
     "AddRecord",
     "AddRosterEntry",
+    "Backup",
     "Change",
     "ClearDrafts",
     "Draft",
+    "DropCaches",
     "DropRecords",
     "DropSecret",
     "HeldRecord",
@@ -45,4 +50,5 @@ __all__ = [
     "StoredRecord",
     "Vault",
     "WrongPassphrase",
+    "open_backup",
 ]

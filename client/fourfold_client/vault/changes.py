@@ -134,6 +134,11 @@ class PutCache:
     value: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class DropCaches:
+    """Forgets everything that could be computed again."""
+
+
 Change = (
     PutSecret
     | DropSecret
@@ -149,4 +154,5 @@ Change = (
     | AddDraft
     | ClearDrafts
     | PutCache
+    | DropCaches
 )

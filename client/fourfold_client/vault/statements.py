@@ -59,5 +59,7 @@ def _statement(change: changes.Change, sealer: Sealer) -> Statement:
         case changes.PutCache(space, name, value):
             sealed = sealer.seal(value, "caches", space.hex(), name)
             return "INSERT OR REPLACE INTO caches VALUES (?, ?, ?)", (space, name, sealed)
+        case changes.DropCaches():
+            return "DELETE FROM caches", ()
         case _:
             raise TypeError("a change of more than one statement")

@@ -1,6 +1,6 @@
 """A passphrase that is chosen, shown or hidden, and changed."""
 
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_home
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.design import Field, button, fields, region, text
@@ -36,6 +36,7 @@ def change_passphrase(shell: Shell) -> None:
     asking = Asking(shell, said.CHANGING)
     with asking.body():
         text("p", said.CHANGING_BODY, "soft")
+        text("p", words_home.OLDER_BACKUPS, "soft small")
         with fields():
             old = Field(said.OLD_PASSPHRASE, kind="password", complete="current-password", first=True)
             new = Field(said.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)

@@ -7,6 +7,7 @@ from nicegui import ui
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components import steps
+from fourfold_client.ui.components.backup import BackupPanel
 from fourfold_client.ui.components.passphrase import change_passphrase
 from fourfold_client.ui.components.sheet import try_sheet
 from fourfold_client.ui.design import button, region, text
@@ -24,6 +25,7 @@ class SeatsPage:
         with shell.page(words.SEATS):
             self._connection = text("p", "", "notice")
             self._all = region("div")
+            BackupPanel(shell)
         shell.on_change(self._draw)
 
     @property
