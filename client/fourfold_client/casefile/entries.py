@@ -8,16 +8,19 @@ In a lane's root map `entries`, each entry is a map:
     withdrawn       when its author withdrew it (milliseconds); its versions are then gone
     shared          a map: the wider spaces that its author took a copy to, and when
 
-A version is a map of title, text, the time it was written, and `fields`: a map of what its kind says besides. All
-values are strings and numbers.
+A version is a map of title, text, the time it was written, and `fields`: what its kind says besides, as one JSON object
+of strings (a map of its own would cost several times the memory, and nothing in a version is ever merged). All values
+are strings and numbers.
 """
 
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from pycrdt import Map
 
 from fourfold_client.casefile.errors import NotAllowedHere
@@ -129,7 +132,9 @@ def new_entry(
 def new_version(version: Version) -> Map[Any]:
     """A version to be put into an entry."""
     stored: dict[str, Any] = {"title": version.title, "text": version.text, "written": version.written}
-    return Map(stored | ({"fields": Map(dict(version.fields))} if version.fields else {}))
+    if version.fields:
+        stored["fields"] = msgspec.json.encode(dict(version.fields)).decode()
+    return Map(stored)
 
 
 def next_key(versions: Sequence[Version]) -> str:
@@ -224,10 +229,18 @@ def _read_version(stored: Any) -> Version | None:
     title, text = stored.get("title", ""), stored.get("text")
     if not isinstance(title, str) or not isinstance(text, str):
         return None
-    fields = stored.get("fields")
-    said = fields.items() if isinstance(fields, Mapping) else ()
-    kept = tuple(sorted((name, value) for name, value in said if isinstance(name, str) and isinstance(value, str)))
-    return Version(title, text, _number(stored.get("written")), kept)
+    return Version(title, text, _number(stored.get("written")), _read_fields(stored.get("fields")))
+
+
+def _read_fields(stored: Any) -> tuple[tuple[str, str], ...]:
+    try:
+        fields = _FIELDS.decode(stored) if isinstance(stored, str) else {}
+    except msgspec.DecodeError:
+        return ()
+    return tuple(sorted((sys.intern(name), value) for name, value in fields.items()))
+
+
+_FIELDS = msgspec.json.Decoder(dict[str, str])
 
 
 def _number(stored: Any) -> int:
