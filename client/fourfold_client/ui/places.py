@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fourfold_client.ui import words
 
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
+WELCOME = "/welcome"
 
 
 @dataclass(frozen=True, slots=True)
