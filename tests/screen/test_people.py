@@ -195,4 +195,4 @@ async def test_what_was_broken_off_is_gone_on_with_and_asks_for_nothing_twice(
     await ready(nadia)
     await expect(nadia.get_by_role("heading", name="You have your chair")).to_be_visible()
     await client.go(nadia, MINE)
-    await expect(nadia.get_by_role("link", name="You and Ruth")).to_be_visible()
+    await expect(nadia.get_by_role("heading", name="My space")).to_be_visible()

@@ -245,7 +245,7 @@ async def test_a_support_is_dismissed_and_another_invited(serving: House, screen
     address = await dialog.locator(".line").last.text_content()
     await dialog.get_by_role("button", name="Close").click()
     await take_chair(newcomer, "Edith", PASSPHRASE, " ".join(words), str(address))
-    await ready(newcomer)
+    await newcomer.get_by_role("link", name="Go to my space").click()
     await newcomer.get_by_role("link", name="All four of you").click()
     await expect(newcomer.get_by_role("article").filter(has_text="for all four before")).to_be_visible()
     await newcomer.get_by_role("link", name="You and Nadia").click()
