@@ -45,13 +45,8 @@ PASSPHRASE, SHOW_PASSPHRASE, HIDE_PASSPHRASE, UNLOCK = "Passphrase", "Show", "Hi
 WRONG_PASSPHRASE = "That passphrase does not open this case file. Nothing has changed; please try again."
 OPENING = "Opening"
 
-JOIN_TITLE = "Take your chair"
-JOIN_BODY = (
-    "You were given an invitation, as one line or as twelve words. It is good for this one laptop. "
-    "What you write will be kept on this laptop, and on the laptops of those you share it with. "
-    "The practice’s computer passes it on and cannot read it."
-)
 INVITATION, RELAY_ADDRESS = "Invitation", "The practice’s address (only with twelve words)"
+PRACTICE_ADDRESS = "The practice’s address"
 YOUR_NAME = "What should the others call you?"
 NEW_PASSPHRASE, AGAIN = "A passphrase for this laptop", "The same passphrase again"
 PASSPHRASE_HINT = "Four or five words that only you would put together are good. It cannot be sent to you again."
@@ -72,10 +67,7 @@ SHEET_OR_CODE, SHEET_OR_CODE_HINT = (
 SHEET_ADDRESS = "The practice’s address (only with 24 words; it stands on the sheet)"
 RESTORE, CODE_MISSING = "Come back", "Please put in the 24 words of your sheet, or the code of your other laptop."
 ADDRESS_MISSING = "With 24 words the practice’s address is needed too. It stands on the sheet."
-BROKEN_OFF = (
-    "Taking your chair was begun here and not finished. Please put in your invitation again, "
-    "and the passphrase that you chose."
-)
+BROKEN_OFF = "Taking your chair was begun here and not finished. Please go on with your invitation or ticket."
 INVITATION_MISSING = "Please put in the invitation that you were given."
 
 EMPTY = {
