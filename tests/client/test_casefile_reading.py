@@ -3,18 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pycrdt import Map
+from pycrdt import Doc, Map
 
-from fourfold_client.casefile import NoteKind, State
+from fourfold_client.casefile import Kind, NoteKind, State, Version
 from fourfold_client.casefile.delivery import delivery_of
-from fourfold_client.casefile.entries import read_entry
+from fourfold_client.casefile.entries import new_version, read_entry
+from fourfold_client.casefile.kinds import rule
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Seat, Space
 from tests.support.house import NADIA, PASSPHRASE
 from tests.support.template import Template
 
+characters = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 names = st.one_of(
     st.sampled_from(["versions", "withdrawn", "about", "note", "shared", "began", "title", "text", "written"]),
     st.sampled_from(["000000-aa", "000001-bb", "table", "pair:0"]),
@@ -116,3 +119,23 @@ async def test_what_another_program_wrote_into_a_lane_does_no_harm(template: Tem
     assert len(desk.show()["entries"]) == 3
     desk.status()
     await desk.close()
+
+
+@pytest.mark.parametrize(
+    "stored", ["", "[]", '{"kind": 1}', '{"kind": {}}', "[" * 100_000, '{"kind": "a"', {"kind": "a"}, 7]
+)
+def test_fields_that_are_not_an_object_of_strings_are_no_fields(stored: object) -> None:
+    version = {"title": "", "text": "x", "written": 1.0, "fields": stored}
+    entry = read_entry("key", [{"kind": "snag", "began": 1.0, "versions": {"0": version}}], Space.PAIR_0, NADIA)
+    assert entry is not None
+    assert entry.fields == ()
+
+
+@given(st.dictionaries(st.sampled_from(sorted(rule(Kind.SNAG).fields)), characters))
+def test_what_was_said_in_fields_is_read_as_it_was_said(said: dict[str, str]) -> None:
+    fields = tuple(sorted(said.items()))
+    doc: Doc[Any] = Doc({"versions": Map({"0": new_version(Version("", "x", 1, fields))})})
+    stored = {"kind": "snag", "versions": doc.get("versions", type=Map).to_py()}
+    entry = read_entry("key", [stored], Space.PAIR_0, NADIA)
+    assert entry is not None
+    assert entry.fields == fields

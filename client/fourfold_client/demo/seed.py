@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from json import loads
 from pathlib import Path
 from typing import Any
 
-from fourfold_client.demo.sample import (
-    CASE,
+from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.demo.lines import (
     NADIA,
     NAMES,
     RUTH,
@@ -22,6 +23,7 @@ from fourfold_client.demo.sample import (
     Withdraw,
     Write,
 )
+from fourfold_client.demo.sample import CASE
 from fourfold_client.desk import Desk, Home
 from fourfold_client.desk.desk import now
 from fourfold_shared.errors import WorldFailed
@@ -50,12 +52,15 @@ def home_of(folder: Path, seat: Seat) -> Path:
 
 
 def found_and_join(folder: Path, relay: str, store: str) -> None:
-    """Ruth founds, and invites Nadia and Samuel; Samuel invites Theo. Raises: WorldFailed."""
+    """Ruth founds, and invites Nadia and Samuel; Samuel invites Theo; all compare the words. Raises: WorldFailed."""
     ticket = _do("fourfold_relay", "ticket", "--store", store)
     _fourfold(folder, RUTH, "found", "--relay", relay, "--ticket", ticket, "--seat", "2", "--name", NAMES[RUTH])
     for inviting, invited in ((RUTH, NADIA), (RUTH, SAMUEL), (SAMUEL, THEO)):
         line = _fourfold(folder, inviting, "invite", "--seat", str(int(invited)))["invitation"]
         _fourfold(folder, invited, "join", line, "--name", NAMES[invited])
+    for verb in (("sync",), ("words", "--confirm")):
+        for seat in NAMES:
+            _fourfold(folder, seat, *verb)
 
 
 async def write_case(folder: Path) -> None:
@@ -99,21 +104,39 @@ class _Writers:
     async def write(self, line: Line, number: int) -> None:
         self._now = self._today + line.day * DAY + _MORNING + number % 12 * _STEP
         desk = self._desks[line.seat]
-        if isinstance(line, Attach):
-            await desk.sync()
+        await desk.sync()
         casefile = desk.casefile
         match line:
-            case Write(_, _, space, title, text, name):
-                self._ids[name] = (await casefile.write(space, text, title)).id
-            case Revise(_, _, name, text):
-                await casefile.revise(self._ids[name], text, casefile.entry(self._ids[name]).title)
+            case Write():
+                self._ids[line.name] = (await self._put(casefile, line)).id
+            case Revise(_, _, name, text, fields):
+                entry = casefile.entry(self._ids[name])
+                await casefile.revise(entry.id, text, entry.title, dict(entry.fields) | self._said(fields))
             case Attach(_, _, name, kind, text):
                 await casefile.attach(self._ids[name], kind, text)
             case Share(_, _, name, space):
-                await casefile.share(self._ids[name], space)
+                self._ids[name] = (await casefile.share(self._ids[name], space)).id
             case Withdraw(_, _, name):
                 await casefile.withdraw(self._ids[name])
         await desk.sync()
+
+    async def _put(self, casefile: CaseFile, line: Write) -> Entry:
+        about = self._ids[line.about] if line.about else None
+        fields = self._said(line.fields)
+        entry = await casefile.put(line.kind, line.space, line.text, title=line.title, fields=fields, about=about)
+        return entry if line.up is None else await casefile.share(entry.id, line.up)
+
+    def _said(self, fields: Mapping[str, str]) -> dict[str, str]:
+        return {name: self._value(value) for name, value in fields.items()}
+
+    def _value(self, value: str) -> str:
+        match value[:1]:
+            case "@":
+                return date.fromtimestamp((self._today + int(value[1:]) * DAY) / 1000).isoformat()
+            case "#":
+                return self._ids[value[1:]]
+            case _:
+                return value
 
 
 def _fourfold(folder: Path, seat: Seat, verb: str, *arguments: str) -> Mapping[str, Any]:

@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fourfold_client.casefile import CaseFile, Entry, chosen_name
+from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.backups import Backups
+from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
@@ -57,9 +58,14 @@ class Desk:
         self._clock = clock
         self._watchers: list[Callable[[], None]] = []
         self._exchange = Exchange(case, clock, self._tell, self._settle_in)
-        self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
+        self.casefile = CaseFile(
+            self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
+        )
+        self.code = GroupCode(case, self.casefile.profile, vault)
         self.people = People(case, self.sync, clock)
-        self._naming = Naming(self.casefile, lambda: self._exchange.settled and case.space(Space.TABLE).ready)
+        self._naming = Naming(
+            self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
+        )
         self._settling = False
         self._unwatch = case.watch(self._naming.insist)
 
@@ -71,11 +77,26 @@ class Desk:
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        return cls(await open_home(home, passphrase, clock), clock)
+        desk = cls(await open_home(home, passphrase, clock), clock)
+        try:
+            await desk.code.load()
+        except BaseException:
+            await desk.close()
+            raise
+        return desk
 
     @classmethod
     async def found(
-        cls, home: Home, passphrase: str, *, relay: str, ticket: str, seat: Seat, name: str, clock: Clock = now
+        cls,
+        home: Home,
+        passphrase: str,
+        *,
+        relay: str,
+        ticket: str,
+        seat: Seat,
+        name: str,
+        role: str = "",
+        clock: Clock = now,
     ) -> Self:
         """Founds a case at `relay` with a ticket of the practice, the founder in `seat`.
 
@@ -83,20 +104,39 @@ class Desk:
         """
         host_of(relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.found_case(vault, relay, ticket, seat), relay, ticket
+            home,
+            passphrase,
+            (name, role),
+            clock,
+            lambda vault: errands.found_case(vault, relay, ticket, seat),
+            relay,
+            ticket,
         )
 
     @classmethod
     async def join(
-        cls, home: Home, passphrase: str, invitation: str, *, name: str, relay: str = "", clock: Clock = now
+        cls,
+        home: Home,
+        passphrase: str,
+        invitation: str,
+        *,
+        name: str,
+        role: str = "",
+        relay: str = "",
+        clock: Clock = now,
     ) -> Self:
-        """Takes the seat that `invitation` is for. Twelve words need the relay's address too.
+        """Takes the seat that `invitation` is for. Twelve words need the relay's address too. `role` is a role word.
 
         Raises: HomeError when there is a case already, RefusedByRelay, Malformed, RelayUnreachable, StorageFailed.
         """
         errands.verify_invitation(invitation, relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.take_seat(vault, invitation, relay), invitation
+            home,
+            passphrase,
+            (name, role),
+            clock,
+            lambda vault: errands.take_seat(vault, invitation, relay),
+            invitation,
         )
 
     @classmethod
@@ -113,18 +153,21 @@ class Desk:
 
     @classmethod
     async def _enter(
-        cls, home: Home, passphrase: str, name: str | None, clock: Clock, errand: Errand, *asked: str
+        cls, home: Home, passphrase: str, called: tuple[str, str] | None, clock: Clock, errand: Errand, *asked: str
     ) -> Self:
-        """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if name is not None:
-            chosen_name(name)
+        """Runs an errand in a new home, or goes on with one that was broken off in this home.
+
+        `called`: the name and the role word of somebody who comes in for the first time.
+        """
+        chosen = None if called is None else (chosen_name(called[0]), chosen_role(called[1]))
         opened, finished = await enter_home(home, passphrase, clock, errand, *asked)
         desk = cls(opened, clock)
         try:
+            await desk.code.load()
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            if name is not None and desk.casefile.name(desk.seat) != chosen_name(name):
-                await desk._naming.choose(name)
+            if chosen is not None and desk.casefile.name(desk.seat) != chosen[0]:
+                await desk._naming.choose(*chosen)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -269,9 +312,9 @@ class Desk:
     def words(self) -> tuple[str, ...]:
         """The group code: six words, the same on all laptops that know the same four people.
 
-        Raises: Misuse until all four seats are taken. Takes a fifth of a second.
+        Raises: Misuse until all four have joined. Takes a fifth of a second.
         """
-        return self.people.words()
+        return self.code.words().words
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -284,7 +327,8 @@ class Desk:
 
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
-        return report.status(self.case, self.casefile, self.sync_view()) | {"notices": [*self.notices]}
+        status = report.status(self.case, self.casefile, self.sync_view(), self.code)
+        return status | {"notices": [*self.notices]}
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

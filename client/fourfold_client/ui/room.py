@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.ui.arrival import Arrival
 from fourfold_client.ui.drafts import Drafts
 from fourfold_client.ui.idle import MINUTES, Idle
 from fourfold_shared.errors import FourfoldError
@@ -29,6 +30,9 @@ class Room:
         self.desk: Desk | None = None
         self.idle = idle or Idle()
         self.text_size = SIZES[0]
+        self.arrival = Arrival()
+        self.settings: dict[str, str] = {}
+        """How this person likes this laptop to be, by name; while it is unlocked."""
         self.drafts = Drafts({}, _nowhere, self._changed)
         self._look_seconds = look_seconds
         self._pages: dict[int, tuple[Callable[[], None], Callable[[], None]]] = {}
@@ -53,11 +57,19 @@ class Room:
             if self.desk is None:
                 await self._begin(await Desk.open(self.home, passphrase))
 
-    async def join(self, invitation: str, relay: str, name: str, passphrase: str) -> None:
-        """Joins in an empty home. Raises: what `Desk.join` raises."""
+    async def arrive(self, arrival: Arrival) -> None:
+        """Takes a chair in an empty home, or founds a case. Raises: what `Desk.join` and `Desk.found` raise."""
         async with self._busy:
             if self.desk is None:
-                await self._begin(await Desk.join(self.home, passphrase, invitation, name=name, relay=relay))
+                await self._begin(await self._arrived(arrival))
+
+    async def _arrived(self, one: Arrival) -> Desk:
+        home, secret, relay, called = self.home, one.passphrase, one.relay.strip(), (one.name, one.role)
+        name, role = called
+        if one.founding:
+            ticket = one.ticket.strip()
+            return await Desk.found(home, secret, relay=relay, ticket=ticket, seat=one.seat, name=name, role=role)
+        return await Desk.join(home, secret, one.invitation, name=name, role=role, relay=relay)
 
     async def restore(self, code: str, relay: str, passphrase: str) -> None:
         """Comes into one's own seat in an empty home. Raises: what `Desk.restore` raises."""
@@ -71,6 +83,8 @@ class Room:
         self.idle.minutes = _one_of(MINUTES, settings.get(_IDLE), self.idle.minutes)
         self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)
         self.idle.touch()
+        self.arrival = Arrival()
+        self.settings = settings
         desk.watch(self._changed)
         desk.connect()
         self.desk = desk
@@ -89,6 +103,7 @@ class Room:
                 self._backups.cancel()
             if self._watch is not None and self._watch is not asyncio.current_task():
                 self._watch.cancel()
+            self.settings = {}
             drafts, self.drafts = self.drafts, Drafts({}, _nowhere, self._changed)
             await drafts.close()
             with contextlib.suppress(FourfoldError):
@@ -109,16 +124,18 @@ class Room:
     async def set_idle_minutes(self, minutes: int) -> None:
         """How long nobody may be there before it locks. Raises: StorageFailed."""
         self.idle.minutes = minutes
-        await self._keep(_IDLE, minutes)
+        await self.keep(_IDLE, str(minutes))
 
     async def set_text_size(self, percent: int) -> None:
         """How large the text is. Raises: StorageFailed."""
         self.text_size = percent
-        await self._keep(_SIZE, percent)
+        await self.keep(_SIZE, str(percent))
 
-    async def _keep(self, name: str, value: int) -> None:
+    async def keep(self, name: str, value: str) -> None:
+        """Keeps a setting on this laptop. Raises: StorageFailed."""
+        self.settings[name] = value
         if self.desk is not None:
-            await self.desk.kept.keep_setting(name, str(value))
+            await self.desk.kept.keep_setting(name, value)
         self._changed()
 
     def attend(self, changed: Callable[[], None], emptied: Callable[[], None]) -> Callable[[], None]:

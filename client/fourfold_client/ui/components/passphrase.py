@@ -1,7 +1,13 @@
 """A passphrase that is chosen, shown or hidden, and changed."""
 
+import json
+
+from nicegui import ui
+
 from fourfold_client.ui import words, words_home
+from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
+from fourfold_client.ui.arrival import Arrival, proposed_passphrase
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.design import Field, button, fields, region, text
 from fourfold_client.ui.shell import Shell
@@ -17,9 +23,8 @@ def weak(secret: str, again: str) -> str:
     return "" if secret == again else words.NOT_THE_SAME
 
 
-def reveal(*secrets: Field) -> None:
-    """The button that shows what is typed in `secrets`, and hides it again."""
-    shown = False
+def reveal(*secrets: Field, shown: bool = False) -> None:
+    """The button that shows what is typed in `secrets`, and hides it again; `shown` says how it is at first."""
 
     def toggle() -> None:
         nonlocal shown
@@ -28,7 +33,45 @@ def reveal(*secrets: Field) -> None:
             secret.show(shown=shown)
         switch.text = words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE
 
-    switch = button(words.SHOW_PASSPHRASE, toggle, "edge")
+    switch = button(words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE, toggle, "edge")
+
+
+def choose_passphrase(arrival: Arrival) -> None:
+    """A new passphrase: proposed, readable, and to be changed, copied or printed."""
+    text("p", arriving.PASSPHRASE_BODY)
+    with fields():
+        secret = Field(
+            arriving.PASSPHRASE_FIELD,
+            value=arrival.passphrase,
+            kind="password",
+            complete="new-password",
+            hint=words.PASSPHRASE_HINT,
+            shown=True,
+        )
+    told = text("p", "", "done").props('role="status"')
+    with region("div", "slip"):
+        text("p", words.TITLE)
+        slip = text("p", arrival.passphrase, "line")
+        text("p", arriving.SLIP)
+
+    def typed() -> None:
+        arrival.passphrase = slip.text = secret.value
+        told.text = ""
+
+    def draw() -> None:
+        secret.put(proposed_passphrase())
+        typed()
+
+    def copy() -> None:
+        ui.run_javascript(f"navigator.clipboard.writeText({json.dumps(arrival.passphrase)})")
+        told.text = arriving.COPIED
+
+    secret.on_typed(typed)
+    with region("div", "row"):
+        reveal(secret, shown=True)
+        button(arriving.OTHER_WORDS, draw, "edge")
+        button(arriving.COPY, copy, "edge")
+        button(arriving.PRINT, lambda: ui.run_javascript("window.print()"), "edge")
 
 
 def change_passphrase(shell: Shell) -> None:

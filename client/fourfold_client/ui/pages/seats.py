@@ -1,15 +1,18 @@
-"""People and laptops: one's own laptops and sheet, what removals did, what is proposed, and the larger steps."""
+"""People and laptops: the four, the six words, one's own laptops and sheet, proposals, and the larger steps."""
 
 from collections.abc import Callable
 
 from nicegui import ui
 
 from fourfold_client.ui import sentences, words
+from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components import steps
 from fourfold_client.ui.components.backup import BackupPanel
+from fourfold_client.ui.components.fourpeople import PeoplePanel
+from fourfold_client.ui.components.groupwords import WordsPanel
 from fourfold_client.ui.components.passphrase import change_passphrase
-from fourfold_client.ui.components.sheet import try_sheet
+from fourfold_client.ui.components.sheetpanel import SheetPanel
 from fourfold_client.ui.design import button, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
@@ -24,6 +27,9 @@ class SeatsPage:
         self._drawn: object = None
         with shell.page(words.SEATS):
             self._connection = text("p", "", "notice")
+            PeoplePanel(shell)
+            WordsPanel(shell)
+            self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
             BackupPanel(shell)
         shell.on_change(self._draw)
@@ -59,7 +65,7 @@ class SeatsPage:
             return said.OUT
         return "" if desk.connected else said.NEEDS_CONNECTION
 
-    def _panel(self, title: str, build: Callable[[], None]) -> None:
+    def _panel(self, title: str, build: Callable[[], object]) -> None:
         with region("section", "panel"):
             text("h2", title)
             build()
@@ -72,14 +78,7 @@ class SeatsPage:
         with ui.element("ul").classes("people"):
             for device in devices:
                 self._device(device)
-        has_sheet = any(device.sheet for device in devices)
-        if not has_sheet and self._open:
-            text("p", said.NO_SHEET)
         with region("div", "acts"):
-            if self._open:
-                button(said.MAKE_SHEET, lambda: steps.make_sheet(shell), name="sheet")
-            if has_sheet:
-                button(said.TRY_SHEET, lambda: try_sheet(shell), name="try")
             if self._open:
                 button(said.LET_IN, lambda: steps.let_in(shell), name="laptop")
             button(said.CHANGING, lambda: change_passphrase(shell), name="passphrase")
