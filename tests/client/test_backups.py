@@ -153,12 +153,14 @@ async def test_trying_it_reads_every_record_and_leaves_nothing(
 
 async def test_after_a_month_without_a_try_the_person_is_reminded(nadia: Desk, stick: Path, clock: Clock) -> None:
     await nadia.backups.choose(stick)
-    plan = await nadia.backups.plan()
-    assert plan is not None
-    assert not nadia.backups.reminds(plan)
+    assert not nadia.backups.reminds
     clock.time += 30 * DAY
-    assert nadia.backups.reminds(plan)
-    assert not nadia.backups.reminds(await nadia.backups.test(PASSPHRASE))
+    assert nadia.backups.reminds
+    await nadia.backups.test(PASSPHRASE)
+    assert not nadia.backups.reminds
+    clock.time += 30 * DAY
+    await nadia.backups.stop()
+    assert not nadia.backups.reminds
 
 
 async def test_a_changed_passphrase_makes_a_fresh_backup_and_older_ones_open_with_the_old_one(
