@@ -8,6 +8,7 @@ from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components import steps
+from fourfold_client.ui.components.backup import BackupPanel
 from fourfold_client.ui.components.fourpeople import PeoplePanel
 from fourfold_client.ui.components.groupwords import WordsPanel
 from fourfold_client.ui.components.passphrase import change_passphrase
@@ -30,6 +31,7 @@ class SeatsPage:
             WordsPanel(shell)
             self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
+            BackupPanel(shell)
         shell.on_change(self._draw)
 
     @property
