@@ -192,6 +192,7 @@ async def test_put_back_it_goes_on_in_new_logs_with_everything_and_its_person_is
         await nadia.casefile.write(Space.PAIR_0, "in the backup")
         path = await nadia.backups.choose(stick)
         await nadia.casefile.write(Space.PAIR_0, "after it, and sent")
+        await nadia.casefile.write(Space.PRIVATE_0, "the first there is, after it too")
         await nadia.sync()
         log = nadia.case.space(Space.PAIR_0).log.id
         await house.desks.pop(NADIA).close()
@@ -202,6 +203,7 @@ async def test_put_back_it_goes_on_in_new_logs_with_everything_and_its_person_is
         await back.casefile.write(Space.PAIR_0, "from the new laptop")
         for desk in (back, ruth, back):
             await desk.sync()
+        assert back.notices == (Notice.COPIED,)
         expected = ["after it, and sent", "from the new laptop", "in the backup"]
         for desk in (back, ruth):
             assert sorted(one.text for one in desk.casefile.entries(Space.PAIR_0)) == expected
