@@ -20,8 +20,10 @@ from fourfold_client.ui.guard import Guard, Tokens
 from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages import PAGES
 from fourfold_client.ui.pages.gate import gate
+from fourfold_client.ui.pages.mine import mine_page
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
+from fourfold_client.ui.pages.today import today_page
 from fourfold_client.ui.places import MINE, START
 from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import RUNG, Shell, path_of
@@ -112,11 +114,11 @@ def _route(room: Room) -> None:
         if desk is None:
             gate(room)
         else:
-            _show(Shell(room, desk, MINE), lambda shell: rung_page(shell, desk.casefile.spaces()[0]))
+            _show(Shell(room, desk, START), today_page)
 
     @ui.page(MINE)
     def mine() -> Response | None:
-        return _unlocked(room, MINE, lambda shell: rung_page(shell, shell.desk.casefile.spaces()[0]))
+        return _unlocked(room, MINE, mine_page)
 
     @ui.page(RUNG + "{number:int}")
     def rung(number: int) -> Response | None:

@@ -80,7 +80,7 @@ def _acts(shell: Shell, practice: Practice, *, resting: bool) -> None:
             if mine != work.ACCEPTED:
                 button(said.TAKE, lambda: now(work.ACCEPTED), name=f"{root.id}/take")
             if mine != work.STOPPED:
-                told = (said.STOP_BODY.format(audience=shell.names.can_see(root.space)),)
+                told: tuple[str, ...] = (said.STOP_BODY.format(audience=shell.names.can_see(root.space)),)
                 if words:
                     told = (*told, said.STOP_SAYING.format(words=words))
                 button(said.STOP, lambda: asks(said.STOP_TITLE, told, said.STOP, work.STOPPED), name=f"{root.id}/stop")

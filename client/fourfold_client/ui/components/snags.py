@@ -120,7 +120,7 @@ def _came_of_it(shell: Shell, snag: Entry) -> None:
 
 def _answer(shell: Shell, snag: Entry) -> None:
     label = said.ANSWER_TEXT.format(name=shell.names.of(snag.author))
-    with folded(said.ANSWER, name=f"{snag.id}/answer"):
+    with folded(said.ANSWER, name=f"{snag.id}/answer", opened=_begun(shell, f"answer/{snag.id}")):
         text("p", said.NOT_WATCHED, "soft small")
         parts = (Part(TEXT, label, long=True),)
         Form(shell, f"answer/{snag.id}", Kind.ANSWER, (snag.space,), parts, about=snag.id)
@@ -130,7 +130,8 @@ def _go_on(shell: Shell, snag: Entry) -> None:
     path = work.path(shell.desk.casefile, snag)
     support = shell.names.of(snag.author.counterpart)
     if path.sense is None:
-        with folded(said.SENSE.format(name=support), name=f"{snag.id}/sense"):
+        begun = _begun(shell, f"sense/{snag.id}")
+        with folded(said.SENSE.format(name=support), name=f"{snag.id}/sense", opened=begun):
             asked = {
                 "fits": said.FITS,
                 "mine": said.MINE,
@@ -141,8 +142,14 @@ def _go_on(shell: Shell, snag: Entry) -> None:
             parts = [Part(name, label, long=True) for name, label in asked.items()]
             Form(shell, f"sense/{snag.id}", Kind.SENSE, (snag.space,), parts, about=snag.id)
     if path.insight is None:
-        with folded(said.INSIGHT, name=f"{snag.id}/insight"):
+        with folded(said.INSIGHT, name=f"{snag.id}/insight", opened=_begun(shell, f"insight/{snag.id}")):
             text("p", said.INSIGHT_HINT.format(support=support), "soft")
             asked = {"happened": said.HAPPENED, "understand": said.UNDERSTAND, "offer": said.OFFER}
             parts = [Part(name, label, long=True) for name, label in asked.items()]
             Form(shell, f"insight/{snag.id}", Kind.INSIGHT, (snag.space,), parts, about=snag.id)
+
+
+def _begun(shell: Shell, form: str) -> bool:
+    """Whether something was typed into a form, and not saved: then it stands open."""
+    names = (TEXT, "fits", "mine", "not-mine", "known", "change", "happened", "understand", "offer")
+    return any(shell.room.drafts[f"{form}/{name}"] for name in names)
