@@ -1,4 +1,4 @@
-"""Looks through a page for what Fourfold never shows: totals, percentages, streaks, badges, receipts, typing, last seen.
+"""Looks through a page for what Fourfold never shows: totals, percentages, streaks, badges, receipts, typing.
 
 `marks(page)` gives what it finds, as whoever sees or listens to the page would meet it.
 """
@@ -19,7 +19,8 @@ FORBIDDEN = (
     r"\bunread\b",
     r"\bnew messages?\b",
     r"\b(?:total|average)\b",
-    r"\b(?:seen|read) (?:at|by|on)\b",
+    r"^\s*(?:seen|read) (?:at|by|on)\b",
+    r"\b(?:has seen|was seen|was read|has read) (?:this|it)\b",
     r"\blast (?:seen|active|online)\b",
     r"\bonline now\b",
     r"\bis typing\b",

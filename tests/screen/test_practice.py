@@ -135,8 +135,8 @@ async def test_from_a_snag_to_the_next_session_while_the_others_see_what_is_thei
     await assert_accessible(ruth, "practice, a support")
     for seat, page in pages.items():
         await clients[seat].go(page, SESSIONS)
-        since = page.locator(".agenda li").nth(1)
-        await expect(since.get_by_role("heading", name="Brought back")).to_be_visible()
+        since = page.locator(".agenda > li").nth(1)
+        await expect(since.get_by_role("heading", name="Brought back", exact=True)).to_be_visible()
         await expect(since).to_contain_text(SILENCE)
     for seat in (THEO, SAMUEL):
         await clients[seat].go(pages[seat], FIND)
