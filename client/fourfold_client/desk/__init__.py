@@ -2,8 +2,10 @@
 
 from fourfold_client.desk.code import Difference, GroupWords, Standing, What
 from fourfold_client.desk.desk import Desk
+from fourfold_client.desk.heard import Moment
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.desk.syncview import Header, SyncView
+from fourfold_client.spaces.sight import Sight
 
 __all__ = [
     "BrokenOff",
@@ -13,6 +15,8 @@ __all__ = [
     "Header",
     "Home",
     "HomeError",
+    "Moment",
+    "Sight",
     "Standing",
     "SyncView",
     "What",

@@ -18,6 +18,7 @@ from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
+from fourfold_client.desk.heard import Heard
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.naming import Naming
@@ -27,6 +28,7 @@ from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.export import export_files
 from fourfold_client.spaces.case import Case
+from fourfold_client.spaces.sight import Sight, sights
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import host_of
 from fourfold_client.vault import Vault
@@ -59,12 +61,13 @@ class Desk:
             self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
+        self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self._naming = Naming(
             self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
         )
         self._settling = False
-        self._unwatch = case.watch(self._naming.insist)
+        self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
 
@@ -77,7 +80,7 @@ class Desk:
         vault, case = await open_home(home, passphrase, clock)
         desk = cls(home, vault, case, clock)
         try:
-            await desk.code.load()
+            await desk._load()
         except BaseException:
             await desk.close()
             raise
@@ -148,7 +151,7 @@ class Desk:
         vault, case, finished = await enter_home(home, passphrase, clock, errand)
         desk = cls(home, vault, case, clock)
         try:
-            await desk.code.load()
+            await desk._load()
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
             if chosen is not None:
@@ -159,6 +162,15 @@ class Desk:
             await desk.close()
             raise
         return desk
+
+    async def _load(self) -> None:
+        await self.code.load()
+        await self.heard.load()
+
+    def _learned(self) -> None:
+        """Something of the case changed."""
+        self._naming.insist()
+        self.heard.note()
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
@@ -286,6 +298,14 @@ class Desk:
         if not new:
             raise Malformed("a passphrase is needed: it protects this home")
         await self._vault.change_passphrase(old, new)
+
+    async def verify(self, passphrase: str) -> None:
+        """Returns nothing when this passphrase opens this home. Raises: WrongPassphrase, StorageFailed."""
+        await self._vault.change_passphrase(passphrase, passphrase)
+
+    def sights(self, space: Space) -> tuple[Sight, ...]:
+        """Who could read what stands in a space of one's own, from when to when."""
+        return tuple(sights(self.case.membership.keychains[space], self.people.roster))
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""
