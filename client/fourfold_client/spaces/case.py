@@ -188,8 +188,9 @@ class Case:
     # -- what can be told ----------------------------------------------------------------------------------------------
 
     def alarms(self) -> list[Alarm]:
-        """Everything that needs a look."""
-        found = [*self._own_alarms.values(), *self.membership.alarms.values()]
+        """Everything that needs a look. That the relay does not know a laptop that was removed needs none."""
+        own = [one for one in self._own_alarms.values() if self.membership.active or one.kind != AlarmKind.CLOSED_OUT]
+        found = [*own, *self.membership.alarms.values()]
         if self._vault.failure is not None:
             found.append(Alarm(AlarmKind.STORAGE, detail=str(self._vault.failure)))
         return found + [alarm for one in self.live.values() for alarm in one.alarms()]

@@ -7,12 +7,14 @@ from nicegui import Client
 from fourfold_client.ui import words_people_page as said
 
 
-def notify() -> None:
+def open_page() -> Client | None:
+    """A page that is open in a browser now."""
+    return next((client for client in tuple(Client.instances.values()) if client.has_socket_connection), None)
+
+
+def notify(page: Client) -> None:
     """Shows it, where the browser was allowed to."""
-    for client in tuple(Client.instances.values()):
-        if client.has_socket_connection:
-            client.run_javascript(
-                "if (window.Notification?.permission === 'granted')"
-                f" new Notification({json.dumps(said.NOTIFICATION)}, {{ tag: 'fourfold' }})"
-            )
-            return
+    page.run_javascript(
+        "if (window.Notification?.permission === 'granted')"
+        f" new Notification({json.dumps(said.NOTIFICATION)}, {{ tag: 'fourfold' }})"
+    )

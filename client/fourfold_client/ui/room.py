@@ -14,7 +14,7 @@ from fourfold_client.ui.arrival import Arrival
 from fourfold_client.ui.digest import LAST, SEEN, Digest, day_of, theirs
 from fourfold_client.ui.drafts import Drafts
 from fourfold_client.ui.idle import MINUTES, Idle
-from fourfold_client.ui.notify import notify
+from fourfold_client.ui.notify import notify, open_page
 from fourfold_shared.errors import FourfoldError
 
 SIZES = (100, 115, 130, 150, 175, 200)
@@ -126,11 +126,11 @@ class Room:
     async def _ring(self) -> None:
         """Shows the notification of the day, when it is due and somebody else wrote something since the last one."""
         desk, now = self.desk, datetime.now()
-        if desk is None or not Digest.of(self.settings).due(now):
+        if desk is None or not Digest.of(self.settings).due(now) or (page := open_page()) is None:
             return
         present = theirs(desk.casefile)
         if present != self.settings.get(SEEN, ""):
-            notify()
+            notify(page)
         with contextlib.suppress(FourfoldError):
             await self.keep(LAST, day_of(now))
             await self.keep(SEEN, present)
