@@ -34,6 +34,7 @@ class Heard:
         self._vault = vault
         self._clock = clock
         self._times: tuple[tuple[int, int], ...] = ()
+        self._loaded = False
 
     async def load(self) -> None:
         """Reads what was noted, and notes the present. Raises: StorageFailed, Malformed."""
@@ -41,12 +42,13 @@ class Heard:
         if stored is not None:
             read: _Heard = decode(_Heard, stored, limit=_LIMIT)
             self._times = read.times
+        self._loaded = True
         self.note()
 
     def note(self) -> None:
-        """Notes the time if there is more of the roster than before."""
+        """Notes the time if there is more of the roster than before; not before it is known what was noted."""
         count = self._case.membership.roster.count
-        if count <= (self._times[-1][0] if self._times else 0) or len(self._times) >= _MOST:
+        if not self._loaded or count <= (self._times[-1][0] if self._times else 0) or len(self._times) >= _MOST:
             return
         self._times = (*self._times, (count, self._clock()))
         self._vault.commit(PutSecret(SECRET, encode(_Heard(self._times))))
