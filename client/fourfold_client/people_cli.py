@@ -132,7 +132,7 @@ def change_passphrase(home: Path | None) -> None:
 
     async def work(desk: Desk) -> None:
         await desk.change_passphrase(old, new)
-        click.echo("This home opens with the new passphrase now.")
+        click.echo("This home opens with the new passphrase now. Backups from before open with the old one.")
 
     run(Desk.open(place, old), work)
 

@@ -16,22 +16,22 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
+from fourfold_client.desk.backups import Backups
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.heard import Heard
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.naming import Naming
-from fourfold_client.desk.opening import Errand, enter_home, open_home
+from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.export import export_files
-from fourfold_client.spaces.case import Case
+from fourfold_client.spaces.notices import Notice
 from fourfold_client.spaces.sight import Sight, sights
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import host_of
-from fourfold_client.vault import Vault
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
@@ -48,11 +48,14 @@ def now() -> int:
 class Desk:
     """An open home. Made by `open`, `found` and `join`; `casefile` is what the person reads and writes."""
 
-    def __init__(self, home: Home, vault: Vault, case: Case, clock: Clock) -> None:
-        self.home = home
+    def __init__(self, opened: Opened, clock: Clock) -> None:
+        self._opened = opened
+        case, vault = opened.case, opened.vault
+        self.home = opened.home
         self.case = case
         self.identity = case.membership.identity
         self.kept = Keepsakes(vault)
+        self.backups = Backups(vault, clock, self._tell)
         self._vault = vault
         self._clock = clock
         self._watchers: list[Callable[[], None]] = []
@@ -77,8 +80,7 @@ class Desk:
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        vault, case = await open_home(home, passphrase, clock)
-        desk = cls(home, vault, case, clock)
+        desk = cls(await open_home(home, passphrase, clock), clock)
         try:
             await desk._load()
         except BaseException:
@@ -105,7 +107,13 @@ class Desk:
         """
         host_of(relay)
         return await cls._enter(
-            home, passphrase, (name, role), clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
+            home,
+            passphrase,
+            (name, role),
+            clock,
+            lambda vault: errands.found_case(vault, relay, ticket, seat),
+            relay,
+            ticket,
         )
 
     @classmethod
@@ -126,7 +134,12 @@ class Desk:
         """
         errands.verify_invitation(invitation, relay)
         return await cls._enter(
-            home, passphrase, (name, role), clock, lambda vault: errands.take_seat(vault, invitation, relay)
+            home,
+            passphrase,
+            (name, role),
+            clock,
+            lambda vault: errands.take_seat(vault, invitation, relay),
+            invitation,
         )
 
     @classmethod
@@ -137,24 +150,26 @@ class Desk:
         Malformed, RelayUnreachable, StorageFailed.
         """
         errands.read_sheet(code, relay)
-        return await cls._enter(home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay))
+        return await cls._enter(
+            home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay), code
+        )
 
     @classmethod
     async def _enter(
-        cls, home: Home, passphrase: str, called: tuple[str, str] | None, clock: Clock, errand: Errand
+        cls, home: Home, passphrase: str, called: tuple[str, str] | None, clock: Clock, errand: Errand, *asked: str
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home.
 
         `called`: the name and the role word of somebody who comes in for the first time.
         """
         chosen = None if called is None else (chosen_name(called[0]), chosen_role(called[1]))
-        vault, case, finished = await enter_home(home, passphrase, clock, errand)
-        desk = cls(home, vault, case, clock)
+        opened, finished = await enter_home(home, passphrase, clock, errand, *asked)
+        desk = cls(opened, clock)
         try:
             await desk._load()
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            if chosen is not None:
+            if chosen is not None and desk.casefile.name(desk.seat) != chosen[0]:
                 await desk._naming.choose(*chosen)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
@@ -183,8 +198,7 @@ class Desk:
             await self.case.close()
         finally:
             self.casefile.close()
-            await self._vault.close()
-            self.home.release()
+            await self._opened.close()
 
     # -- the exchange --------------------------------------------------------------------------------------------------
 
@@ -294,10 +308,14 @@ class Desk:
         return (await self.people.invite(seat)).line()
 
     async def change_passphrase(self, old: str, new: str) -> None:
-        """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
+        """Lets this home be opened with another passphrase, and makes a fresh backup if a folder was chosen.
+
+        Older backups open with the old one. Raises: WrongPassphrase, Malformed, StorageFailed.
+        """
         if not new:
             raise Malformed("a passphrase is needed: it protects this home")
         await self._vault.change_passphrase(old, new)
+        await self.backups.make_or_say()
 
     async def verify(self, passphrase: str) -> None:
         """Returns nothing when this passphrase opens this home. Raises: WrongPassphrase, StorageFailed."""
@@ -318,9 +336,19 @@ class Desk:
         """
         return self.code.words().words
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the person is told of this home until they have seen it."""
+        return self.case.notices.standing
+
+    async def seen(self) -> None:
+        """The person has seen the notices. Raises: StorageFailed."""
+        await self.case.seen()
+
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
-        return report.status(self.case, self.casefile, self.sync_view(), self.code)
+        status = report.status(self.case, self.casefile, self.sync_view(), self.code)
+        return status | {"notices": [*self.notices]}
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

@@ -20,6 +20,8 @@ from fourfold_shared.errors import FourfoldError
 SIZES = (100, 115, 130, 150, 175, 200)
 """Sizes of text, in percent of what the browser is set to."""
 _LOOK_SECONDS = 1.0
+_BACKUP_SECONDS = 900.0
+"""Between two looks whether a backup is due."""
 _IDLE, _SIZE = "idle-minutes", "text-size"
 
 
@@ -39,6 +41,7 @@ class Room:
         self._pages: dict[int, tuple[Callable[[], None], Callable[[], None]]] = {}
         self._number = 0
         self._watch: asyncio.Task[None] | None = None
+        self._backups: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
 
     @property
@@ -89,6 +92,7 @@ class Room:
         desk.connect()
         self.desk = desk
         self._watch = asyncio.get_running_loop().create_task(self._lock_when_idle())
+        self._backups = asyncio.get_running_loop().create_task(self._back_up(desk))
 
     async def lock(self) -> None:
         """Empties every page, keeps drafts, closes the home. Nothing that fails here leaves it open."""
@@ -103,6 +107,8 @@ class Room:
 
     async def _close(self, desk: Desk) -> None:
         self.desk = None
+        if self._backups is not None:
+            self._backups.cancel()
         if self._watch is not None and self._watch is not asyncio.current_task():
             self._watch.cancel()
         self.settings = {}
@@ -140,6 +146,13 @@ class Room:
             await self._ring()
             await asyncio.sleep(min(left, self._look_seconds))
         await self.lock()
+
+    async def _back_up(self, desk: Desk) -> None:
+        """Makes backups when they are due, as long as this is open."""
+        while True:
+            with contextlib.suppress(FourfoldError):  # the page tells of a disk that cannot be written
+                await desk.backups.make_if_due()
+            await asyncio.sleep(_BACKUP_SECONDS)
 
     async def set_idle_minutes(self, minutes: int) -> None:
         """How long nobody may be there before it locks. Raises: StorageFailed."""

@@ -57,6 +57,7 @@ class Shell:
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
+                    self.top = region("div")
                     self._asks = region("div", "asking")
                     yield
             self.over = region("div")

@@ -46,8 +46,8 @@ KEEP_DUE = (
 TO_KEEPING = "To how long this laptop keeps it"
 REMOVE_FILE = "Remove the case file from this laptop"
 REMOVE_FILE_BODY = (
-    "Everything of this case is deleted from this laptop, what only you could read too. Nobody can bring it back here "
-    "afterwards. What other laptops have stays on them.",
+    "Everything of this case is deleted from this laptop, what only you could read too. It cannot be undone. "
+    "What other laptops have stays on them, and so do backups that were made of it, where they are.",
     "Before you do, you can make a readable copy for yourself, which is not encrypted, or a sealed copy that another "
     "laptop of the case can take in.",
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_home
 from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.arrival import Arrival, proposed_passphrase
@@ -81,6 +81,7 @@ def change_passphrase(shell: Shell) -> None:
     asking = Asking(shell, said.CHANGING)
     with asking.body():
         text("p", said.CHANGING_BODY, "soft")
+        text("p", words_home.OLDER_BACKUPS, "soft small")
         with fields():
             old = Field(said.OLD_PASSPHRASE, kind="password", complete="current-password", first=True)
             new = Field(said.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)

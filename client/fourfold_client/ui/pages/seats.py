@@ -9,6 +9,7 @@ from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui import words_people_page as people_page
 from fourfold_client.ui.components import steps
+from fourfold_client.ui.components.backup import BackupPanel
 from fourfold_client.ui.components.fourpeople import PeoplePanel
 from fourfold_client.ui.components.groupwords import WordsPanel
 from fourfold_client.ui.components.keeping import KeepingPanel
@@ -37,6 +38,7 @@ class SeatsPage:
             WordsPanel(shell)
             self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
+            BackupPanel(shell)
             NotifyingPanel(shell)
             KeepingPanel(shell)
             with region("section", "panel"):
