@@ -153,12 +153,14 @@ async def test_trying_it_reads_every_record_and_leaves_nothing(
 
 async def test_after_a_month_without_a_try_the_person_is_reminded(nadia: Desk, stick: Path, clock: Clock) -> None:
     await nadia.backups.choose(stick)
-    plan = await nadia.backups.plan()
-    assert plan is not None
-    assert not nadia.backups.reminds(plan)
+    assert not nadia.backups.reminds
     clock.time += 30 * DAY
-    assert nadia.backups.reminds(plan)
-    assert not nadia.backups.reminds(await nadia.backups.test(PASSPHRASE))
+    assert nadia.backups.reminds
+    await nadia.backups.test(PASSPHRASE)
+    assert not nadia.backups.reminds
+    clock.time += 30 * DAY
+    await nadia.backups.stop()
+    assert not nadia.backups.reminds
 
 
 async def test_a_changed_passphrase_makes_a_fresh_backup_and_older_ones_open_with_the_old_one(
@@ -190,6 +192,7 @@ async def test_put_back_it_goes_on_in_new_logs_with_everything_and_its_person_is
         await nadia.casefile.write(Space.PAIR_0, "in the backup")
         path = await nadia.backups.choose(stick)
         await nadia.casefile.write(Space.PAIR_0, "after it, and sent")
+        await nadia.casefile.write(Space.PRIVATE_0, "the first there is, after it too")
         await nadia.sync()
         log = nadia.case.space(Space.PAIR_0).log.id
         await house.desks.pop(NADIA).close()
@@ -200,6 +203,7 @@ async def test_put_back_it_goes_on_in_new_logs_with_everything_and_its_person_is
         await back.casefile.write(Space.PAIR_0, "from the new laptop")
         for desk in (back, ruth, back):
             await desk.sync()
+        assert back.notices == (Notice.COPIED,)
         expected = ["after it, and sent", "from the new laptop", "in the backup"]
         for desk in (back, ruth):
             assert sorted(one.text for one in desk.casefile.entries(Space.PAIR_0)) == expected

@@ -73,6 +73,7 @@ class Copies(RuleBasedStateMachine):
         self.relay: RelayHouse = self.house.relay
         self.do(self.relay.start())
         self.laptops = [Laptop(self.house.home(NADIA))]
+        self.opened(self.laptops[0])
 
     def laptop(self, data: st.DataObject) -> Laptop:
         return data.draw(st.sampled_from(range(len(self.laptops))).map(self.laptops.__getitem__), label="laptop")

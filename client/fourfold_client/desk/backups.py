@@ -82,18 +82,22 @@ class Backups:
         self._clock = clock
         self._changed = changed
         self._busy = asyncio.Lock()
+        self._known: Plan | None = None
 
     async def plan(self) -> Plan | None:
         """What was chosen; None while nothing was. Raises: StorageFailed."""
         data = await self._vault.secret(NAME)
         if data is None:
+            self._known = None
             return None
         one: _Stored = decode(_Stored, data, limit=_LIMIT)
-        return Plan(one.folder, one.name, one.every, one.chosen, one.made, one.tested, one.progress, one.failed)
+        self._known = Plan(one.folder, one.name, one.every, one.chosen, one.made, one.tested, one.progress, one.failed)
+        return self._known
 
-    def reminds(self, plan: Plan) -> bool:
-        """Whether the person is to be reminded now."""
-        return plan.reminds(self._clock())
+    @property
+    def reminds(self) -> bool:
+        """Whether the person is to be reminded to try it, by the plan as it was last read or changed."""
+        return self._known is not None and self._known.reminds(self._clock())
 
     async def choose(self, folder: Path, every: int = 1) -> Path:
         """Has backups made in an existing folder from now on, and makes the first; gives its file.
@@ -110,6 +114,7 @@ class Backups:
     async def stop(self) -> None:
         """Makes none any more; those that are there stay. Raises: StorageFailed."""
         await self._vault.commit(DropSecret(NAME))
+        self._known = None
         self._changed()
 
     async def make(self) -> Path:
@@ -177,6 +182,7 @@ class Backups:
             plan.folder, plan.name, plan.every, plan.chosen, plan.made, plan.tested, plan.progress, plan.failed
         )
         await self._vault.commit(PutSecret(NAME, encode(stored)))
+        self._known = plan
         self._changed()
 
 

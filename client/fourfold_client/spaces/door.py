@@ -4,7 +4,7 @@ Everything here changes memory and gives what is to be committed with it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from fourfold_client.spaces.acceptance import Accepted, Held, Noted, Refusal, Repeated, judge
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
@@ -26,7 +26,7 @@ STOPS, REFUSED = "stops", "refused"
 class Door:
     """Of one space. `diverged` are the devices that have the same records and said that they hold something else.
 
-    `sent` tells whether the relay has a record of this laptop's own.
+    `sent` tells whether the relay has a record of this laptop's own; `earlier` are the logs that it began before.
     """
 
     def __init__(
@@ -35,9 +35,11 @@ class Door:
         membership: Membership,
         diverged: bytes,
         sent: Callable[[LogId, int], bool] = lambda _log, _seq: True,
+        earlier: Set[LogId] = frozenset(),
     ) -> None:
         self._holdings = holdings
         self._sent = sent
+        self._earlier = earlier
         self._membership = membership
         self._refusals: Counter[tuple[AlarmKind, int | None, str]] = Counter()
         self._held: dict[LogId, dict[int, tuple[bytes, AlarmKind]]] = {}
@@ -116,7 +118,7 @@ class Door:
         """What this device signed and this home did not write: its own past, or another copy of this home."""
         if log == self._own:
             self.past = self.past or seq
-        self.another |= log != self._own and self._is_own(log) and seq == 1
+        self.another |= self._is_own(log) and seq == 1 and log != self._own and log not in self._earlier
 
     def retry(self, *, compare: bool) -> list[Change]:
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""

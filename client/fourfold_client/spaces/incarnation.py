@@ -57,11 +57,14 @@ class Move:
         return client_of(self.new, self.space)
 
 
-async def renewal(vault: Vault, move: Move, *, generation: int = 0, unsent: Sequence[Pending] = ()) -> list[Change]:
+async def renewal(
+    vault: Vault, left: LogId, move: Move, *, generation: int = 0, unsent: Sequence[Pending] = ()
+) -> list[Change]:
     """What begins the new log: the drafts are said again in it, and before them `unsent` of this generation."""
     drafts = await vault.drafts(move.space)
     generations = sorted({draft.generation for draft in drafts} | {generation})
-    changes: list[Change] = [keep_log(move.space, move.new)]
+    earlier = b"".join(await earlier_logs(vault, move.space)) + left
+    changes: list[Change] = [keep_log(move.space, move.new), PutSecret(_earlier(move.space), earlier)]
     changes += [ClearDrafts(move.space, one) for one in generations]
     said = [(one.document, one.update, generation) for one in unsent]
     said += [(Document(draft.document), draft.update, draft.generation) for draft in drafts]
@@ -77,13 +80,23 @@ async def renew_all(vault: Vault, identity: Identity) -> list[Change]:
         own = await own_log(vault, space, identity.device, rows)
         client, (lane, commons) = client_of(own, space), _ends(rows, own)
         move = Move(space, LogId.fresh(own.device), {client: (lane, 0)}, {client: (commons, 0)})
-        changes += await renewal(vault, move)
+        changes += await renewal(vault, own, move)
     return changes
 
 
 def _ends(rows: Sequence[StoredRecord], log: LogId) -> tuple[int, int]:
     clocks = {row.document: row.clock for row in sorted(rows, key=lambda row: row.seq) if row.log == log}
     return clocks.get(Document.LANE, 0), clocks.get(Document.COMMONS, 0)
+
+
+async def earlier_logs(vault: Vault, space: SpaceId) -> tuple[LogId, ...]:
+    """The logs that this home wrote in before, or would have: what comes in them is its past. Raises: StorageFailed."""
+    data = await vault.secret(_earlier(space)) or b""
+    return tuple(LogId(data[at : at + LogId.SIZE]) for at in range(0, len(data), LogId.SIZE))
+
+
+def _earlier(space: SpaceId) -> str:
+    return f"earlier/{space.hex()}"
 
 
 def _name(space: SpaceId) -> str:

@@ -72,7 +72,9 @@ class LiveSpace:
             self._holdings.close()
         self._holdings = fresh
         self._out = Outbox(device, stored.rows, stored.pushed)
-        self._door = Door(fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq))
+        self._door = Door(
+            fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
+        )
         late = self.pen.take_up(fresh)
         self.cursor = stored.cursor
         fresh.stops = stopped_logs(stored.refused)

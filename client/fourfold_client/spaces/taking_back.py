@@ -29,7 +29,7 @@ async def begin_anew(
     lane, commons = (_moves(holdings, ends, door.past, document) for document in (Document.LANE, Document.COMMONS))
     move = Move(holdings.id, LogId.fresh(own.id.device), lane, commons)
     unsent = [_read(row, membership, holdings) for row in rows if row.document]
-    changes = await renewal(vault, move, generation=holdings.generation, unsent=unsent)
+    changes = await renewal(vault, own.id, move, generation=holdings.generation, unsent=unsent)
     changes += [DropRecords(holdings.id, log, end + 1) for log, end in ends.items()]
     return move, [*changes, SetCursor(holdings.id, 0)] if ends else changes
 

@@ -62,7 +62,7 @@ class BackupPanel:
         text("p", f"{made} {tested}")
         if plan.failed:
             text("p", said.NOT_MADE.format(why=plan.failed), "notice")
-        if self._shell.desk.backups.reminds(plan):
+        if self._shell.desk.backups.reminds:
             text("p", said.REMIND, "notice")
 
     async def _make(self, failed: Text) -> None:
