@@ -26,7 +26,7 @@ from fourfold_client.desk.naming import Naming
 from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
-from fourfold_client.desk.syncview import SyncView
+from fourfold_client.desk.syncview import SyncView, view_of
 from fourfold_client.export import export_files
 from fourfold_client.spaces.notices import Notice
 from fourfold_client.spaces.sight import Sight, sights
@@ -35,7 +35,6 @@ from fourfold_client.sync.link import host_of
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
-from fourfold_shared.sheet import Purpose
 
 Clock = Callable[[], int]
 
@@ -59,7 +58,7 @@ class Desk:
         self._vault = vault
         self._clock = clock
         self._watchers: list[Callable[[], None]] = []
-        self._exchange = Exchange(case, clock, self._tell, self._settle_in)
+        self._exchange = Exchange(case, clock, self._tell, lambda: self.people.settle_in())
         self.casefile = CaseFile(
             self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
@@ -69,7 +68,6 @@ class Desk:
         self._naming = Naming(
             self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
         )
-        self._settling = False
         self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -228,20 +226,6 @@ class Desk:
         """
         await self._exchange.sync(wait)
 
-    async def _settle_in(self) -> None:
-        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
-        lent = self.case.membership.lent
-        if lent is None or self._settling or not self.case.membership.stands_alone:
-            return
-        member = self.people.roster.device(lent.device)
-        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
-            self._settling = True
-            try:
-                await self.people.retire(lent.device)
-            finally:
-                self._settling = False
-        await self.case.give_back_lent()
-
     # -- by file, without a relay --------------------------------------------------------------------------------------
 
     async def carry_out(self, path: Path) -> dict[str, Any]:
@@ -288,17 +272,8 @@ class Desk:
 
     def sync_view(self) -> SyncView:
         """How far the exchange is."""
-        others = [seat for seat in Seat if seat != self.seat and self.case.membership.roster.devices_of(seat)]
-        current = {seat: self.case.up_to_date(seat) for seat in others}
-        return SyncView(
-            connected=self.connected,
-            settled=self._exchange.settled,
-            unsent=sum(one.reach.unsent_things() for one in self.case.live.values()),
-            up_to_date=tuple(seat for seat in others if current[seat]),
-            behind=tuple(seat for seat in others if not current[seat]),
-            as_of=self._exchange.as_of,
-            alarms=tuple(self.case.alarms()),
-        )
+        exchange = self._exchange
+        return view_of(self.case, connected=exchange.connected, settled=exchange.settled, as_of=exchange.as_of)
 
     async def invite(self, seat: Seat) -> str:
         """Invites to an empty seat; gives the line to hand over, good for 14 days and one laptop.
