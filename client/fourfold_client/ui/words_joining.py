@@ -41,7 +41,8 @@ COMPARE_FIRST = (
     "others, by voice or in session. There is no hurry, and writing goes on."
 )
 DENIED_ELSEWHERE = (
-    "You said that the six words are not the same. Please share nothing further for now, and call the practice. What you "
+    "You said that the six words are not the same. Please share nothing further for now, and call the practice. What "
+    "you "
     "wrote is safe, and writing goes on."
 )
 TO_SIX_WORDS = "To the six words"
