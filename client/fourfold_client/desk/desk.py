@@ -20,21 +20,22 @@ from fourfold_client.desk.adjusting import Adjusting
 from fourfold_client.desk.backups import Backups
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
+from fourfold_client.desk.heard import Heard
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.naming import Naming
 from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
-from fourfold_client.desk.syncview import SyncView
+from fourfold_client.desk.syncview import SyncView, view_of
 from fourfold_client.export import export_files
 from fourfold_client.spaces.notices import Notice
+from fourfold_client.spaces.sight import Sight, sights
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import host_of
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
-from fourfold_shared.sheet import Purpose
 
 Clock = Callable[[], int]
 
@@ -58,18 +59,18 @@ class Desk:
         self._vault = vault
         self._clock = clock
         self._watchers: list[Callable[[], None]] = []
-        self._exchange = Exchange(case, clock, self._tell, self._settle_in)
+        self._exchange = Exchange(case, clock, self._tell, lambda: self.people.settle_in())
         self.casefile = CaseFile(
             self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
+        self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self._adjusting = Adjusting(self.casefile)
         self._naming = Naming(
             self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
         )
-        self._settling = False
-        self._unwatch = case.watch(self._naming.insist)
+        self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
 
@@ -81,7 +82,7 @@ class Desk:
         """
         desk = cls(await open_home(home, passphrase, clock), clock)
         try:
-            await desk.code.load()
+            await desk._load()
         except BaseException:
             await desk.close()
             raise
@@ -165,7 +166,7 @@ class Desk:
         opened, finished = await enter_home(home, passphrase, clock, errand, *asked)
         desk = cls(opened, clock)
         try:
-            await desk.code.load()
+            await desk._load()
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
             if chosen is not None and desk.casefile.name(desk.seat) != chosen[0]:
@@ -176,6 +177,15 @@ class Desk:
             await desk.close()
             raise
         return desk
+
+    async def _load(self) -> None:
+        await self.code.load()
+        await self.heard.load()
+
+    def _learned(self) -> None:
+        """Something of the case changed."""
+        self._naming.insist()
+        self.heard.note()
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
@@ -221,20 +231,6 @@ class Desk:
         await self._exchange.sync(wait)
         if await self._adjusting.do():
             await self._exchange.sync(wait)
-
-    async def _settle_in(self) -> None:
-        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
-        lent = self.case.membership.lent
-        if lent is None or self._settling or not self.case.membership.stands_alone:
-            return
-        member = self.people.roster.device(lent.device)
-        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
-            self._settling = True
-            try:
-                await self.people.retire(lent.device)
-            finally:
-                self._settling = False
-        await self.case.give_back_lent()
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
 
@@ -283,17 +279,8 @@ class Desk:
 
     def sync_view(self) -> SyncView:
         """How far the exchange is."""
-        others = [seat for seat in Seat if seat != self.seat and self.case.membership.roster.devices_of(seat)]
-        current = {seat: self.case.up_to_date(seat) for seat in others}
-        return SyncView(
-            connected=self.connected,
-            settled=self._exchange.settled,
-            unsent=sum(one.reach.unsent_things() for one in self.case.live.values()),
-            up_to_date=tuple(seat for seat in others if current[seat]),
-            behind=tuple(seat for seat in others if not current[seat]),
-            as_of=self._exchange.as_of,
-            alarms=tuple(self.case.alarms()),
-        )
+        exchange = self._exchange
+        return view_of(self.case, connected=exchange.connected, settled=exchange.settled, as_of=exchange.as_of)
 
     async def invite(self, seat: Seat) -> str:
         """Invites to an empty seat; gives the line to hand over, good for 14 days and one laptop.
@@ -311,6 +298,14 @@ class Desk:
             raise Malformed("a passphrase is needed: it protects this home")
         await self._vault.change_passphrase(old, new)
         await self.backups.make_or_say()
+
+    async def verify(self, passphrase: str) -> None:
+        """Returns nothing when this passphrase opens this home. Raises: WrongPassphrase, StorageFailed."""
+        await self._vault.change_passphrase(passphrase, passphrase)
+
+    def sights(self, space: Space) -> tuple[Sight, ...]:
+        """Who could read what stands in a space of one's own, from when to when."""
+        return tuple(sights(self.case.membership.keychains[space], self.people.roster))
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""

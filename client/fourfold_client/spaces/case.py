@@ -40,7 +40,7 @@ class Case:
         self._watchers: list[Callable[[], None]] = []
         self.on_lost: Callable[[FourfoldError], None] = lambda _failure: None
         """Called when the vault failed: what came meanwhile is lost, and must be asked for again."""
-        self._renewing = Renewing(vault, self.live.values(), notices, self.recover)
+        self._renewing = Renewing(vault, self.live.values(), notices, self._recover_anew)
         for one in self.live.values():
             one.recover = self.recover
             one.on_doubt = self._doubt
@@ -83,6 +83,13 @@ class Case:
             self._recovery = asyncio.get_running_loop().create_task(self._recover())
             self._recovery.add_done_callback(self._recovered)
         await asyncio.shield(self._recovery)
+
+    async def _recover_anew(self) -> None:
+        """As `recover`, with all that was committed until now: one that goes on may have read the vault before."""
+        while self._recovery is not None:
+            await asyncio.wait([self._recovery])
+            await asyncio.sleep(0)  # its callback must get its turn
+        await self.recover()
 
     def _recovered(self, _task: "asyncio.Task[None]") -> None:
         self._recovery = None
@@ -199,8 +206,9 @@ class Case:
     # -- what can be told ----------------------------------------------------------------------------------------------
 
     def alarms(self) -> list[Alarm]:
-        """Everything that needs a look."""
-        found = [*self._own_alarms.values(), *self.membership.alarms.values()]
+        """Everything that needs a look. That the relay does not know a laptop that was removed needs none."""
+        own = [one for one in self._own_alarms.values() if self.membership.active or one.kind != AlarmKind.CLOSED_OUT]
+        found = [*own, *self.membership.alarms.values()]
         if self._vault.failure is not None:
             found.append(Alarm(AlarmKind.STORAGE, detail=str(self._vault.failure)))
         return found + [alarm for one in self.live.values() for alarm in one.alarms()]

@@ -51,7 +51,11 @@ class Renewing:
             for one, move, _ in begun:
                 one.move = move
         finally:
-            await self._recover()
-            self.going = False
+            try:
+                await self._recover()
+            finally:
+                self.going = False
+                for one in self._spaces:
+                    one.pen.open()  # nobody who saves may wait for ever, also when the disk fails
         for one in self._spaces:
             one.on_outgoing(one.space)

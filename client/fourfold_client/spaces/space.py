@@ -211,6 +211,8 @@ class LiveSpace:
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
         changes = self._door.retry(compare=self.pen.clean)
+        if self._door.doubts:
+            self.on_doubt(self._door)
         self._tell()
         self.pen.schedule()
         return asyncio.ensure_future(self._commit(changes))
