@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from fourfold_client.desk import Desk, Home
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import PAIR, SEATS, TABLE, focused, take_chair, write
+from tests.screen.steps import MINE, PAIR, SEATS, TABLE, focused, take_chair, write
 from tests.screen.test_accessible import assert_accessible, assert_large_enough, found
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
@@ -117,7 +117,7 @@ async def come_back(page: Page, code: str, address: str = "") -> None:
 async def test_a_sheet_is_made_tried_and_brings_everything_back(
     serving: House, screens: Screens, newcomer: Page
 ) -> None:
-    nadia = await screens.open(await serving.client(NADIA))
+    nadia = await screens.open(await serving.client(NADIA), MINE)
     await write(nadia, "only mine")
     await serving.clients[NADIA].go(nadia, SEATS)
     dialog, words, address = await made_sheet(nadia)
@@ -160,7 +160,7 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
 
 
 async def test_a_second_laptop_comes_in_by_a_code_once(serving: House, screens: Screens, newcomer: Page) -> None:
-    nadia = await screens.open(await serving.client(NADIA))
+    nadia = await screens.open(await serving.client(NADIA), MINE)
     await write(nadia, "on both")
     await serving.clients[NADIA].go(nadia, SEATS)
     code = await made_code(nadia)

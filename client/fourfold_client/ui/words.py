@@ -37,7 +37,7 @@ USED = (
     "the window in which Fourfold was started shows a fresh one."
 )
 NO_SUCH_PAGE = "There is no such page."
-TO_START = "Go to My space"
+TO_START = "Go to Today"
 
 UNLOCK_TITLE = "This case file is locked"
 UNLOCK_BODY = "It opens with the passphrase of this laptop. Nothing in it can be read without."
