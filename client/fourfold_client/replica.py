@@ -128,7 +128,8 @@ class Replica:
     def content(self) -> Hash:
         """The hash of what the document holds now (see `fourfold_shared.content`)."""
         if self._content is None:
-            self._content = document_hash({root: shared.to_py() for root, shared in self._roots.items()} | self._texts())
+            roots = {root: shared.to_py() for root, shared in self._roots.items()}
+            self._content = document_hash({**roots, **self._texts()})
         return self._content
 
     def _texts(self) -> dict[str, str]:

@@ -56,6 +56,7 @@ async def test_a_case_is_opened_on_one_screen_and_a_chair_is_taken_on_another(
     _, ruth = await gate(screens, processes, tmp_path / "ruth")
     await come_to_chair(ruth, NAMES[RUTH], PASSPHRASE)
     await ruth.get_by_role("button", name="I open a new case").click()
+    await expect(ruth.get_by_label("Ticket")).to_be_visible()
     await ruth.get_by_label(ADDRESS).fill(relay.address)
     await ruth.get_by_role("button", name="Open the case").click()
     await expect(ruth.get_by_role("alert")).to_have_text("Please put in the practice’s address and the ticket.")

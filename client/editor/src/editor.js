@@ -99,11 +99,10 @@ export class LiveEditor {
     }
     if (message.entries || message.welcome) {
       this.tab.receive(message, null);
-      this.said?.();
       this.later();
     }
     if (message.cursors) this.cursors = message.cursors;
-    if (message.cursors || message.entries || message.welcome) this.drawOthers();
+    if (message.cursors) this.drawOthers();
     if (message.who) this.who(message.who);
   }
 

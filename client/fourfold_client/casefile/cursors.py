@@ -7,45 +7,14 @@ with every change that comes after.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from fourfold_client.casefile.live import LiveText
+from fourfold_client.casefile.live import LiveText, Seen, Wisps
 from fourfold_shared.cursor import MAX_PLACE, Cursor
 from fourfold_shared.ids import LogId, Seat
 
 SHOWN_SECONDS = 8.0
 APART_SECONDS = 0.1
 """Between two wisps of this laptop about one text."""
-
-
-class Seen(Protocol):
-    """A cursor of somebody else, as the space tells it."""
-
-    @property
-    def log(self) -> LogId:
-        """Of the device that it came from."""
-
-    @property
-    def client(self) -> int:
-        """The Yjs client of that log."""
-
-    @property
-    def seat(self) -> Seat:
-        """Whose it is."""
-
-    @property
-    def cursor(self) -> Cursor:
-        """The place."""
-
-
-class Wisps(Protocol):
-    """What comes and goes in a space."""
-
-    def watch(self, seen: Callable[[Seen], None]) -> Callable[[], None]:
-        """Calls `seen` with what comes; gives the call that ends it."""
-
-    def say(self, cursor: Cursor) -> None:
-        """Tells one's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from pycrdt import TextEvent
 from fourfold_client.casefile.changes import Change, Span, after, from_delta
 from fourfold_client.casefile.errors import NotAllowedHere, TooLong
 from fourfold_client.replica import Replica
-from fourfold_shared.ids import Seat
+from fourfold_shared.cursor import Cursor
+from fourfold_shared.ids import LogId, Seat
 
 MOST = 500_000
 """Units of UTF-16 in a live text."""
@@ -22,6 +23,32 @@ PIECE = 50_000
 """Characters that become one update; what is pasted beyond becomes more of them."""
 REMEMBERED = 20_000
 """Changes that are remembered for tabs that come back; half of them are forgotten at a time."""
+
+
+class Seen(Protocol):
+    """A cursor of somebody else, as the space tells it. `client` is the Yjs client of the log that it came from."""
+
+    @property
+    def log(self) -> LogId: ...
+
+    @property
+    def client(self) -> int: ...
+
+    @property
+    def seat(self) -> Seat: ...
+
+    @property
+    def cursor(self) -> Cursor: ...
+
+
+class Wisps(Protocol):
+    """What comes and goes in a space."""
+
+    def watch(self, seen: Callable[[Seen], None]) -> Callable[[], None]:
+        """Calls `seen` with what comes; gives the call that ends it."""
+
+    def say(self, cursor: Cursor) -> None:
+        """Tells one's own."""
 
 
 class LiveSpace(Protocol):
@@ -46,6 +73,10 @@ class LiveSpace(Protocol):
     @property
     def kept(self) -> int:
         """How many of them are on the disk; the first ones."""
+
+    @property
+    def wisps(self) -> Wisps:
+        """What comes and goes in it."""
 
     def authors(self) -> Mapping[int, Seat]:
         """Whose each Yjs client is."""
@@ -96,6 +127,7 @@ class LiveText:
         self.space, self.root = space, root
         self._watchers: list[Callable[[], None]] = []
         self._pushing = False
+        self._kept: Standing
         self._begin()
         self._unwatch = space.watch(self._moved)
 
@@ -134,7 +166,8 @@ class LiveText:
 
     def standing(self) -> Standing:
         """What a tab begins with that knows nothing yet."""
-        kept, told = self._kept, self.told
+        kept = self._kept
+        told = self.told
         for step in self.steps(kept.version, told):
             kept = Standing(after(kept.text, step.change.spans(kept.text)), kept.version + 1, step.clock)
         self._kept = kept
@@ -222,7 +255,7 @@ class LiveText:
     def _heard(self, event: TextEvent) -> None:
         """The document changed, and is still in the middle of it: what is to be done comes in a moment."""
         if not self._pushing:
-            self._deltas.append(list(event.delta))
+            self._deltas.append(list(event.delta))  # type: ignore[attr-defined]
 
     def _moved(self) -> None:
         if self.space.commons is not self._replica:

@@ -69,8 +69,9 @@ class Wisps:
             seen = self._read(wisp)
         except FourfoldError:
             return
-        for watcher in tuple(self._watchers) if seen is not None else ():
-            watcher(seen)
+        if seen is not None:
+            for watcher in tuple(self._watchers):
+                watcher(seen)
 
     def _read(self, wisp: bytes) -> Seen | None:
         header, membership = Header.parse(wisp), self._membership

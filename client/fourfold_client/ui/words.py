@@ -157,8 +157,13 @@ IDLE, MINUTES = "Lock by itself when nobody is there for", "{count} minutes"
 ONE_MINUTE = "1 minute"
 LOCK_HOW = "Lock at any moment with the button at the top, or by pressing Escape twice."
 LIMITS = (
-    "The practice’s computer sees when laptops connect and how much they send, never what it says. "
-    "While this laptop is unlocked, whoever sits at it can read what you can."
+    "The practice’s computer passes on what you write and cannot read it. It does see which laptops belong to the "
+    "case and "
+    "in which of the four chairs they are, when each of them connects and sends something, how large that is, and "
+    "which of "
+    "the ten pages it is for: “only you”, “you and your support” and so on. "
+    "While this laptop is unlocked, whoever sits at it can read what you can. "
+    "What has reached another laptop cannot be taken back."
 )
 
 NOT_REACHED = "The practice’s computer could not be reached. Nothing is lost; please try again later."
@@ -243,8 +248,9 @@ ALARMS = {
         "The practice’s computer does not take what you wrote. It is safe on this laptop. Please ask the practice."
     ),
     AlarmKind.CLOSED_OUT: (
-        "The practice’s computer does not know this laptop. Everything here is safe and can be read. "
-        "Please ask the practice."
+        "The practice’s computer does not know this laptop. It may have been removed from the case while it was not "
+        "connected; who did so, this laptop cannot know. Everything here is safe and can be read. "
+        "Please ask those whom you work with, by voice, or the practice."
     ),
     AlarmKind.STORAGE: (
         "This laptop could not save a moment ago, perhaps because its disk is full. What was saved before is safe."

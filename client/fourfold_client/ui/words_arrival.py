@@ -68,10 +68,13 @@ PASSPHRASE_BODY = (
     "It opens what is kept on this laptop, and nobody can send it to you again. These five words were drawn by chance. "
     "Keep them, or put in your own. Write them down, where nobody else finds them, until you know them by heart."
 )
-PASSPHRASE_FIELD = "Your passphrase"
+PASSPHRASE_FIELD, PASSPHRASE_HINT = "Your passphrase", "At least eight characters. It stands below once more, in full."
 OTHER_WORDS, COPY, PRINT = "Draw other words", "Copy", "Print"
 COPIED = "Copied. Please paste it only where nobody else looks."
 SLIP = "For one laptop. Keep it where nobody else finds it."
+
+NOT_PRIVATE_NOW = "If it is no longer private enough, please talk with your support about another laptop, in person "
+"or by phone."
 
 CHAIR, CHAIR_BODY = (
     "Take your chair",

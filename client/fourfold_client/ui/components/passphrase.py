@@ -1,10 +1,11 @@
 """A passphrase that is chosen, shown or hidden, and changed."""
 
 import json
+from collections.abc import Callable
 
 from nicegui import ui
 
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_home
 from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.arrival import Arrival, proposed_passphrase
@@ -23,7 +24,7 @@ def weak(secret: str, again: str) -> str:
     return "" if secret == again else words.NOT_THE_SAME
 
 
-def reveal(*secrets: Field, shown: bool = False) -> None:
+def reveal(*secrets: Field, shown: bool = False, told: Callable[[bool], object] = lambda _shown: None) -> None:
     """The button that shows what is typed in `secrets`, and hides it again; `shown` says how it is at first."""
 
     def toggle() -> None:
@@ -32,6 +33,7 @@ def reveal(*secrets: Field, shown: bool = False) -> None:
         for secret in secrets:
             secret.show(shown=shown)
         switch.text = words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE
+        told(shown)
 
     switch = button(words.HIDE_PASSPHRASE if shown else words.SHOW_PASSPHRASE, toggle, "edge")
 
@@ -45,7 +47,7 @@ def choose_passphrase(arrival: Arrival) -> None:
             value=arrival.passphrase,
             kind="password",
             complete="new-password",
-            hint=words.PASSPHRASE_HINT,
+            hint=arriving.PASSPHRASE_HINT,
             shown=True,
         )
     told = text("p", "", "done").props('role="status"')
@@ -68,7 +70,7 @@ def choose_passphrase(arrival: Arrival) -> None:
 
     secret.on_typed(typed)
     with region("div", "row"):
-        reveal(secret, shown=True)
+        reveal(secret, shown=True, told=slip.set_visibility)
         button(arriving.OTHER_WORDS, draw, "edge")
         button(arriving.COPY, copy, "edge")
         button(arriving.PRINT, lambda: ui.run_javascript("window.print()"), "edge")
@@ -79,6 +81,7 @@ def change_passphrase(shell: Shell) -> None:
     asking = Asking(shell, said.CHANGING)
     with asking.body():
         text("p", said.CHANGING_BODY, "soft")
+        text("p", words_home.OLDER_BACKUPS, "soft small")
         with fields():
             old = Field(said.OLD_PASSPHRASE, kind="password", complete="current-password", first=True)
             new = Field(said.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)

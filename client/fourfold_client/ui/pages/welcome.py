@@ -10,6 +10,7 @@ from fourfold_client.ui.arrival import Arrival, Step
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.calling import RoleField
 from fourfold_client.ui.components.passphrase import choose_passphrase, weak
+from fourfold_client.ui.components.private import private_enough
 from fourfold_client.ui.design import Choices, Field, Text, button, fields, form, heading, notice, region, text
 from fourfold_client.ui.places import WELCOME
 from fourfold_client.ui.room import Room
@@ -32,7 +33,7 @@ class Welcome:
         title, build, label = {
             Step.ABOUT: (said.ABOUT, self._about, said.GO_ON),
             Step.NAME: (said.NAME, self._name, said.GO_ON),
-            Step.PRIVATE: (said.PRIVATE, private_enough, said.IS_PRIVATE),
+            Step.PRIVATE: (said.PRIVATE, _private, said.IS_PRIVATE),
             Step.PASSPHRASE: (said.PASSPHRASE, self._passphrase, said.GO_ON),
             Step.CHAIR: (said.FOUNDING if arrival.founding else said.CHAIR, self._chair, self._last),
         }[arrival.step]
@@ -139,12 +140,8 @@ class Welcome:
         field.on_typed(lambda: setattr(arrival, name, field.value))
 
 
-def private_enough() -> None:
-    """What to think of before something is written here; it can be read again at any time (product.md, 5.2)."""
-    text("p", said.PRIVATE_LEAD)
-    with ui.element("ul").classes("plain"):
-        for paragraph in said.PRIVATE_POINTS:
-            text("li", paragraph)
+def _private() -> None:
+    private_enough()
     text("p", said.NOT_PRIVATE)
 
 
