@@ -1,4 +1,4 @@
-// What one open tab knows of a text, and how it keeps up with the process behind it (docs/decisions/0012-live-text.md).
+// What one open tab knows of a text, and how it keeps up with the process behind it (docs/decisions/0029-live-text.md).
 //
 //   confirmed ──sent──▶ ──waiting──▶ what is on the screen
 //

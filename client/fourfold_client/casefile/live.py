@@ -1,4 +1,4 @@
-"""A live text: one named text of a commons, written by several people at once (docs/decisions/0012-live-text.md).
+"""A live text: one named text of a commons, written by several people at once (docs/decisions/0029-live-text.md).
 
 The process holds the text and the order in which it changed; each open tab keeps up with that order and moves its own
 changes over those of others. A change is told to tabs once it is on the disk, so what a tab has been told is kept.
