@@ -80,7 +80,7 @@ class Ring:
         chain, member = self.chains[space], self.roster.devices[device]
         at = space, chain.count, device
         if at not in self._opened:
-            self._opened[at] = chain.open_keys(device, keys_of(member))
+            self._opened[at] = chain.open_keys(device, keys_of(member)).keys
         return self._opened[at]
 
     def due(self, space: Space, device: int) -> bytes | None:
