@@ -115,9 +115,14 @@ class Membership:
             self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
 
     def roster_ends(self, count: int) -> None:
-        """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm."""
+        """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm.
+
+        It ends once the relay has all of it again.
+        """
         if count < self.roster.count:
             self._alarm(AlarmKind.ROSTER_ROLLED_BACK)
+        else:
+            self._alarmed |= self.alarms.pop((AlarmKind.ROSTER_ROLLED_BACK, None), None) is not None
 
     def take_keychain(self, space: Space, start: int, steps: Sequence[bytes]) -> list[Change]:
         """Adds what the relay shows of a space's keychain from index `start`; gives what is to be committed.
@@ -155,7 +160,7 @@ class Membership:
         return member is not None and not member.until
 
     def _open(self, chain: Keychain) -> dict[int, bytes]:
-        """The keys that this laptop can open. A wrap or link that is not what it should be hides no other, and is named."""
+        """What this laptop can open. A wrap or link that is not what it should be is named, and hides no other."""
         mine = [(self.identity.device, self.identity.keys)]
         if self.lent is not None:
             mine.append((self.lent.device, self.lent.keys))
