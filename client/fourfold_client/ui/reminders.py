@@ -36,7 +36,7 @@ def reminders(desk: Desk, names: Names, settings: Mapping[str, str], today: date
         case Standing.CHANGED:
             yield Reminder(changed(desk.code.differences(), names), said.TO_SIX_WORDS)
         case Standing.DENIED:
-            yield Reminder(said.STANDINGS[Standing.DENIED], said.TO_SIX_WORDS)
+            yield Reminder(said.DENIED_ELSEWHERE, said.TO_SIX_WORDS)
 
 
 def ended(desk: Desk) -> bool:
