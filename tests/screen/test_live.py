@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
+from tests.screen.test_accessible import assert_accessible
 from tests.support.house import NADIA, NAMES, THEO
 
 TOGETHER = f"/together/{Space.TABLE.number}"
@@ -60,3 +61,9 @@ async def test_a_cursor_stands_where_its_person_is_and_undo_takes_back_ones_own(
     await field(nadia).focus()
     await nadia.keyboard.press("Tab")
     await expect(field(nadia)).not_to_be_focused()
+
+
+async def test_the_page_is_accessible(shared_house: House, screens: Screens) -> None:
+    page = await screens.open(await shared_house.client(NADIA), TOGETHER)
+    await field(page).wait_for()
+    await assert_accessible(page, TOGETHER)
