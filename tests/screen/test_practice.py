@@ -9,7 +9,7 @@ from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, MINE, PRACTICE, SESSIONS, TODAY, TOGETHER, expect_locked
+from tests.screen.steps import FIND, MINE, PRACTICE, SESSIONS, TODAY, WITH, expect_locked
 from tests.screen.test_accessible import assert_accessible
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
@@ -195,14 +195,14 @@ async def test_the_two_private_lines_stay_with_ones_own_support_who_answers(hous
     await expect(form).to_contain_text("Nobody is watching this in real time")
     await form.get_by_label("Is anything happening that makes this not safe to say?").fill("I cannot say it aloud")
     await save(form)
-    ruth = await screens.open(await house.client(RUTH), TOGETHER)
+    ruth = await screens.open(await house.client(RUTH), WITH)
     await expect(ruth.get_by_role("link", name="With my client")).to_have_attribute("aria-current", "page")
     line = ruth.get_by_role("article", name="Check-ins and private lines")
     await expect(line).to_contain_text("I cannot say it aloud")
     await line.locator("summary").click()
     await line.get_by_role("textbox").fill("I will ring tonight.")
     await save(line)
-    await house.clients[NADIA].go(nadia, TOGETHER)
+    await house.clients[NADIA].go(nadia, WITH)
     await expect(nadia.get_by_text("I will ring tonight.")).to_be_visible()
     card = nadia.locator("article.card", has_text="I cannot say it aloud")
     await expect(card.get_by_role("button", name="Share further:")).to_have_count(0)

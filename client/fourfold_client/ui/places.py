@@ -6,7 +6,7 @@ from fourfold_client.ui import words, words_practice, words_sessions, words_toda
 
 PRACTICE, SESSIONS = "/practice", "/sessions"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
-TOGETHER = "/mine/with"
+WITH = "/mine/with"
 WELCOME = "/welcome"
 
 

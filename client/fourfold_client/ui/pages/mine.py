@@ -11,7 +11,7 @@ from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.pages.rung import RungPage
-from fourfold_client.ui.places import MINE, TOGETHER
+from fourfold_client.ui.places import MINE, WITH
 from fourfold_client.ui.shell import Shell
 from fourfold_client.ui.words import MY_SPACE
 from fourfold_client.ui.words_practice import NOT_WATCHED
@@ -26,15 +26,15 @@ def mine_page(shell: Shell) -> None:
     RungPage(shell, Rung.OWN.space(shell.desk.seat), MY_SPACE, _only_me)
 
 
-def together_page(shell: Shell) -> None:
+def with_page(shell: Shell) -> None:
     """What stays in the pair."""
-    RungPage(shell, Rung.PAIR.space(shell.desk.seat), MY_SPACE, _together)
+    RungPage(shell, Rung.PAIR.space(shell.desk.seat), MY_SPACE, _with)
 
 
 def _tabs(shell: Shell) -> None:
     with_other = said.WITH_SUPPORT if shell.desk.seat.is_partner else said.WITH_CLIENT
     with region("nav", label=said.TABS), ui.element("ul").classes("tabs"):
-        for path, label in ((MINE, said.ONLY_ME), (TOGETHER, with_other)):
+        for path, label in ((MINE, said.ONLY_ME), (WITH, with_other)):
             with ui.element("li"):
                 shell.link(path).text = label
 
@@ -58,7 +58,7 @@ def _only_me(shell: Shell) -> None:
         Form(shell, "quiet-day", Kind.QUIET_DAY, (space,), parts)
 
 
-def _together(shell: Shell) -> None:
+def _with(shell: Shell) -> None:
     _tabs(shell)
     if shell.desk.seat.is_partner:
         check_in(shell)
