@@ -148,6 +148,7 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
     await newcomer.get_by_label("The practice’s address").fill(address)
     await newcomer.get_by_role("button", name="Come back").click()
     await ready(newcomer)
+    await newcomer.get_by_role("link", name="My space").click()
     await expect(newcomer.get_by_role("article").filter(has_text="only mine")).to_be_visible()
 
     await newcomer.get_by_role("link", name="People and laptops").click()

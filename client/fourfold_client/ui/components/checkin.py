@@ -13,6 +13,8 @@ def check_in(shell: Shell) -> None:
     """The two forms. Nobody records which partner is which, so both lines are there for both."""
     me = shell.desk.seat
     support, space = shell.names.of(me.counterpart), Rung.PAIR.space(me)
+    if shell.desk.casefile.closed(space):
+        return
     with folded(said.CHECK_IN, name="check-in"):
         text("p", said.CHECK_IN_HINT.format(support=support), "soft")
         parts = (

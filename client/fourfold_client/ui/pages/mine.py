@@ -42,6 +42,8 @@ def _tabs(shell: Shell) -> None:
 def _only_me(shell: Shell) -> None:
     _tabs(shell)
     space = Rung.OWN.space(shell.desk.seat)
+    if shell.desk.casefile.closed(space):
+        return
     if shell.desk.seat.is_partner:
         with folded(said.JOURNAL, name="journal"):
             Form(shell, "journal", Kind.JOURNAL, (space,), (Part(TEXT, said.JOURNAL_TEXT, long=True),))
