@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from fourfold_client.casefile import CaseFile, NotAllowedHere, TooLong
-from fourfold_client.casefile.casefile import MAX_NAME
+from fourfold_client.casefile.casefile import MAX_NAME, name_key
 from fourfold_shared.ids import Space
 from tests.support.house import NADIA, RUTH, THEO, FourHouse
 
@@ -32,9 +32,10 @@ async def test_a_name_that_cannot_be_changes_nothing(nadia: CaseFile, name: str)
 async def test_a_name_that_another_program_stored_is_bounded_text(
     house: FourHouse, nadia: CaseFile, stored: object
 ) -> None:
-    lane = house[NADIA].case.space(Space.TABLE).lanes[NADIA]
+    table = house[NADIA].case.space(Space.TABLE)
+    lane = table.lanes[NADIA]
     with lane.edit():
-        lane.map("profile")["name"] = stored
+        lane.map("profile")[name_key(table.tenure(NADIA))] = stored
     assert len(nadia.name(NADIA)) <= MAX_NAME
 
 

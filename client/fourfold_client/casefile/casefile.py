@@ -26,7 +26,6 @@ from fourfold_client.casefile.shelves import Shelves
 from fourfold_client.replica import ENTRIES, PROFILE, Replica
 from fourfold_shared.ids import Seat, Space
 
-NAME = "name"
 MAX_NAME = 60
 LADDER = (
     *(Space(f"private:{seat}") for seat in range(4)),
@@ -62,6 +61,9 @@ class CaseSpace(Protocol):
     def ready(self) -> bool:
         """Whether what is written here can be sealed."""
 
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+
     async def saved(self) -> None:
         """Returns once everything written is committed."""
 
@@ -95,9 +97,12 @@ class CaseFile:
     # -- people --------------------------------------------------------------------------------------------------------
 
     def name(self, seat: Seat) -> str:
-        """The first name that this person gave themselves, empty while it is not known here."""
-        profile = self._spaces[Space.TABLE].lanes[seat].map(PROFILE)
-        name = profile.get(NAME, "")
+        """The first name that this person gave themselves, empty while it is not known here.
+
+        It stands under the person's tenure: whoever had the seat before may have had another name.
+        """
+        table = self._spaces[Space.TABLE]
+        name = table.lanes[seat].map(PROFILE).get(name_key(table.tenure(seat)), "")
         return name[:MAX_NAME] if isinstance(name, str) else ""
 
     async def set_name(self, name: str) -> None:
@@ -106,7 +111,7 @@ class CaseFile:
         table = self._spaces[Space.TABLE]
         lane = table.lanes[self.seat]
         with lane.edit():
-            lane.map(PROFILE)[NAME] = chosen
+            lane.map(PROFILE)[name_key(table.tenure(self.seat))] = chosen
         await table.saved()
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -275,6 +280,11 @@ class CaseFile:
     def _changed(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
+
+
+def name_key(tenure: int) -> str:
+    """Under which key a person's name stands in their lane."""
+    return f"name/{tenure}"
 
 
 def chosen_name(name: str) -> str:

@@ -28,11 +28,10 @@ from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, NeverConnected, host_of
 from fourfold_client.vault import DropSecret, PutSecret, Vault
-from fourfold_shared.errors import FourfoldError, Malformed, Refused, RelayUnreachable
+from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
-from fourfold_shared.sheet import Purpose
 
 QUIET_SECONDS = 0.25
 """Once nothing has come for so long, this laptop says what it has."""
@@ -67,10 +66,7 @@ class Desk:
         self._beat: asyncio.TimerHandle | None = None
         self._heard_first = self._heard_last = 0.0
         self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
-        self._settling = False
         self.people = People(case, self.sync, clock)
-        self._chosen = ""
-        self._naming: asyncio.Task[None] | None = None
         self._unwatch = case.watch(self._changed)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -165,7 +161,6 @@ class Desk:
                 raise HomeError("there is a case in this home already")
             if name is not None:
                 await desk.casefile.set_name(name)
-                desk._chosen = chosen_name(name)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -188,8 +183,6 @@ class Desk:
         await self.disconnect()
         if self._beat is not None:
             self._beat.cancel()
-        if self._naming is not None:
-            await asyncio.wait([self._naming])
         self._unwatch()
         self._watchers.clear()
         try:
@@ -242,18 +235,9 @@ class Desk:
                 await asyncio.sleep(min(BETWEEN_TRIES, max(deadline - time.monotonic(), 0)))
 
     async def _settle_in(self) -> None:
-        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
-        lent = self.case.membership.lent
-        if lent is None or self._settling or not self.case.membership.stands_alone:
-            return
-        member = self.people.roster.device(lent.device)
-        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
-            self._settling = True
-            try:
-                await self.people.retire(lent.device)
-            finally:
-                self._settling = False
-        await self.case.give_back_lent()
+        """A laptop that came in by a sheet or a code forgets its keys once it has keys of its own."""
+        if self.case.membership.lent is not None and self.case.membership.stands_alone:
+            await self.case.give_back_lent()
 
     async def _sync_once(self) -> None:
         link = self._new_link()
@@ -326,29 +310,8 @@ class Desk:
             self.case.alarm(AlarmKind.CLOSED_OUT)
 
     def _changed(self) -> None:
-        self._insist()
         self._heard()
         self._tell()
-
-    def _insist(self) -> None:
-        """Whoever had this seat before may have had another name, which comes later and may win: says one's own again.
-
-        Once everything of the table is here and it stands, that is over: what the person chooses later holds. A laptop
-        that is closed before does not say it again.
-        """
-        if self._naming is not None or not self._chosen:
-            return
-        if self.casefile.name(self.seat) == self._chosen:
-            self._chosen = "" if self._exchanged and self.case.space(Space.TABLE).ready else self._chosen
-        else:
-            self._naming = asyncio.get_running_loop().create_task(self._name_again())
-
-    async def _name_again(self) -> None:
-        try:
-            with contextlib.suppress(FourfoldError):
-                await self.casefile.set_name(self._chosen)
-        finally:
-            self._naming = None
 
     def _heard(self) -> None:
         """Has this laptop say what it has, a moment after it last heard something new."""

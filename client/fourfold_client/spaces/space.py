@@ -69,6 +69,8 @@ class LiveSpace:
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
         self._flush: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
+        self.position = 0
+        """Up to which position of the journal everything came and was judged, also where it is held or was refused."""
         self._began = self._gathered = -math.inf
         """When the first change of those that are pending was made, and of those that became the last record."""
         self._holdings: Holdings
@@ -103,6 +105,7 @@ class LiveSpace:
         self._drafts: list[Pending] = []
         self._pending: list[Pending] = []
         self.pushed, self.cursor = pushed, cursor
+        self.position = cursor
         fresh.stops = stopped_logs(refused)
         self._covered = cache.restore(cached, fresh, rows)
         for row in rows[self._covered :]:
@@ -212,8 +215,12 @@ class LiveSpace:
         return self._holdings.records
 
     def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
-        """Where the logs of some devices stand here."""
-        return self._holdings.pins(devices)
+        """Where the logs of some devices stand here; what others rest on comes first."""
+        removed = frozenset(devices)
+        others = [log.seen for log in self.logs.values() if log.id.device not in removed]
+        leant_on = {log for seen in others for log in seen}
+        found = self._holdings.pins(removed)
+        return tuple(sorted(found, key=lambda pin: (LogId(pin.log) not in leant_on, -pin.seq)))
 
     @property
     def complete(self) -> bool:
@@ -240,6 +247,7 @@ class LiveSpace:
         for record in records:
             changes += self._door.take(record, compare=self._clean)
         changes += [*self._door.retry(compare=self._clean), *self._move_cursor(position)]
+        self.position = max(self.position, position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 
@@ -248,11 +256,12 @@ class LiveSpace:
         if self._door.waits:
             self.cursor = 0
         self._door.missed = False
+        self.position = self.cursor
         return self.cursor
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
-        self.cursor = 0
+        self.cursor = self.position = 0
         self._vault.commit(SetCursor(self.id, 0))
 
     def retry(self) -> "asyncio.Future[None]":
@@ -274,6 +283,7 @@ class LiveSpace:
             self.pushed[log] = seq
             changes.append(SetPushed(self.id, log, seq))
         changes += self._move_cursor(position)
+        self.position = max(self.position, position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 
@@ -302,6 +312,10 @@ class LiveSpace:
     def ready(self) -> bool:
         """Whether this laptop has the key; until then what is written waits here as drafts."""
         return self.membership.key(self.space) is not None
+
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+        return self.membership.roster.tenures.get(seat, 0)
 
     @property
     def closed(self) -> str:
