@@ -98,7 +98,7 @@ async def show(page: Page, path: str, look: Look) -> None:
     await ready(page)
     await page.evaluate("(size) => document.documentElement.style.setProperty('--size', size)", f"{look.percent}%")
     await page.locator(".sync").get_by_text("up to date").wait_for()
-    if path == "/standing":
+    if path == "/people":
         await page.locator(".words li").last.wait_for()
     await page.evaluate("() => document.fonts.ready")
 

@@ -26,6 +26,8 @@ from fourfold_client.running import (
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_shared.ids import Seat, Space
 
+role_option = click.option("--role", default="", help="A role word for yourself, if you want one.")
+
 
 @click.group(cls=Commands, invoke_without_command=True)
 @click.version_option(package_name="fourfold")
@@ -63,12 +65,13 @@ def demo(folder: Path, no_browser: bool) -> None:
 @click.option("--ticket", required=True, help="From the practice.")
 @seat_option
 @click.option("--name", required=True, help="What the others call you.")
+@role_option
 @json_option
-def found(home: Path | None, relay: str, ticket: str, seat: int, name: str, as_json: bool) -> None:
+def found(home: Path | None, relay: str, ticket: str, seat: int, name: str, role: str, as_json: bool) -> None:
     """Found a case in a new home."""
     secret = passphrase(new=not Home(home).holds_case)
     run(
-        Desk.found(Home(home), secret, relay=relay, ticket=ticket, seat=Seat(seat), name=name),
+        Desk.found(Home(home), secret, relay=relay, ticket=ticket, seat=Seat(seat), name=name, role=role),
         lambda desk: _tell_seat(desk, as_json),
     )
 
@@ -91,12 +94,14 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
 @click.argument("invitation")
 @home_option
 @click.option("--name", required=True, help="What the others call you.")
+@role_option
 @click.option("--relay", default="", help="The relay's address, if the invitation is twelve words.")
 @json_option
-def join(invitation: str, home: Path | None, name: str, relay: str, as_json: bool) -> None:
+def join(invitation: str, home: Path | None, name: str, role: str, relay: str, as_json: bool) -> None:
     """Take the seat that INVITATION is for, in a new home."""
     secret = passphrase(new=not Home(home).holds_case)
-    run(Desk.join(Home(home), secret, invitation, name=name, relay=relay), lambda desk: _tell_seat(desk, as_json))
+    joining = Desk.join(Home(home), secret, invitation, name=name, role=role, relay=relay)
+    run(joining, lambda desk: _tell_seat(desk, as_json))
 
 
 @main.command()
@@ -176,13 +181,20 @@ def status(home: Path | None, as_json: bool) -> None:
 
 @main.command()
 @home_option
+@click.option(
+    "--confirm", is_flag=True, help="Say that all four have read these words to one another: they are the same."
+)
 @json_option
-def words(home: Path | None, as_json: bool) -> None:
-    """Print the group code: six words, the same on all four laptops."""
+def words(home: Path | None, confirm: bool, as_json: bool) -> None:
+    """Print the group code: six words, the same on all four laptops. Sharing further waits for --confirm."""
 
     async def work(desk: Desk) -> None:
-        found_words = desk.words()
-        tell({"words": list(found_words)}, " ".join(found_words), as_json)
+        found = desk.code.words()
+        value: dict[str, Any] = {"words": list(found.words)}
+        if confirm:
+            await desk.code.confirm(found)
+            value["same"] = desk.status()["words"]["same"]
+        tell(value, " ".join(found.words), as_json)
 
     run(open_desk(home), work)
 

@@ -153,17 +153,25 @@ class DeviceKeys:
         return DevicePublic(self.signing.public, WrapPublic(mlkem + x25519))
 
 
+def group_digest(case: CaseId, devices: Iterable[tuple[int, DevicePublic]]) -> bytes:
+    """What the six words are stretched from (32 bytes): it is another for other keys, and costs nothing.
+
+    `devices` are pairs of seat and keys, in any order.
+    """
+    digest = hashlib.sha256(GROUP_LABEL + case)
+    for seat, public in sorted(devices, key=lambda pair: (pair[0], pair[1].sign)):
+        digest.update(bytes([seat]) + public.sign + public.wrap)
+    return digest.digest()
+
+
 def group_words(case: CaseId, devices: Iterable[tuple[int, DevicePublic]]) -> tuple[str, ...]:
     """The six words that all four screens derive from the roster's keys.
 
     `devices` are pairs of seat and keys, in any order. Memory-hard (Argon2id, 64 MiB, 3 passes): 66 bits that somebody
     who slips in a key would have to match.
     """
-    digest = hashlib.sha256(GROUP_LABEL + case)
-    for seat, public in sorted(devices, key=lambda pair: (pair[0], pair[1].sign)):
-        digest.update(bytes([seat]) + public.sign + public.wrap)
     stretched = Argon2id(salt=case, length=9, iterations=_GROUP_PASSES, lanes=1, memory_cost=_GROUP_MEMORY_KIB).derive(
-        digest.digest()
+        group_digest(case, devices)
     )
     bits = int.from_bytes(stretched, "big") >> (9 * 8 - GROUP_WORDS * WORD_BITS)
     words = word_list()

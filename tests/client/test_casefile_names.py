@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from fourfold_client.casefile import CaseFile, NotAllowedHere, TooLong
-from fourfold_client.casefile.casefile import MAX_NAME, name_key
+from fourfold_client.casefile.profile import MAX_NAME, MAX_ROLE, NAME, key_of
+from fourfold_client.desk import Desk
 from fourfold_shared.ids import Space
-from tests.support.house import NADIA, RUTH, THEO, FourHouse
+from tests.support.house import NADIA, PASSPHRASE, RUTH, THEO, FourHouse
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ async def test_a_name_that_another_program_stored_is_bounded_text(
     table = house[NADIA].case.space(Space.TABLE)
     lane = table.lanes[NADIA]
     with lane.edit():
-        lane.map("profile")[name_key(table.tenure(NADIA))] = stored
+        lane.map("profile")[key_of(NAME, table.tenure(NADIA))] = stored
     assert len(nadia.name(NADIA)) <= MAX_NAME
 
 
@@ -62,3 +63,26 @@ async def test_a_closed_case_file_tells_nobody(house: FourHouse) -> None:
     known = len(heard)
     stop()
     assert len(heard) == known
+
+
+async def test_a_role_word_is_ones_own_and_may_be_none(house: FourHouse, nadia: CaseFile) -> None:
+    assert nadia.profile.role(NADIA) == ""
+    await nadia.profile.call("Nadia", "  hurt   partner ")
+    await house.exchange(NADIA, RUTH)
+    assert house[RUTH].casefile.profile.role(NADIA) == "hurt partner"
+    await nadia.profile.call("Nadia", "")
+    await house.exchange(NADIA, RUTH)
+    assert house[RUTH].casefile.profile.role(NADIA) == ""
+    with pytest.raises(TooLong):
+        await nadia.profile.call("Nadia", "r" * (MAX_ROLE + 1))
+
+
+async def test_a_supports_phone_is_for_their_partner_alone(house: FourHouse, nadia: CaseFile) -> None:
+    await house[RUTH].casefile.profile.set_phone(" 01 23  45 ")
+    await house.exchange(NADIA, RUTH)
+    assert nadia.profile.phone(RUTH) == house[RUTH].casefile.profile.phone(RUTH) == "01 23 45"
+    house.desks[THEO] = await Desk.open(house.home(THEO), PASSPHRASE)
+    await house.exchange(NADIA, RUTH, THEO)
+    assert house[THEO].casefile.profile.phone(RUTH) == ""
+    with pytest.raises(NotAllowedHere):
+        await nadia.profile.set_phone("0")

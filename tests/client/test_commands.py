@@ -23,6 +23,7 @@ STATUS = {
     "frozen",
     "closed",
     "proposals",
+    "words",
 }
 
 
@@ -75,7 +76,9 @@ async def test_every_value_has_the_documented_keys(template: Template, tmp_path:
         assert [set(one) for one in synced["delivery"]] == [{"seat", "name", "up_to_date"}] * 3
         status = await told("status", "--home", home)
         assert set(status) == STATUS
-        assert [set(one) for one in status["seats"]] == [{"seat", "name", "taken", "invited", "devices", "left"}] * 4
+        assert [set(one) for one in status["seats"]] == [
+            {"seat", "name", "role", "taken", "invited", "devices", "left"}
+        ] * 4
         keys = {"space", "audience", "epoch", "ready", "entries", "records", "waiting"}
         assert [set(one) for one in status["spaces"]] == [keys] * 4
         assert [one["space"] for one in status["spaces"]] == ["private:0", "pair:0", "wing:0", "table"]

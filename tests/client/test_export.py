@@ -105,7 +105,7 @@ async def test_the_json_is_what_show_tells(tmp_path: Path) -> None:
 async def test_unsynced_edits_versions_notes_and_withdrawn_entries_are_in_it(tmp_path: Path) -> None:
     async with four_house(tmp_path) as house:
         theirs = await house[THEO].casefile.write(Space.TABLE, "Sunday at the lake.", "Sunday")
-        await house.exchange()
+        await house.compare()
         await house.relay.stop()
         casefile = house[NADIA].casefile
         mine = await casefile.write(Space.TABLE, "first wording", "A title")

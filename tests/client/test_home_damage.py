@@ -28,7 +28,7 @@ async def home(template: Template, tmp_path: Path) -> Home:
         await desk.casefile.revise(entry.id, f"reworded in {space.value}", "a title")
         desk.casefile.page(space).append("a line ä🙂\n")
         await desk.casefile.saved(space)
-    await desk.keep_draft("9/text", "begun")
+    await desk.kept.keep_draft("9/text", "begun")
     await desk.close()
     return home
 

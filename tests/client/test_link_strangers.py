@@ -125,7 +125,7 @@ async def test_a_relay_that_does_not_know_this_laptop_is_named(template: Templat
 async def test_a_relay_that_falls_silent_in_the_middle_is_given_up(
     template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fourfold_client.desk.desk.STALLED_SECONDS", 1)
+    monkeypatch.setattr("fourfold_client.desk.exchange.STALLED_SECONDS", 1)
     async with template.wired(tmp_path) as (house, wire):
         nadia = house.desks[NADIA] = await Desk.open(house.home(NADIA), PASSPHRASE)
         wire.swallow_after = 8

@@ -18,7 +18,7 @@ async def test_saving_gets_on_when_the_disk_answers_others_in_the_same_moment(tm
             page.append("a")
             for _ in range(turns):
                 await asyncio.sleep(0)
-            await desk.keep_draft("d", "b")
+            await desk.kept.keep_draft("d", "b")
             await desk.casefile.saved(Space.TABLE)
         assert page.text == "a" * 6
 
@@ -30,7 +30,7 @@ async def test_the_first_change_is_sealed_at_once_and_what_follows_is_gathered_u
         await house.found()
         desk = house[RUTH]
         space, page = desk.case.space(Space.PRIVATE_2), desk.casefile.page(Space.PRIVATE_2)
-        monkeypatch.setattr("fourfold_client.spaces.space.GATHER_SECONDS", 3600.0)
+        monkeypatch.setattr("fourfold_client.spaces.pen.GATHER_SECONDS", 3600.0)
         before, sealed = space.records, asyncio.Event()
         desk.watch(lambda: sealed.set() if space.records > before else None)
         page.append("a")

@@ -32,7 +32,7 @@ def check(out: Path) -> Checked:
 
 async def write_all_kinds(house: FourHouse) -> None:
     theirs = await house[THEO].casefile.write(Space.TABLE, "Sunday at the lake.", "Sunday")
-    await house.exchange()
+    await house.compare()
     await house.relay.stop()
     casefile = house[NADIA].casefile
     mine = await casefile.write(Space.TABLE, "first wording", "A title")

@@ -8,9 +8,9 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 from fourfold_shared.ids import Space
 from tests.support.browser import Client
 
-MINE, FIND, STANDING, SEATS = "/", "/find", "/standing", "/people"
+MINE, FIND, STANDING, SEATS, HELP = "/mine", "/find", "/standing", "/people", "/help"
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS)
+PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP)
 """Every page of a partner in the first pair."""
 
 

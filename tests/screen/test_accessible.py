@@ -16,7 +16,7 @@ from fourfold_client.desk import Desk, Home
 from fourfold_client.ui.pages.rung import AT_ONCE
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import MINE, PAGES, PAIR, STANDING, TABLE, act, write
+from tests.screen.steps import MINE, PAGES, PAIR, SEATS, STANDING, TABLE, act, write
 from tests.support.browser import NARROW, WIDE, Client
 from tests.support.house import NADIA, PASSPHRASE, RUTH
 
@@ -105,7 +105,7 @@ async def test_axe_finds_something_where_there_is_something(shared_house: House,
 @pytest.mark.parametrize("path", PAGES)
 async def test_no_page_breaks_a_rule(shared_house: House, furnished: Page, path: str) -> None:
     await (await shared_house.client(NADIA)).go(furnished, path)
-    if path == STANDING:
+    if path == SEATS:
         await furnished.locator(".words li").first.wait_for()
     await assert_accessible(furnished, path)
     await resized(furnished, "wide")

@@ -41,7 +41,7 @@ async def test_one_can_read_write_revise_share_and_lock_with_the_keyboard_alone(
     await expect(page.get_by_role("heading", level=1)).to_have_text("You and Ruth")
     await press_until(page, "Tab", "Skip to the page", 1)
     await page.keyboard.press("Enter")
-    await press_until(page, "Tab", "Write here", 1)
+    await press_until(page, "Tab", "Write here")
     await page.keyboard.type("written without a mouse")
     await press_until(page, "Tab", "Title (if you like)", 1)
     await page.keyboard.type(title)

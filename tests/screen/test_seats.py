@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import PAIR, SEATS, STANDING, TABLE, focused, write
+from tests.screen.steps import PAIR, SEATS, TABLE, focused, write
 from tests.screen.test_accessible import assert_accessible, assert_large_enough, found
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
@@ -191,7 +191,6 @@ async def test_a_support_is_dismissed_and_another_invited(serving: House, screen
     await decided(nadia, "End the work with Ruth")
     await expect(nadia.get_by_text("no longer has a chair here.")).to_be_visible()
     await expect(nadia.get_by_role("button", name="End the work with")).to_have_count(0)
-    await serving.clients[NADIA].go(nadia, STANDING)
     dialog = await asked(nadia, "Invite: Ruth")
     words = await dialog.get_by_role("listitem").all_text_contents()
     assert len(words) == 12

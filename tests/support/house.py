@@ -83,6 +83,12 @@ class FourHouse:
             await self.join(inviting, invited)
         await self.exchange()
 
+    async def compare(self) -> None:
+        """Everybody who is here says that the six words are the same."""
+        for desk in self.desks.values():
+            await desk.code.confirm(desk.code.words())
+        await self.exchange()
+
     async def exchange(self, *seats: Seat) -> None:
         """Twice round: so that keys are handed over, and everybody hears what everybody has."""
         for _ in range(2):

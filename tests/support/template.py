@@ -18,12 +18,13 @@ class Template:
         self.port = 0
 
     async def make(self) -> None:
-        """Founds the case and lets all four join."""
+        """Founds the case, lets all four join, and compare the words."""
         async with relay_house(self.folder) as relay:
             self.port = relay.port
             house = FourHouse(self.folder, relay)
             try:
                 await house.begin()
+                await house.compare()
             finally:
                 await house.close()
 

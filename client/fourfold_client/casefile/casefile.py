@@ -20,13 +20,15 @@ from fourfold_client.casefile.entries import (
     next_key,
     verify_text,
 )
-from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong
+from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst
+from fourfold_client.casefile.kinds import Kind, may_stand, may_start, rule
 from fourfold_client.casefile.page import Page
+from fourfold_client.casefile.profile import Profile
 from fourfold_client.casefile.shelves import Shelves
-from fourfold_client.replica import ENTRIES, PROFILE, Replica
+from fourfold_client.replica import ENTRIES, Replica
 from fourfold_shared.ids import Seat, Space
 
-MAX_NAME = 60
+_NO_FIELDS: Mapping[str, str] = {}
 LADDER = (
     *(Space(f"private:{seat}") for seat in range(4)),
     Space.PAIR_0,
@@ -75,17 +77,24 @@ class CaseSpace(Protocol):
 
 
 class CaseFile:
-    """What one seat may see and do."""
+    """What one seat may see and do. `share_waits` says why nothing is taken to a wider circle yet; empty when it is."""
 
     def __init__(
-        self, seat: Seat, spaces: Mapping[Space, CaseSpace], clock: Callable[[], int], connected: Callable[[], bool]
+        self,
+        seat: Seat,
+        spaces: Mapping[Space, CaseSpace],
+        clock: Callable[[], int],
+        connected: Callable[[], bool],
+        share_waits: Callable[[], str] = lambda: "",
     ) -> None:
         self.seat = seat
+        self.share_waits = share_waits
         self._spaces = {space: spaces[space] for space in LADDER if space in spaces}
         self._clock = clock
         self._connected = connected
         self._watchers: list[Callable[[], None]] = []
         self._shelves = Shelves(seat, self._spaces)
+        self.profile = Profile(seat, self._spaces)
         for live in self._spaces.values():
             live.watch(self._changed)
 
@@ -97,22 +106,12 @@ class CaseFile:
     # -- people --------------------------------------------------------------------------------------------------------
 
     def name(self, seat: Seat) -> str:
-        """The first name that this person gave themselves, empty while it is not known here.
-
-        It stands under the person's tenure: whoever had the seat before may have had another name.
-        """
-        table = self._spaces[Space.TABLE]
-        name = table.lanes[seat].map(PROFILE).get(name_key(table.tenure(seat)), "")
-        return name[:MAX_NAME] if isinstance(name, str) else ""
+        """What this person wants to be called, empty while it is not known here."""
+        return self.profile.name(seat)
 
     async def set_name(self, name: str) -> None:
         """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
-        chosen = chosen_name(name)
-        table = self._spaces[Space.TABLE]
-        lane = table.lanes[self.seat]
-        with lane.edit():
-            lane.map(PROFILE)[name_key(table.tenure(self.seat))] = chosen
-        await table.saved()
+        await self.profile.set_name(name)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -137,8 +136,12 @@ class CaseFile:
         await self._spaces[space].saved()
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
-        """The entries of a space, oldest first, without attached notes."""
+        """The entries of a space, oldest first, without what only stands beside others."""
         return self._shelves.entries(space)
+
+    def said(self, space: Space) -> tuple[Entry, ...]:
+        """What stands in a space beside entries and is no note ("Heard", an assent), oldest first."""
+        return self._shelves.said(space)
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
@@ -163,15 +166,51 @@ class CaseFile:
         others = entry.space.audience - {self.seat}
         return delivery_of(others=others, has=has, sent=sent, sending=self._connected())
 
-    def wider(self, space: Space) -> tuple[Space, ...]:
-        """Where an entry of this space may be taken: to everyone who has it now, and more."""
-        return tuple(other for other in self._spaces if other.audience > space.audience)
+    def beside(self, entry_id: str, kind: Kind | None = None) -> tuple[Entry, ...]:
+        """What is about an entry, in whatever space one may see, oldest first: all of it, or of one kind."""
+        return tuple(one for one in self._shelves.beside(entry_id) if kind is None or one.kind is kind)
+
+    def of_kind(self, kind: Kind, *spaces: Space) -> tuple[Entry, ...]:
+        """Everything of one kind that stands, in all spaces or in some, oldest first."""
+        found = (one for one in self._shelves.of_kind(kind) if not one.withdrawn)
+        return tuple(one for one in found if not spaces or one.space in spaces)
+
+    def wider(self, space: Space, kind: Kind = Kind.ENTRY) -> tuple[Space, ...]:
+        """Where one's entry of this space may be taken: to everyone who has it now, and more."""
+        higher = (other for other in self._spaces if other.audience > space.audience)
+        return tuple(other for other in higher if may_stand(kind, self.seat, other))
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
     async def write(self, space: Space, text: str, title: str = "") -> Entry:
         """Writes an entry. Raises: TooLong, NoSuchEntry for a space that one has not, StorageFailed."""
         return await self._put(space, new_entry(self._version(title, text)))
+
+    async def put(
+        self,
+        kind: Kind,
+        space: Space,
+        text: str = "",
+        *,
+        title: str = "",
+        fields: Mapping[str, str] | None = None,
+        about: str | None = None,
+    ) -> Entry:
+        """Writes something of a kind; `about` is the id of the entry that it is about.
+
+        Raises: NotAllowedHere where it may not begin, for a field that it has not or an entry that takes no such thing;
+        NoSuchEntry, TooLong, StorageFailed.
+        """
+        row = rule(kind)
+        if kind is Kind.NOTE or not may_start(kind, self.seat, space):
+            raise NotAllowedHere("this is not written here")
+        if about is None and row.beside:
+            raise NotAllowedHere("this stands beside something else")
+        if about is not None:
+            beside = self.entry(about)
+            if beside.withdrawn or (row.beside and kind not in rule(beside.kind).others):
+                raise NotAllowedHere("this cannot stand beside that")
+        return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind))
 
     async def attach(self, entry_id: str, kind: NoteKind, text: str) -> Entry:
         """Attaches a note to an entry, beside it in the same space.
@@ -181,17 +220,17 @@ class CaseFile:
         entry = self.entry(entry_id)
         if kind is NoteKind.WRONG and entry.author != self.seat:
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
-        if entry.about is not None or entry.withdrawn:
+        if entry.withdrawn or Kind.NOTE not in rule(entry.kind).others:
             raise NotAllowedHere("notes are attached to entries that stand")
         return await self._put(entry.space, new_entry(self._version("", text), entry.id, kind))
 
-    async def revise(self, entry_id: str, text: str, title: str) -> Entry:
-        """Gives one's entry a new wording; the earlier ones stay visible.
+    async def revise(self, entry_id: str, text: str, title: str = "", fields: Mapping[str, str] | None = None) -> Entry:
+        """Gives one's entry a new wording; the earlier ones stay visible. Without `fields` those stay as they are.
 
-        Raises: NotTheAuthor, NotAllowedHere once withdrawn, TooLong, StorageFailed.
+        Raises: NotTheAuthor, NotAllowedHere once withdrawn or for a field that it has not, TooLong, StorageFailed.
         """
         entry = self._own(entry_id)
-        version = self._version(title, text)
+        version = self._version(title, text, entry.kind, dict(entry.fields) if fields is None else fields)
         with self._rewriting(entry) as stored:
             stored["versions"][next_key(entry.versions)] = new_version(version)
         return await self._saved(entry)
@@ -211,14 +250,19 @@ class CaseFile:
     async def share(self, entry_id: str, to: Space) -> Entry:
         """Takes a copy of one's entry up to a wider space; gives the copy. The one it came from says where to.
 
-        Raises: NotTheAuthor, NotWider, NotAllowedHere, StorageFailed.
+        Raises: WordsFirst, NotTheAuthor, NotWider, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
         if to not in self.wider(entry.space):
             raise NotWider("an entry only moves up")
-        if entry.about is not None:
+        if rule(entry.kind).beside:
             raise NotAllowedHere("a note stays with its entry")
-        copy = await self._put(to, new_entry(Version(entry.title, entry.text, self._clock())))
+        if not may_stand(entry.kind, self.seat, to):
+            raise NotWider("this is never taken so far")
+        self.verify_may_share()
+        about = entry.about if entry.about is not None and self._seen_by(entry.about, to) else None
+        copied = Version(entry.title, entry.text, self._clock(), entry.fields)
+        copy = await self._put(to, new_entry(copied, about, kind=entry.kind))
         with self._rewriting(entry) as stored:
             if "shared" in stored:
                 stored["shared"][to.value] = self._clock()
@@ -226,6 +270,11 @@ class CaseFile:
                 stored["shared"] = Map({to.value: self._clock()})
         await self._saved(entry)
         return copy
+
+    def verify_may_share(self) -> None:
+        """Returns nothing when things may be taken to a wider circle. Raises: WordsFirst."""
+        if why := self.share_waits():
+            raise WordsFirst(why)
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Calls `changed` after every change of anything that one may see; gives the call that ends it."""
@@ -242,6 +291,10 @@ class CaseFile:
             if entry.key not in entries:
                 entries[entry.key] = layer(entry)
             yield entries[entry.key]
+
+    def _seen_by(self, entry_id: str, space: Space) -> bool:
+        """Whether everybody in `space` sees an entry."""
+        return any(Entry.stands_in(entry_id, one) for one in self._spaces if one.audience >= space.audience)
 
     def _verify_open(self, space: Space) -> None:
         if why := self._spaces[space].closed:
@@ -269,30 +322,21 @@ class CaseFile:
             raise NotAllowedHere("this entry was withdrawn")
         return entry
 
-    def _version(self, title: str, text: str) -> Version:
-        if not text.strip():
+    def _version(
+        self, title: str, text: str, kind: Kind = Kind.ENTRY, fields: Mapping[str, str] = _NO_FIELDS
+    ) -> Version:
+        row = rule(kind)
+        if unknown := fields.keys() - row.fields:
+            raise NotAllowedHere(f"there is no {min(unknown)} to say here")
+        said = tuple(sorted((name, value) for name, value in fields.items() if value))
+        whole = "".join((title, text, *(value for _, value in said)))
+        if not text.strip() and not said and not (row.fields and title.strip()) and not row.silent:
             raise NotAllowedHere("there is nothing written yet")
-        verify_text(title + text)
-        if len(text) > MAX_TEXT or len(title) > MAX_TITLE:
+        verify_text(whole)
+        if len(whole) > MAX_TEXT + MAX_TITLE or len(text) > MAX_TEXT or len(title) > MAX_TITLE:
             raise TooLong(f"an entry has at most {MAX_TEXT} characters and its title {MAX_TITLE}")
-        return Version(title.strip(), text, self._clock())
+        return Version(title.strip(), text, self._clock(), said)
 
     def _changed(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
-
-
-def name_key(tenure: int) -> str:
-    """Under which key a person's name stands in their lane."""
-    return f"name/{tenure}"
-
-
-def chosen_name(name: str) -> str:
-    """A name as it is kept. Raises: TooLong, NotAllowedHere for what is no text."""
-    chosen = " ".join(name.split())
-    verify_text(chosen)
-    if not chosen:
-        raise NotAllowedHere("a name is needed: what the others should call you")
-    if len(chosen) > MAX_NAME:
-        raise TooLong(f"a name has at most {MAX_NAME} characters")
-    return chosen

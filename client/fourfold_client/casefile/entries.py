@@ -2,23 +2,26 @@
 
 In a lane's root map `entries`, each entry is a map:
 
-    about, note     the entry it is attached to, and the kind of note; absent in an entry of its own
+    kind            what it is (`kinds`); absent in a plain entry and in a note
+    about, note     the entry it is about, and for a note of which kind; absent in an entry of its own
     versions        a map of versions by key; keys sort in the order they were written
     withdrawn       when its author withdrew it (milliseconds); its versions are then gone
     shared          a map: the wider spaces that its author took a copy to, and when
 
-A version is a map of title, text and the time it was written. All values are strings and numbers.
+A version is a map of title, text, the time it was written, and `fields`: a map of what its kind says besides. All
+values are strings and numbers.
 """
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from pycrdt import Map
 
 from fourfold_client.casefile.errors import NotAllowedHere
+from fourfold_client.casefile.kinds import RULES, Kind, may_stand, rule
 from fourfold_shared.ids import Seat, Space
 
 MAX_TEXT = 100_000
@@ -43,6 +46,8 @@ class Version:
     title: str
     text: str
     written: int
+    fields: tuple[tuple[str, str], ...] = ()
+    """What its kind says besides, by the name of the field, in the order of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Entry:
     note: NoteKind | None
     shared: tuple[Space, ...]
     began: int
+    kind: Kind = Kind.ENTRY
 
     @property
     def id(self) -> str:
@@ -84,6 +90,15 @@ class Entry:
         """The newest wording; empty once withdrawn."""
         return self.versions[-1].text if self.versions else ""
 
+    def field(self, name: str) -> str:
+        """What the newest wording says in a field; empty when it says nothing."""
+        return next((value for key, value in self.fields if key == name), "")
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """The fields of the newest wording; empty once withdrawn."""
+        return self.versions[-1].fields if self.versions else ()
+
     @property
     def written(self) -> int:
         """When the newest wording was written."""
@@ -103,17 +118,18 @@ def new_key() -> str:
     return secrets.token_hex(12)
 
 
-def new_entry(version: Version, about: str | None = None, note: NoteKind | None = None) -> Map[Any]:
+def new_entry(
+    version: Version, about: str | None = None, note: NoteKind | None = None, kind: Kind = Kind.ENTRY
+) -> Map[Any]:
     """An entry to be put into the author's lane."""
     fields: dict[str, Any] = {"began": version.written, "versions": Map({_key(0): new_version(version)})}
-    if about is not None and note is not None:
-        fields |= {"about": about, "note": note.value}
-    return Map(fields)
+    return Map(fields | _standing(about, note, kind))
 
 
 def new_version(version: Version) -> Map[Any]:
     """A version to be put into an entry."""
-    return Map({"title": version.title, "text": version.text, "written": version.written})
+    stored: dict[str, Any] = {"title": version.title, "text": version.text, "written": version.written}
+    return Map(stored | ({"fields": Map(dict(version.fields))} if version.fields else {}))
 
 
 def next_key(versions: Sequence[Version]) -> str:
@@ -124,9 +140,17 @@ def next_key(versions: Sequence[Version]) -> str:
 def layer(entry: Entry) -> Map[Any]:
     """What is put into a new lane to change an entry that stands in an earlier one; it repeats none of its words."""
     fields: dict[str, Any] = {"began": entry.began, "versions": Map({})}
-    if entry.about is not None and entry.note is not None:
-        fields |= {"about": entry.about, "note": entry.note.value}
-    return Map(fields)
+    return Map(fields | _standing(entry.about, entry.note, entry.kind))
+
+
+def _standing(about: str | None, note: NoteKind | None, kind: Kind) -> dict[str, Any]:
+    """What never changes of an entry: its kind, and what it is about."""
+    fields: dict[str, Any] = {} if kind in (Kind.ENTRY, Kind.NOTE) else {"kind": kind.value}
+    if about is not None:
+        fields["about"] = about
+    if note is not None:
+        fields["note"] = note.value
+    return fields
 
 
 def read_entry(key: str, layers: Sequence[Any], space: Space, author: Seat) -> Entry | None:
@@ -145,23 +169,42 @@ def read_entry(key: str, layers: Sequence[Any], space: Space, author: Seat) -> E
     withdrawn = "withdrawn" in stored
     if not wordings and not withdrawn:
         return None
-    about, note = stored.get("about"), None
-    if about is not None:
-        note = _KINDS.get(str(stored.get("note")))
-        if note is None or not isinstance(about, str):
-            return None
+    about = stored.get("about")
+    if about is not None and not isinstance(about, str):
+        return None
+    kind, note = _kind_of(stored)
+    if kind is None or not may_stand(kind, author, space) or (about is None and rule(kind).beside):
+        return None
     shared = stored.get("shared")
     return Entry(
         key=key,
         space=space,
         author=author,
-        versions=() if withdrawn else tuple(wordings),
+        versions=() if withdrawn else tuple(_known(one, kind) for one in wordings),
         withdrawn=withdrawn,
         about=about,
         note=note,
         shared=tuple(s for s in Space if isinstance(shared, Mapping) and s.value in shared),
         began=_number(stored.get("began")),
+        kind=kind,
     )
+
+
+def _kind_of(stored: Mapping[str, Any]) -> tuple[Kind | None, NoteKind | None]:
+    """The kind that is stored, and for a note of which; no kind when this release does not know it."""
+    named = stored.get("kind")
+    if named is not None:
+        return _KINDS.get(str(named)), None
+    if stored.get("about") is None:
+        return Kind.ENTRY, None
+    note = _NOTES.get(str(stored.get("note")))
+    return (None, None) if note is None else (Kind.NOTE, note)
+
+
+def _known(version: Version, kind: Kind) -> Version:
+    """The version with those fields alone that its kind has."""
+    known = tuple((name, value) for name, value in version.fields if name in RULES[kind].fields)
+    return version if known == version.fields else replace(version, fields=known)
 
 
 _DEEP = ("versions", "shared")
@@ -171,7 +214,8 @@ def _both_map(stored: Mapping[str, Any], other: Mapping[str, Any], name: str) ->
     return isinstance(stored.get(name), Mapping) and isinstance(other.get(name), Mapping)
 
 
-_KINDS = {kind.value: kind for kind in NoteKind}
+_NOTES = {kind.value: kind for kind in NoteKind}
+_KINDS = {kind.value: kind for kind in Kind if kind not in (Kind.ENTRY, Kind.NOTE)}
 
 
 def _read_version(stored: Any) -> Version | None:
@@ -180,7 +224,10 @@ def _read_version(stored: Any) -> Version | None:
     title, text = stored.get("title", ""), stored.get("text")
     if not isinstance(title, str) or not isinstance(text, str):
         return None
-    return Version(title, text, _number(stored.get("written")))
+    fields = stored.get("fields")
+    said = fields.items() if isinstance(fields, Mapping) else ()
+    kept = tuple(sorted((name, value) for name, value in said if isinstance(name, str) and isinstance(value, str)))
+    return Version(title, text, _number(stored.get("written")), kept)
 
 
 def _number(stored: Any) -> int:

@@ -21,3 +21,7 @@ class NotAllowedHere(Misuse):
 
 class TooLong(Misuse):
     """A text is longer than an entry may be."""
+
+
+class WordsFirst(NotAllowedHere):
+    """Nothing is taken to a wider circle before this person has said that the six words are the same."""

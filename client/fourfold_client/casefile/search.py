@@ -29,7 +29,8 @@ class Index:
                     self._rows[entry_id] = self._add(entry)
 
     def _add(self, entry: Entry) -> int | None:
-        wordings = "\n".join(version.text for version in entry.versions)
+        said = (text for version in entry.versions for text in (version.text, *dict(version.fields).values()))
+        wordings = "\n".join(said)
         return self._database.execute("INSERT INTO words VALUES (?, ?, ?)", (entry.id, entry.title, wordings)).lastrowid
 
     def find(self, words: str, limit: int = 200) -> list[str]:

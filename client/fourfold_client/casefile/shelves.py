@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from fourfold_client.casefile.entries import Entry, read_entry
+from fourfold_client.casefile.kinds import Kind, rule
 from fourfold_client.casefile.search import Index
 from fourfold_client.replica import ENTRIES, Replica
 from fourfold_shared.ids import Seat, Space
@@ -38,8 +39,9 @@ class Shelves:
         self._spaces = spaces
         self._lanes: dict[tuple[Space, Seat], _Lane] = {}
         self._standing: dict[str, Entry] = {}
-        self._notes: dict[str, dict[str, Entry]] = {}
-        """By the entry that they are attached to."""
+        self._beside: dict[str, dict[str, Entry]] = {}
+        """What is about an entry, by its id."""
+        self._kinds: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
         self._in_order: dict[Space, tuple[Entry, ...]] = {}
         self._index = Index()
         self._unindexed: set[str] = set()
@@ -48,23 +50,40 @@ class Shelves:
         """Forgets everything."""
         self._lanes.clear()
         self._standing.clear()
-        self._notes.clear()
+        self._beside.clear()
+        self._kinds.clear()
         self._in_order.clear()
         self._index.close()
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
-        """The entries of a space, oldest first, without attached notes."""
+        """The entries of a space, oldest first, without what only stands beside others."""
         self._refresh(space)
         if space not in self._in_order:
-            own = (one for one in self._standing.values() if one.space is space and one.about is None)
-            self._in_order[space] = tuple(sorted(own, key=_age))
+            here = (one for one in self._standing.values() if one.space is space and not rule(one.kind).beside)
+            self._in_order[space] = tuple(sorted(here, key=_age))
         return self._in_order[space]
+
+    def said(self, space: Space) -> tuple[Entry, ...]:
+        """What stands in a space beside entries and is no note, oldest first."""
+        self._refresh(space)
+        here = (one for one in self._standing.values() if one.space is space and rule(one.kind).beside)
+        return tuple(sorted((one for one in here if one.note is None), key=_age))
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
         self._refresh(entry.space)
-        attached = self._notes.get(entry.id, {}).values()
-        return tuple(sorted((one for one in attached if one.space is entry.space), key=_age))
+        attached = self._beside.get(entry.id, {}).values()
+        return tuple(sorted((one for one in attached if one.space is entry.space and one.note), key=_age))
+
+    def beside(self, entry_id: str) -> tuple[Entry, ...]:
+        """Everything that is about an entry, in whatever space, oldest first; notes too."""
+        self._refresh_all()
+        return tuple(sorted(self._beside.get(entry_id, {}).values(), key=_age))
+
+    def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
+        """Everything of one kind, in whatever space, oldest first."""
+        self._refresh_all()
+        return tuple(sorted(self._kinds[kind].values(), key=_age))
 
     def find(self, entry_id: str) -> Entry | None:
         """The entry or note of this id."""
@@ -75,11 +94,14 @@ class Shelves:
 
     def search(self, words: str) -> tuple[Entry, ...]:
         """Entries and notes that hold every one of `words`, or words that begin so; best first."""
-        for space in self._spaces:
-            self._refresh(space)
+        self._refresh_all()
         self._index.put((one, self._standing.get(one)) for one in self._unindexed)
         self._unindexed.clear()
         return tuple(self._standing[found] for found in self._index.find(words))
+
+    def _refresh_all(self) -> None:
+        for space in self._spaces:
+            self._refresh(space)
 
     def _refresh(self, space: Space) -> None:
         live = self._spaces.get(space)
@@ -116,14 +138,18 @@ class Shelves:
 
     def _put(self, entry: Entry) -> None:
         self._standing[entry.id] = entry
+        self._kinds[entry.kind][entry.id] = entry
         if entry.about is not None:
-            self._notes.setdefault(entry.about, {})[entry.id] = entry
+            self._beside.setdefault(entry.about, {})[entry.id] = entry
 
     def _drop(self, entry_id: str) -> None:
         self._unindexed.add(entry_id)
         old = self._standing.pop(entry_id, None)
-        if old is not None and old.about is not None:
-            del self._notes[old.about][entry_id]
+        if old is None:
+            return
+        del self._kinds[old.kind][entry_id]
+        if old.about is not None:
+            del self._beside[old.about][entry_id]
 
 
 def _plain(stored: Any) -> Any:

@@ -50,12 +50,15 @@ def home_of(folder: Path, seat: Seat) -> Path:
 
 
 def found_and_join(folder: Path, relay: str, store: str) -> None:
-    """Ruth founds, and invites Nadia and Samuel; Samuel invites Theo. Raises: WorldFailed."""
+    """Ruth founds, and invites Nadia and Samuel; Samuel invites Theo; all compare the words. Raises: WorldFailed."""
     ticket = _do("fourfold_relay", "ticket", "--store", store)
     _fourfold(folder, RUTH, "found", "--relay", relay, "--ticket", ticket, "--seat", "2", "--name", NAMES[RUTH])
     for inviting, invited in ((RUTH, NADIA), (RUTH, SAMUEL), (SAMUEL, THEO)):
         line = _fourfold(folder, inviting, "invite", "--seat", str(int(invited)))["invitation"]
         _fourfold(folder, invited, "join", line, "--name", NAMES[invited])
+    for verb in (("sync",), ("words", "--confirm")):
+        for seat in NAMES:
+            _fourfold(folder, seat, *verb)
 
 
 async def write_case(folder: Path) -> None:

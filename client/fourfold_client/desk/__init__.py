@@ -1,7 +1,19 @@
 """Where everything is put together: a home opened, its case, its exchange with the relay. The headless API."""
 
+from fourfold_client.desk.code import Difference, GroupWords, Standing, What
 from fourfold_client.desk.desk import Desk
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.desk.syncview import Header, SyncView
 
-__all__ = ["BrokenOff", "Desk", "Header", "Home", "HomeError", "SyncView"]
+__all__ = [
+    "BrokenOff",
+    "Desk",
+    "Difference",
+    "GroupWords",
+    "Header",
+    "Home",
+    "HomeError",
+    "Standing",
+    "SyncView",
+    "What",
+]

@@ -9,37 +9,29 @@ await desk.close()
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fourfold_client.casefile import CaseFile, Entry, chosen_name
+from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
-from fourfold_client.desk.home import BrokenOff, Home, HomeError
+from fourfold_client.desk.code import GroupCode
+from fourfold_client.desk.exchange import Exchange
+from fourfold_client.desk.home import Home, HomeError
+from fourfold_client.desk.keepsakes import Keepsakes
+from fourfold_client.desk.opening import Errand, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.export import export_files
-from fourfold_client.identity import Identity
-from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
 from fourfold_client.sync.engine import Ended
-from fourfold_client.sync.handshake import Greeting, RelayChanged
-from fourfold_client.sync.link import Link, NeverConnected, host_of
-from fourfold_client.vault import DropSecret, PutSecret, Vault
+from fourfold_client.sync.link import host_of
+from fourfold_client.vault import Vault
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
-from fourfold_shared.messages import Reason
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
-
-QUIET_SECONDS = 0.25
-"""Once nothing has come for so long, this laptop says what it has."""
-LONGEST_SECONDS = 3.0
-"""It says so at the latest after this."""
-STALLED_SECONDS = 60.0
-BETWEEN_TRIES = 0.3
-DRAFT, SETTING = "draft/", "setting/"
 
 Clock = Callable[[], int]
 
@@ -56,18 +48,16 @@ class Desk:
         self.home = home
         self.case = case
         self.identity = case.membership.identity
+        self.kept = Keepsakes(vault)
         self._vault = vault
         self._clock = clock
-        self._link: Link | None = None
-        self._talk: asyncio.Task[None] | None = None
-        self._as_of: int | None = None
-        self._news = asyncio.Event()
         self._watchers: list[Callable[[], None]] = []
-        self._beat: asyncio.TimerHandle | None = None
-        self._heard_first = self._heard_last = 0.0
-        self.casefile = CaseFile(self.identity.seat, case.live, clock, lambda: self.connected)
+        self._exchange = Exchange(case, clock, self._tell, self._settle_in)
+        self.casefile = CaseFile(
+            self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
+        )
+        self.code = GroupCode(case, self.casefile.profile, vault)
         self.people = People(case, self.sync, clock)
-        self._unwatch = case.watch(self._changed)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
 
@@ -77,22 +67,27 @@ class Desk:
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        home.take()
+        vault, case = await open_home(home, passphrase, clock)
+        desk = cls(home, vault, case, clock)
         try:
-            vault = await Vault.open(home.file, passphrase)
+            await desk.code.load()
         except BaseException:
-            home.release()
+            await desk.close()
             raise
-        try:
-            return await cls._begin(home, vault, clock)
-        except BaseException:
-            await vault.close()
-            home.release()
-            raise
+        return desk
 
     @classmethod
     async def found(
-        cls, home: Home, passphrase: str, *, relay: str, ticket: str, seat: Seat, name: str, clock: Clock = now
+        cls,
+        home: Home,
+        passphrase: str,
+        *,
+        relay: str,
+        ticket: str,
+        seat: Seat,
+        name: str,
+        role: str = "",
+        clock: Clock = now,
     ) -> Self:
         """Founds a case at `relay` with a ticket of the practice, the founder in `seat`.
 
@@ -100,20 +95,28 @@ class Desk:
         """
         host_of(relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
+            home, passphrase, (name, role), clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
         )
 
     @classmethod
     async def join(
-        cls, home: Home, passphrase: str, invitation: str, *, name: str, relay: str = "", clock: Clock = now
+        cls,
+        home: Home,
+        passphrase: str,
+        invitation: str,
+        *,
+        name: str,
+        role: str = "",
+        relay: str = "",
+        clock: Clock = now,
     ) -> Self:
-        """Takes the seat that `invitation` is for. Twelve words need the relay's address too.
+        """Takes the seat that `invitation` is for. Twelve words need the relay's address too. `role` is a role word.
 
         Raises: HomeError when there is a case already, RefusedByRelay, Malformed, RelayUnreachable, StorageFailed.
         """
         errands.verify_invitation(invitation, relay)
         return await cls._enter(
-            home, passphrase, name, clock, lambda vault: errands.take_seat(vault, invitation, relay)
+            home, passphrase, (name, role), clock, lambda vault: errands.take_seat(vault, invitation, relay)
         )
 
     @classmethod
@@ -128,39 +131,21 @@ class Desk:
 
     @classmethod
     async def _enter(
-        cls,
-        home: Home,
-        passphrase: str,
-        name: str | None,
-        clock: Clock,
-        errand: Callable[[Vault], Awaitable[Identity]],
+        cls, home: Home, passphrase: str, called: tuple[str, str] | None, clock: Clock, errand: Errand
     ) -> Self:
-        """Runs an errand in a new home, or goes on with one that was broken off in this home."""
-        if name is not None:
-            chosen_name(name)
-        home.take(make=True)
-        fresh = not home.holds_case
-        vault: Vault | None = None
+        """Runs an errand in a new home, or goes on with one that was broken off in this home.
+
+        `called`: the name and the role word of somebody who comes in for the first time.
+        """
+        chosen = None if called is None else (chosen_name(called[0]), chosen_role(called[1]))
+        vault, case, finished = await enter_home(home, passphrase, clock, errand)
+        desk = cls(home, vault, case, clock)
         try:
-            if fresh and not passphrase:
-                raise Malformed("a passphrase is needed: it protects this home")
-            vault = await (Vault.create if fresh else Vault.open)(home.file, passphrase)
-            finished = await Identity.load(vault) is not None
-            if not finished:
-                await errand(vault)
-            desk = await cls._begin(home, vault, clock)
-        except BaseException as error:
-            if vault is not None:
-                await vault.close()
-            if fresh and isinstance(error, (Refused, Ended, NeverConnected)):
-                home.empty()
-            home.release()
-            raise
-        try:
+            await desk.code.load()
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            if name is not None:
-                await desk.casefile.set_name(name)
+            if chosen is not None:
+                await desk.casefile.profile.call(*chosen)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -168,22 +153,10 @@ class Desk:
             raise
         return desk
 
-    @classmethod
-    async def _begin(cls, home: Home, vault: Vault, clock: Clock) -> Self:
-        identity = await Identity.load(vault)
-        if identity is None:
-            raise BrokenOff("founding or joining was broken off in this home; please run that command again")
-        try:
-            return cls(home, vault, await Case.load(identity, vault, clock), clock)
-        except Refused as error:
-            raise HomeError(f"this home is damaged: {error}") from None
-
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
-        await self.disconnect()
-        if self._beat is not None:
-            self._beat.cancel()
-        self._unwatch()
+        await self._exchange.close()
+        self._exchange.let_go()
         self._watchers.clear()
         try:
             await self.case.close()
@@ -202,21 +175,15 @@ class Desk:
     @property
     def connected(self) -> bool:
         """Whether the relay and this laptop are talking."""
-        return self._link is not None and self._link.connected
+        return self._exchange.connected
 
     def connect(self) -> None:
         """Keeps up the exchange with the relay from now on, in the background, coming back after every loss."""
-        if self._talk is None:
-            link = self._new_link()
-            self._talk = asyncio.get_running_loop().create_task(link.run())
+        self._exchange.connect()
 
     async def disconnect(self) -> None:
         """Ends the exchange; everything goes on here."""
-        if self._talk is not None:
-            self._talk.cancel()
-            await asyncio.wait([self._talk])
-            self._talk = None
-        self._drop_link()
+        await self._exchange.disconnect()
 
     async def sync(self, wait: float = 0) -> None:
         """Exchanges with the relay until both sides have everything.
@@ -224,113 +191,12 @@ class Desk:
         `wait`: for how many seconds it goes on trying to reach the relay. Raises: RelayUnreachable, Refused, Ended,
         StorageFailed.
         """
-        deadline = time.monotonic() + wait
-        while True:
-            try:
-                await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
-                return await self._settle_in()
-            except (RelayUnreachable, Ended) as error:
-                if time.monotonic() >= deadline or (isinstance(error, Ended) and error.reason is Reason.NOT_ADMITTED):
-                    raise
-                await asyncio.sleep(min(BETWEEN_TRIES, max(deadline - time.monotonic(), 0)))
+        await self._exchange.sync(wait)
 
     async def _settle_in(self) -> None:
         """A laptop that came in by a sheet or a code forgets its keys once it has keys of its own."""
         if self.case.membership.lent is not None and self.case.membership.stands_alone:
             await self.case.give_back_lent()
-
-    async def _sync_once(self) -> None:
-        link = self._new_link()
-        talk = asyncio.get_running_loop().create_task(link.converse())
-        try:
-            await self._sync_with(talk, STALLED_SECONDS)
-        finally:
-            if talk.cancel():
-                await asyncio.wait([talk])
-            self._drop_link()
-
-    async def _sync_with(self, talk: "asyncio.Task[None]", stalled: float) -> None:
-        """Waits until everything is exchanged. `stalled`: seconds without any news after which that is given up."""
-        while True:
-            self._news.clear()
-            await self.case.saved()
-            if self._exchanged and not self.case.busy and not self.case.beat():
-                return
-            news = asyncio.get_running_loop().create_task(self._news.wait())
-            done, _ = await asyncio.wait([news, talk], timeout=max(stalled, 1), return_when=asyncio.FIRST_COMPLETED)
-            news.cancel()
-            if talk in done:
-                talk.result()
-            if not done:
-                raise RelayUnreachable("the relay does not answer")
-
-    @property
-    def _exchanged(self) -> bool:
-        return self._link is not None and self._link.engine is not None and self._link.engine.settled
-
-    def _new_link(self) -> Link:
-        me = self.identity
-        host = host_of(me.relay)
-        link = Link(
-            me.relay, lambda: Greeting(bytes(me.case), me.keys.signing, host, me.relay_key), self.case, self._moved
-        )
-        for one in self.case.live.values():
-            one.on_outgoing = lambda space: link.outgoing(space.of(me.case))
-        self.case.on_lost = link.lost
-        self._link = link
-        return link
-
-    def _drop_link(self) -> None:
-        for one in self.case.live.values():
-            one.on_outgoing = lambda _space: None
-        self.case.on_lost = lambda _failure: None
-        self._link = None
-        self._tell()
-
-    def _moved(self) -> None:
-        """Something about the connection changed."""
-        link = self._link
-        if link is None:
-            return
-        if self._exchanged and not any(one.unsent for one in self.case.live.values()):
-            self._as_of = self._clock()
-        self._name_failure(link.failure)
-        self._heard()
-        self._tell()
-
-    def _name_failure(self, failure: Exception | None) -> None:
-        if failure is None:
-            for kind in (AlarmKind.RELAY_CHANGED, AlarmKind.CLOSED_OUT, AlarmKind.RELAY_GARBLED):
-                self.case.calm(kind)
-        elif isinstance(failure, RelayChanged):
-            self.case.alarm(AlarmKind.RELAY_CHANGED)
-        elif isinstance(failure, Refused):
-            self.case.alarm(AlarmKind.RELAY_GARBLED, str(failure))
-        elif isinstance(failure, Ended) and failure.reason is Reason.NOT_ADMITTED:
-            self.case.alarm(AlarmKind.CLOSED_OUT)
-
-    def _changed(self) -> None:
-        self._heard()
-        self._tell()
-
-    def _heard(self) -> None:
-        """Has this laptop say what it has, a moment after it last heard something new."""
-        if self._beat is None and not (self._exchanged and self.case.beat_due):
-            return
-        loop = asyncio.get_running_loop()
-        self._heard_last = loop.time()
-        if self._beat is None:
-            self._heard_first = self._heard_last
-            self._beat = loop.call_later(QUIET_SECONDS, self._say)
-
-    def _say(self) -> None:
-        loop = asyncio.get_running_loop()
-        due = min(self._heard_last + QUIET_SECONDS, self._heard_first + LONGEST_SECONDS)
-        if due > loop.time() + 0.01:
-            self._beat = loop.call_at(due, self._say)
-            return
-        self._beat = None
-        self.case.beat()
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
 
@@ -373,7 +239,6 @@ class Desk:
         return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     def _tell(self) -> None:
-        self._news.set()
         for watcher in tuple(self._watchers):
             watcher()
 
@@ -383,11 +248,11 @@ class Desk:
         current = {seat: self.case.up_to_date(seat) for seat in others}
         return SyncView(
             connected=self.connected,
-            settled=self._exchanged,
-            unsent=sum(one.unsent_things() for one in self.case.live.values()),
+            settled=self._exchange.settled,
+            unsent=sum(one.reach.unsent_things() for one in self.case.live.values()),
             up_to_date=tuple(seat for seat in others if current[seat]),
             behind=tuple(seat for seat in others if not current[seat]),
-            as_of=self._as_of,
+            as_of=self._exchange.as_of,
             alarms=tuple(self.case.alarms()),
         )
 
@@ -411,34 +276,13 @@ class Desk:
     def words(self) -> tuple[str, ...]:
         """The group code: six words, the same on all laptops that know the same four people.
 
-        Raises: Misuse until all four seats are taken. Takes a fifth of a second.
+        Raises: Misuse until all four have joined. Takes a fifth of a second.
         """
-        return self.people.words()
+        return self.code.words().words
 
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
-        return report.status(self.case, self.casefile, self.sync_view())
-
-    async def drafts(self) -> dict[str, str]:
-        """What was begun and not finished, by the name it was kept under."""
-        return await self._texts(DRAFT)
-
-    def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
-        """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
-        change = PutSecret(DRAFT + name, text.encode(errors="replace")) if text else DropSecret(DRAFT + name)
-        return self._vault.commit(change)
-
-    async def settings(self) -> dict[str, str]:
-        """How this person likes this laptop to be, by name."""
-        return await self._texts(SETTING)
-
-    def keep_setting(self, name: str, value: str) -> "asyncio.Future[None]":
-        """Keeps a setting on this laptop alone. Done when it is on disk."""
-        return self._vault.commit(PutSecret(SETTING + name, value.encode()))
-
-    async def _texts(self, prefix: str) -> dict[str, str]:
-        found = {name: await self._vault.secret(prefix + name) for name in await self._vault.secret_names(prefix)}
-        return {name: text.decode() for name, text in found.items() if text}
+        return report.status(self.case, self.casefile, self.sync_view(), self.code)
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

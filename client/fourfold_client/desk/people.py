@@ -26,11 +26,11 @@ from fourfold_shared.entries import (
     Withdraw,
     sign_entry,
 )
-from fourfold_shared.errors import Misuse, RelayUnreachable
+from fourfold_shared.errors import RelayUnreachable
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat
 from fourfold_shared.invitation import Invitation, Secret
-from fourfold_shared.keys import SigningKey, group_words
+from fourfold_shared.keys import SigningKey
 from fourfold_shared.messages import RosterAppend
 from fourfold_shared.roster import Roster
 from fourfold_shared.rules import givers, voices
@@ -54,17 +54,7 @@ class People:
         """The roster as this laptop has verified it."""
         return self._case.membership.roster
 
-    # -- knowing one another -------------------------------------------------------------------------------------------
-
-    def words(self) -> tuple[str, ...]:
-        """The group code: six words, the same on all laptops that know the same four people.
-
-        Raises: Misuse until all four seats are taken. Takes a fifth of a second.
-        """
-        devices = [(int(one.seat), one.public) for one in self.roster.devices if not one.until]
-        if not all(self.roster.devices_of(seat) for seat in Seat):
-            raise Misuse("the group code is there once all four have joined")
-        return group_words(self._case.membership.identity.case, devices)
+    # -- invitations --------------------------------------------------------------------------------------------------
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile, Entry, Kind, Version
+from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
@@ -12,7 +13,7 @@ from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Proposal
 
 
-def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
+def status(case: Case, casefile: CaseFile, view: SyncView, code: GroupCode) -> dict[str, Any]:
     """Seats, devices, spaces, epochs, what waits, delivery per person, alarms."""
     me = case.membership.identity
     return {
@@ -25,6 +26,7 @@ def status(case: Case, casefile: CaseFile, view: SyncView) -> dict[str, Any]:
         "waiting": view.unsent,
         "frozen": bool(case.membership.roster.frozen),
         "closed": bool(case.membership.roster.closed),
+        "words": {"standing": code.standing.value, "same": sorted(int(seat) for seat in code.said_same())},
         "proposals": [_proposal(index, one) for index, one in case.membership.roster.proposals.items()],
         "seats": [_seat(case, casefile, seat) for seat in Seat],
         "spaces": [_space(case, casefile, space) for space in casefile.spaces()],
@@ -40,6 +42,7 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
     """Every entry and note of `spaces`, and their common pages where something stands on them."""
     entries = [entry for space in spaces for entry in casefile.entries(space)]
     everything = [one for entry in entries for one in (entry, *casefile.notes(entry))]
+    everything += [one for space in spaces for one in casefile.said(space)]
     return {
         "seat": int(casefile.seat),
         "entries": [entry_value(casefile, entry) for entry in everything],
@@ -55,12 +58,16 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
         "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
         "title": entry.title,
         "text": entry.text,
-        "versions": [{"title": v.title, "text": v.text, "written": v.written} for v in entry.versions],
+        "versions": [_version(one) for one in entry.versions],
         "state": "withdrawn" if entry.withdrawn else "standing",
         "written": entry.written,
     }
-    if entry.about is not None and entry.note is not None:
-        value |= {"about": entry.about, "note": entry.note.value}
+    if entry.kind not in (Kind.ENTRY, Kind.NOTE):
+        value |= {"kind": entry.kind.value, "fields": dict(entry.fields)}
+    if entry.about is not None:
+        value["about"] = entry.about
+    if entry.note is not None:
+        value["note"] = entry.note.value
     if entry.shared:
         value["shared"] = [space.value for space in entry.shared]
     delivery = casefile.delivery(entry)
@@ -71,6 +78,11 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
             "waits": [int(seat) for seat in delivery.waits],
         }
     return value
+
+
+def _version(version: Version) -> dict[str, Any]:
+    said = {"fields": dict(version.fields)} if version.fields else {}
+    return {"title": version.title, "text": version.text, **said, "written": version.written}
 
 
 def carried(records: Mapping[Space, int]) -> dict[str, Any]:
@@ -84,6 +96,7 @@ def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
     return {
         "seat": int(seat),
         "name": casefile.name(seat),
+        "role": casefile.profile.role(seat),
         "taken": bool(roster.devices_of(seat)),
         "invited": seat in roster.invitations,
         "devices": [
@@ -116,7 +129,7 @@ def _space(case: Case, casefile: CaseFile, space: Space) -> dict[str, Any]:
         "ready": live.ready,
         "entries": len(casefile.entries(space)),
         "records": live.records,
-        "waiting": live.unsent,
+        "waiting": live.reach.unsent(),
     }
 
 

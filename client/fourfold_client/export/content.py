@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile, Entry, NoSuchEntry
 from fourfold_shared.ids import Space
 
 
@@ -58,10 +58,20 @@ def _shelves(casefile: CaseFile, *, mine: bool = False) -> tuple[Shelf, ...]:
 
 def _items(casefile: CaseFile, space: Space, mine: bool) -> tuple[Item, ...]:
     items: list[Item] = []
+    me = casefile.seat
     for entry in casefile.entries(space):
-        notes = tuple(note for note in casefile.notes(entry) if (note.author == casefile.seat) is mine)
-        if (entry.author == casefile.seat) is mine:
+        notes = tuple(note for note in casefile.notes(entry) if (note.author == me) is mine)
+        if (entry.author == me) is mine:
             items.append(Item(entry, notes))
         else:
             items += [Item(note, beside=entry) for note in notes]
+    items += [Item(one, beside=_about(casefile, one)) for one in casefile.said(space) if (one.author == me) is mine]
     return tuple(items)
+
+
+def _about(casefile: CaseFile, one: Entry) -> Entry | None:
+    """What something stands beside, if that is here."""
+    try:
+        return None if one.about is None else casefile.entry(one.about)
+    except NoSuchEntry:
+        return None

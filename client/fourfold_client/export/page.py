@@ -50,11 +50,11 @@ def _entry(entry: Entry, wording: Wording) -> Iterator[str]:
     if entry.withdrawn:
         yield f"<p><em>{escape(wording.withdrawn(entry))}</em></p>"
         return
-    yield _words(entry.text)
+    yield _words(wording.said(entry, entry.versions[-1]))
     for version in reversed(entry.versions[:-1]):
         titled = f": {_own(version.title or NO_TITLE)}" if version.title != entry.title else ""
         yield f'<div class="earlier"><p>{EARLIER}, {escape(when(version.written))}{titled}</p>'
-        yield f"{_words(version.text)}</div>"
+        yield f"{_words(wording.said(entry, version))}</div>"
 
 
 def _own(text: str) -> str:

@@ -111,8 +111,8 @@ def _entry(paper: _Paper, entry: Entry, wording: Wording, indent: float) -> None
     if entry.withdrawn:
         paper.words(wording.withdrawn(entry), 10.5, indent)
         return
-    paper.words(entry.text, 10.5, indent)
+    paper.words(wording.said(entry, entry.versions[-1]), 10.5, indent)
     for version in reversed(entry.versions[:-1]):
         titled = f": {version.title or NO_TITLE}" if version.title != entry.title else ""
         paper.words(f"{EARLIER}, {when(version.written)}{titled}", 9, indent + _INDENT)
-        paper.words(version.text, 10.5, indent + _INDENT)
+        paper.words(wording.said(entry, version), 10.5, indent + _INDENT)

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from fourfold_client.casefile import Entry, NoteKind
+from fourfold_client import words_kinds
+from fourfold_client.casefile import Entry, Kind, NoteKind, Version
 from fourfold_shared.ids import Seat, Space
 
 KINDS = {
@@ -47,7 +48,15 @@ class Wording:
         """What an entry or note is called."""
         if entry.note is not None:
             return f"Note: {KINDS[entry.note]}"
-        return entry.title or NO_TITLE
+        if entry.kind is Kind.ENTRY:
+            return entry.title or NO_TITLE
+        called = words_kinds.KINDS[entry.kind]
+        return f"{called}: {entry.title}" if entry.title else called
+
+    def said(self, entry: Entry, version: Version) -> str:
+        """What a version says: its text, and each field under its name."""
+        fields = (f"{label}: {value}" for label, value in words_kinds.told(entry.kind, version.fields))
+        return "\n\n".join(one for one in (version.text, *fields) if one)
 
     def beside(self, entry: Entry) -> str:
         """What a note stands beside, when that is in the other folder."""

@@ -12,7 +12,9 @@ from typing import Any
 from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.spaces.space import Clock, LiveSpace, Outgoing
+from fourfold_client.spaces.outbox import Outgoing
+from fourfold_client.spaces.pen import Clock
+from fourfold_client.spaces.space import LiveSpace
 from fourfold_client.vault import Change, DropSecret, Vault
 from fourfold_shared.entries import MAX_PINS, Pin, Pins
 from fourfold_shared.errors import OutOfPlace, StorageFailed
@@ -225,7 +227,7 @@ class Case:
 
     def up_to_date(self, seat: Seat) -> bool:
         """Whether some laptop of `seat` has said that it has everything written on this one that is for them."""
-        return all(one.up_to_date(seat) for one in self.live.values() if seat in one.space.audience)
+        return all(one.reach.up_to_date(seat) for one in self.live.values() if seat in one.space.audience)
 
     def pins(self, devices: frozenset[int]) -> Pins:
         """Where the logs of some devices stand in all the spaces of this seat: what removes them says so."""

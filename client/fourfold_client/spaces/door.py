@@ -12,7 +12,7 @@ from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.vault import AddRecord, Change, HeldRecord, Hold, PutSecret, Quarantine, Quarantined, Release
 from fourfold_shared.errors import HostileUpdate
-from fourfold_shared.ids import LogId
+from fourfold_shared.ids import LogId, SpaceId
 from fourfold_shared.record import Header, Place, hash_of
 
 MAX_EVIDENCE = 200
@@ -147,7 +147,7 @@ class Door:
             return []
         self._diverged ^= {device}
         devices = b"".join(one.to_bytes(2, "big") for one in sorted(self._diverged))
-        return [PutSecret(diverged_name(self._holdings), devices)]
+        return [PutSecret(diverged_name(self._holdings.id), devices)]
 
     def _hold(self, log: LogId, seq: int, kind: AlarmKind, record: bytes) -> list[Change]:
         if seq in self._held.get(log, {}):
@@ -183,9 +183,9 @@ class Door:
             self._holdings.log_of(log).stopped = True
 
 
-def diverged_name(holdings: Holdings) -> str:
+def diverged_name(space: SpaceId) -> str:
     """Under which name the vault keeps which devices said that they hold something else."""
-    return f"diverged/{holdings.id.hex()}"
+    return f"diverged/{space.hex()}"
 
 
 def stopped_logs(refused: Sequence[Quarantined]) -> frozenset[LogId]:

@@ -11,7 +11,7 @@ from fourfold_shared.entries import Entry, Pins
 from fourfold_shared.errors import Forged, Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, unpinned
+from fourfold_shared.keychain import Keychain, cut_due, unpinned
 from fourfold_shared.roster import Roster
 from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
@@ -187,6 +187,16 @@ class Membership:
     def still(self, space: Space) -> bool:
         """Whether nothing new is written in a space: the case is closed, or the table frozen."""
         return self.roster.still(space, self.roster.count)
+
+    def closed(self, space: Space) -> str:
+        """Why nothing can be written in a space, not even to wait; empty when it can be."""
+        if self.still(space):
+            return "nothing new is written here any more"
+        if not self.active:
+            return "this laptop no longer belongs to the case; what it has can be read"
+        if cut_due(self.keychains[space], self.roster, self.roster.count):
+            return "a support has left, and this page is being made ready for the next; it takes a connection"
+        return ""
 
     def owed_step(self, space: Space, pins: Callable[[Iterable[int]], Pins] | None) -> tuple[int, bytes] | None:
         """The keychain step that this laptop can make and that is due, with the index it is for.

@@ -63,8 +63,8 @@ class Room:
                 await self._begin(await Desk.restore(self.home, passphrase, code, relay=relay))
 
     async def _begin(self, desk: Desk) -> None:
-        self.drafts = Drafts(await desk.drafts(), desk.keep_draft, self._changed)
-        settings = await desk.settings()
+        self.drafts = Drafts(await desk.kept.drafts(), desk.kept.keep_draft, self._changed)
+        settings = await desk.kept.settings()
         self.idle.minutes = _one_of(MINUTES, settings.get(_IDLE), self.idle.minutes)
         self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)
         self.idle.touch()
@@ -105,7 +105,7 @@ class Room:
 
     async def _keep(self, name: str, value: int) -> None:
         if self.desk is not None:
-            await self.desk.keep_setting(name, str(value))
+            await self.desk.kept.keep_setting(name, str(value))
         self._changed()
 
     def attend(self, changed: Callable[[], None], emptied: Callable[[], None]) -> Callable[[], None]:

@@ -15,14 +15,13 @@ from fourfold_client.ui import words
 from fourfold_client.ui.design import FONTS, FONTS_PATH, LOCK_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
 from fourfold_client.ui.logs import quiet_logs
-from fourfold_client.ui.pages.find import find_page
+from fourfold_client.ui.pages import PAGES
 from fourfold_client.ui.pages.gate import gate
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
-from fourfold_client.ui.pages.seats import seats_page
-from fourfold_client.ui.pages.standing import standing_page
+from fourfold_client.ui.places import MINE, START
 from fourfold_client.ui.room import Room
-from fourfold_client.ui.shell import FIND, HOME, SEATS, STANDING, Shell, path_of
+from fourfold_client.ui.shell import RUNG, Shell, path_of
 from fourfold_shared.errors import FourfoldError
 
 _LISTENING, _UNLOCKED = "listening", "unlocked"
@@ -97,35 +96,30 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
 
 
 def _route(room: Room) -> None:
-    @ui.page(HOME)
-    def my_space() -> None:
+    @ui.page(START)
+    def start() -> None:
         desk = room.present
         if desk is None:
             gate(room)
         else:
-            rung_page(Shell(room, desk, HOME), desk.casefile.spaces()[0])
+            rung_page(Shell(room, desk, MINE), desk.casefile.spaces()[0])
 
-    @ui.page("/page/{number:int}")
+    @ui.page(MINE)
+    def mine() -> Response | None:
+        return _unlocked(room, MINE, lambda shell: rung_page(shell, shell.desk.casefile.spaces()[0]))
+
+    @ui.page(RUNG + "{number:int}")
     def rung(number: int) -> Response | None:
         desk = room.present
         found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
         space = next(iter(found), None)
         if desk is None or space is None:
-            return RedirectResponse(HOME)
+            return RedirectResponse(START)
         rung_page(Shell(room, desk, path_of(space)), space)
         return None
 
-    @ui.page(FIND)
-    def find() -> Response | None:
-        return _unlocked(room, FIND, find_page)
-
-    @ui.page(STANDING)
-    def standing() -> Response | None:
-        return _unlocked(room, STANDING, standing_page)
-
-    @ui.page(SEATS)
-    def seats() -> Response | None:
-        return _unlocked(room, SEATS, seats_page)
+    for path, build in PAGES.items():
+        _page(room, path, build)
 
     @app.post(LOCK_PATH)
     async def lock() -> Response:
@@ -133,10 +127,16 @@ def _route(room: Room) -> None:
         return Response(status_code=204)
 
 
+def _page(room: Room, path: str, build: Callable[[Shell], None]) -> None:
+    @ui.page(path)
+    def page() -> Response | None:
+        return _unlocked(room, path, build)
+
+
 def _unlocked(room: Room, path: str, build: Callable[[Shell], None]) -> Response | None:
     desk = room.present
     if desk is None:
-        return RedirectResponse(HOME)
+        return RedirectResponse(START)
     build(Shell(room, desk, path))
     return None
 

@@ -11,13 +11,15 @@ from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
 from fourfold_client.ui.names import Names
+from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
+from fourfold_client.ui.reminders import Reminder, reminders
 from fourfold_client.ui.room import SIZES, Room
 from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import Space
 
 REFRESH_SECONDS = 0.05
 """Changes that come together are drawn together."""
-HOME, FIND, STANDING, SEATS = "/", "/find", "/standing", "/people"
+RUNG = "/page/"
 
 
 class Shell:
@@ -29,6 +31,7 @@ class Shell:
         self._on_change: list[Callable[[], None]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
+        self._asked: tuple[Reminder, ...] = ()
 
     def on_change(self, draw: Callable[[], None]) -> None:
         """Draws now, and again after every change."""
@@ -53,6 +56,7 @@ class Shell:
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
+                    self._asks = region("div", "asking")
                     yield
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')
@@ -78,6 +82,7 @@ class Shell:
                 with region("div", "", words.TEXT_SIZE).props('role="group"'):
                     self._smaller = button("A−", lambda: self._resize(-1), described=words.SMALLER, name="smaller")
                     self._larger = button("A+", lambda: self._resize(1), described=words.LARGER, name="larger")
+                self.link(HELP).classes("button").text = words.HELP
                 lock = text("button", words.LOCK, "button edge").props('type="button" data-lock data-key="lock"')
                 lock._props["title"] = words.LOCK_HINT
 
@@ -87,34 +92,52 @@ class Shell:
         self._sync.text = "" if attention else sentences.header(view, self.names)
         self._look.set_visibility(attention)
         self._unkept.set_visibility(self.room.drafts.failing)
+        self._remind()
         self._body._props["data-idle"] = self.room.idle.minutes
         self._body.update()
 
+    def _remind(self) -> None:
+        """What is asked for calmly; on the page where it can be done, that page says it itself."""
+        asks = () if self.path == SEATS else tuple(reminders(self.desk, self.names))
+        if asks == self._asked:
+            return
+        self._asked = asks
+        self._asks.clear()
+        with self._asks:
+            for one in asks:
+                with region("div", "asks"):
+                    text("p", one.sentence)
+                    text("a", one.leads, "button edge").props(f'href="{SEATS}" data-key="asks/{one.leads}"')
+
     def _pages(self) -> None:
         with region("nav", "pages", words.NAVIGATION):
-            text("h2", words.RUNGS)
-            with ui.element("ul"):
-                for space in self.desk.casefile.spaces():
-                    self._rung(space)
-            text("h2", words.MORE)
-            with ui.element("ul"):
-                for path, label in ((FIND, words.FIND), (STANDING, words.STANDING), (SEATS, words.SEATS)):
-                    with self._link(path):
-                        text("span", label)
+            for group in GROUPS:
+                text("h2", group.label)
+                with ui.element("ul"):
+                    for place in group.places:
+                        with ui.element("li"):
+                            link = self.link(place.path)
+                            link.text = place.label
+                            if place.path == MINE and self.path.startswith(RUNG):
+                                link.props('aria-current="true"')
 
-    def _rung(self, space: Space) -> None:
-        with self._link(path_of(space)):
-            row(space.audience)
-            label = text("span", "")
+    def rungs(self) -> None:
+        """The steps of the ladder: what stands on each, as links."""
+        with region("nav", "rungs", words.RUNGS), ui.element("ul"):
+            for space in self.desk.casefile.spaces():
+                with ui.element("li"), self.link(path_of(space)):
+                    row(space.audience)
+                    self._named(text("span", ""), space)
 
+    def _named(self, label: Text, space: Space) -> None:
         def name() -> None:
-            label.text = title_of(space, self.names)
+            label.text = self.names.rung(space)
 
         self.on_change(name)
 
-    def _link(self, path: str) -> Text:
-        with ui.element("li"):
-            link = text("a", "").props(f'href="{path}" data-key="page{path}"')
+    def link(self, path: str) -> Text:
+        """A link to a page, marked when it is this one."""
+        link = text("a", "").props(f'href="{path}" data-key="page{path}"')
         if path == self.path:
             link.props('aria-current="page"')
         return link
@@ -156,7 +179,7 @@ def only_main(client: Client) -> None:
 
 def path_of(space: Space) -> str:
     """Where a space's page is; says nothing of what stands there."""
-    return HOME if space.value.startswith("private") else f"/page/{space.number}"
+    return MINE if space.value.startswith("private") else f"{RUNG}{space.number}"
 
 
 def title_of(space: Space, names: Names) -> str:

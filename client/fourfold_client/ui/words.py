@@ -17,7 +17,14 @@ FIND, STANDING, MY_SPACE = "Find", "How things stand", "My space"
 SEATS = "People and laptops"
 NAVIGATION = "Pages"
 RUNGS = "Who can see it"
-MORE = "More"
+NOW, US, ME, MORE = "Now", "Us", "Me", "More"
+HELP, HELP_TITLE = "Help now", "Help now"
+HELP_BODY = (
+    "Nobody is watching this in real time. If you or somebody near you is in danger, call the emergency number of "
+    "where you are, before anything here."
+)
+HELP_LINES, HELP_NONE = "Who to call", "Nobody has put a number here yet. Your support can."
+HELP_ADD, HELP_WHO, HELP_NUMBER = "Add a number", "Who answers", "The number, and when somebody answers"
 
 LOCKED = "This page is locked. It opens again with the passphrase."
 GONE = (
@@ -78,6 +85,7 @@ EMPTY = {
     "wing": "Nothing here yet. What stands here is for the three of you.",
     "table": "Nothing here yet. What stands here can be read by all four of you.",
 }
+SEEN_BY = "Who will see this"
 WRITE_HERE, TITLE_FIELD, SAVE = "Write here", "Title (if you like)", "Save"
 SOMETHING_NEW = "Something new"
 EARLIER = "Show earlier entries"
@@ -135,12 +143,7 @@ FIND_FIELD, FIND_NONE = "Words to look for", "Nothing that you can see holds the
 FIND_HINT = "This looks only through what you can see, on this laptop."
 FIND_MORE = "There is more. Another word would narrow it down."
 
-PEOPLE, GROUP_CODE = "The four of you", "Your six words"
-GROUP_CODE_HINT = (
-    "All four screens show the same six words. Read them to one another in your first joint session: "
-    "this makes sure that nobody, not even the practice’s computer, has slipped in a fifth chair."
-)
-GROUP_CODE_LATER = "They appear once all four of you have joined."
+PEOPLE, REACHED = "The four of you", "What has reached whom"
 INVITE_BUTTON, INVITE_TITLE = "Invite", "An invitation"
 INVITE_BODY = (
     "Hand this to the person themselves, in person or by phone, not by an account that somebody else can open. "

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry
+from fourfold_client.casefile import Entry, Kind
+from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
+from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Text, button, region, shape, text
 from fourfold_client.ui.shell import Shell
+from fourfold_client.words_kinds import KINDS
 
 
 class Card:
@@ -43,17 +46,19 @@ class Card:
     def _offer(self, entry: Entry) -> None:
         drafts = self._shell.room.drafts
         begun = bool(drafts[note_draft(entry)])
-        offered = (entry.withdrawn, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
+        still = entry.withdrawn or bool(self._shell.desk.casefile.closed(entry.space))
+        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
         if offered == self._offered:
             return
         self._offered = offered
         self._acts.clear()
-        self._acts.set_visibility(not entry.withdrawn)
-        if entry.withdrawn:
+        self._acts.set_visibility(not still)
+        if still:
             return
         with self._acts:
             _offer_own(self._shell, self._said)
-            _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
+            if Kind.NOTE in rule(entry.kind).others:
+                _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
 
 
 class Said:
@@ -73,7 +78,8 @@ class Said:
         """Draws it again if it is another than before, and how far it is."""
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun)
+        closed = self._shell.desk.casefile.closed(entry.space)
+        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -87,15 +93,18 @@ class Said:
         names = self._shell.names
         if entry.note is not None:
             text("h3", words.NOTES[entry.note])
-        elif entry.title:
-            text("h2", entry.title)
+        else:
+            if entry.kind is not Kind.ENTRY:
+                text("p", KINDS[entry.kind], "kind")
+            if entry.title:
+                text("h2", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
             text("span", sentences.byline(entry, names))
         if entry.withdrawn:
             text("p", sentences.withdrawn(entry, names), "said soft")
         else:
-            text("div", entry.text, "said")
+            wording(entry.kind, entry.versions[-1])
             _earlier(entry)
         with region("div", "facts"):
             mine = entry.author == names.me
@@ -103,7 +112,7 @@ class Said:
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
-        if self._is_note and mine and not entry.withdrawn:
+        if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
             with region("div", "acts"):
                 _offer_own(self._shell, self)
 
@@ -115,7 +124,9 @@ def _offer_own(shell: Shell, said: Said) -> None:
         return
     begun = shell.room.drafts[revise_draft(entry)]
     _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
-    if entry.about is None and shell.desk.casefile.wider(entry.space):
+    casefile = shell.desk.casefile
+    open_to = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
+    if not rule(entry.kind).beside and open_to:
         _act(words.SHARE, shell, said, "share", dialogs.share)
     _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 
@@ -134,4 +145,6 @@ def _earlier(entry: Entry) -> None:
         for version in reversed(entry.versions[:-1]):
             with ui.element("div"):
                 text("p", sentences.when(version.written), "small")
-                text("div", f"{version.title}\n{version.text}" if version.title else version.text, "said")
+                if version.title:
+                    text("p", version.title, "said")
+                wording(entry.kind, version)

@@ -1,10 +1,14 @@
 """What can be done with an entry: revise, withdraw, add a note, share further (the preview ceremony)."""
 
 from fourfold_client.casefile import Entry, NoteKind
+from fourfold_client.desk import Standing
 from fourfold_client.ui import words
+from fourfold_client.ui import words_joining as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience, chips
-from fourfold_client.ui.design import Choices, Field, fields, region, shape, text
+from fourfold_client.ui.components.wording import wording
+from fourfold_client.ui.design import Choices, Field, button, fields, region, shape, text
+from fourfold_client.ui.places import SEATS
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 
@@ -87,7 +91,11 @@ def add_note(shell: Shell, entry: Entry) -> None:
 
 def share(shell: Shell, entry: Entry) -> None:
     """The ceremony: the exact text, who gains sight and who still does not, the limit, and then the choice."""
-    names, wider = shell.names, shell.desk.casefile.wider(entry.space)
+    names, casefile = shell.names, shell.desk.casefile
+    wider = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
+    if shell.desk.code.standing is not Standing.SAME:
+        _share_later(shell, entry)
+        return
     labels = {space.value: _rung(shell, entry, space) for space in wider}
     asking = Asking(shell, words.SHARE_TITLE, quiet=True)
     with asking.body():
@@ -115,6 +123,17 @@ def share(shell: Shell, entry: Entry) -> None:
     asking.acts(words.SHARE_NOW, go)
 
 
+def _share_later(shell: Shell, entry: Entry) -> None:
+    """Says why nothing is shared further yet, and what to do."""
+    asking = Asking(shell, words.SHARE_TITLE, quiet=True)
+    with asking.body():
+        _preview(shell, entry)
+        text("p", said.SHARE_WAITS[shell.desk.code.standing])
+        with region("div", "row"):
+            text("a", said.TO_SIX_WORDS, "button main").props(f'href="{SEATS}"')
+            button(words.CANCEL, asking.close, "edge")
+
+
 def _preview(shell: Shell, entry: Entry) -> None:
     with region("div", "preview"):
         if entry.title:
@@ -122,7 +141,7 @@ def _preview(shell: Shell, entry: Entry) -> None:
         with text("p", "", "by"):
             shape(entry.author)
             text("span", shell.names.of(entry.author))
-        text("div", entry.text, "said")
+        wording(entry.kind, entry.versions[-1])
 
 
 def _rung(shell: Shell, entry: Entry, space: Space) -> str:

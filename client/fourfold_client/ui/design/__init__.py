@@ -14,6 +14,7 @@ from fourfold_client.ui.design.elements import (
 )
 from fourfold_client.ui.design.field import Field
 from fourfold_client.ui.design.head import FONTS, FONTS_PATH, LOCK_PATH, head, style
+from fourfold_client.ui.design.selection import Selection
 from fourfold_client.ui.design.shapes import icon, mark, mark_svg, row, shape
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Choices",
     "Field",
     "Handler",
+    "Selection",
     "Text",
     "button",
     "fields",

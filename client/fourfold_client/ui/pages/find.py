@@ -41,7 +41,7 @@ class FindPage:
 
     def _whole(self, found: Entry) -> Entry | None:
         """The entry that a note is about; nothing when that is not here, or in another space."""
-        if found.about is None:
+        if found.note is None or found.about is None:
             return found
         try:
             whole = self._shell.desk.casefile.entry(found.about)

@@ -10,8 +10,9 @@ from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.passphrase import reveal, weak
 from fourfold_client.ui.components.sheet import as_code, is_line
 from fourfold_client.ui.design import Field, Text, button, form, mark, notice, region, text
+from fourfold_client.ui.places import START
 from fourfold_client.ui.room import Room
-from fourfold_client.ui.shell import HOME, only_main
+from fourfold_client.ui.shell import only_main
 from fourfold_client.vault import WrongPassphrase
 
 
@@ -51,7 +52,7 @@ def _unlock(room: Room, panel: ui.element) -> None:
         if not await attempt(unlock, said):
             _ready(go, words.UNLOCK)
         elif room.desk is not None:
-            ui.navigate.to(HOME)
+            ui.navigate.to(START)
 
     with form(submitted):
         secret = Field(words.PASSPHRASE, kind="password", complete="current-password", first=True)
@@ -77,7 +78,7 @@ def _join(room: Room, panel: ui.element, first: str = "") -> None:
             return
         _busy(go, words.JOINING)
         if await attempt(join, said):
-            ui.navigate.to(HOME)
+            ui.navigate.to(START)
         else:
             _ready(go, words.JOIN)
 
@@ -109,7 +110,7 @@ def _restore(room: Room, panel: ui.element) -> None:
             return
         _busy(go, words.JOINING)
         if await attempt(restore, said):
-            ui.navigate.to(HOME)
+            ui.navigate.to(START)
         else:
             _ready(go, words.RESTORE)
 

@@ -23,6 +23,7 @@ class RungPage:
         self._limit = AT_ONCE
         self._known: list[str] = []
         with shell.page(title_of(space, shell.names)):
+            shell.rungs()
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
             Composer(shell, space)

@@ -1,4 +1,4 @@
-"""People and laptops: one's own laptops and sheet, what removals did, what is proposed, and the larger steps."""
+"""People and laptops: the four, the six words, one's own laptops and sheet, proposals, and the larger steps."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,8 @@ from nicegui import ui
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components import steps
+from fourfold_client.ui.components.fourpeople import PeoplePanel
+from fourfold_client.ui.components.groupwords import WordsPanel
 from fourfold_client.ui.components.passphrase import change_passphrase
 from fourfold_client.ui.components.sheet import try_sheet
 from fourfold_client.ui.design import button, region, text
@@ -23,6 +25,8 @@ class SeatsPage:
         self._drawn: object = None
         with shell.page(words.SEATS):
             self._connection = text("p", "", "notice")
+            PeoplePanel(shell)
+            WordsPanel(shell)
             self._all = region("div")
         shell.on_change(self._draw)
 

@@ -1,18 +1,14 @@
-"""How things stand: the four people, what has reached whom, what needs a look, the six words, this laptop."""
+"""How things stand: what needs a look, what has reached whom, this laptop."""
 
-import asyncio
-
-from nicegui import background_tasks, ui
+from nicegui import ui
 
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import attempt
-from fourfold_client.ui.components.handing import hand_over_invitation
-from fourfold_client.ui.design import Choices, button, notice, region, shape, text
+from fourfold_client.ui.design import Choices, notice, region, shape, text
 from fourfold_client.ui.idle import MINUTES
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
-from fourfold_shared.invitation import Invitation
 
 
 class StandingPage:
@@ -21,7 +17,6 @@ class StandingPage:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._drawn: object = None
-        self._complete: bool | None = None
         with shell.page(words.STANDING):
             self._connection = text("p", "", "soft").props('role="status"')
             self._failed = notice()
@@ -29,12 +24,8 @@ class StandingPage:
                 text("h2", words.LOOK_TITLE)
                 self._look = region("div").props('role="status"')
             with region("section", "panel"):
-                text("h2", words.PEOPLE)
+                text("h2", words.REACHED)
                 self._people = ui.element("ul").classes("people")
-            with region("section", "panel"):
-                text("h2", words.GROUP_CODE)
-                self._code = region("div")
-                text("p", words.GROUP_CODE_HINT, "soft small")
             with region("section", "panel"):
                 text("h2", words.THIS_LAPTOP_TITLE)
                 self._choose_idle()
@@ -46,7 +37,7 @@ class StandingPage:
         shell, view = self._shell, self._shell.desk.sync_view()
         self._connection.text = words.CONNECTED if view.connected else words.NOT_CONNECTED
         names = [shell.names.of(seat) for seat in Seat]
-        drawn = (view.up_to_date, view.behind, names, self._invited, view.alarms)
+        drawn = (view.up_to_date, view.behind, names, view.alarms)
         if drawn != self._drawn:
             self._drawn = drawn
             self._people.clear()
@@ -59,11 +50,6 @@ class StandingPage:
                     text("p", sentences.alarm(alarm, shell.names), "notice")
                 if not view.alarms:
                     text("p", words.NOTHING_TO_LOOK_AT, "soft")
-        self._draw_code()
-
-    @property
-    def _invited(self) -> tuple[Seat, ...]:
-        return tuple(self._shell.desk.case.membership.roster.invitations)
 
     def _person(self, seat: Seat, *, has: bool, joined: bool) -> None:
         shell = self._shell
@@ -76,46 +62,7 @@ class StandingPage:
             elif joined:
                 text("span", words.UP_TO_DATE if has else words.NOT_YET, "soft")
             else:
-                text("span", words.INVITED_CHAIR if seat in self._invited else words.EMPTY_CHAIR, "soft")
-                if shell.desk.may_invite(seat):
-                    described = f"{words.INVITE_BUTTON}: {shell.names.of(seat)}"
-                    button(
-                        words.INVITE_BUTTON,
-                        lambda: self._invite(seat),
-                        "edge",
-                        described=described,
-                        name=f"invite/{int(seat)}",
-                    )
-
-    async def _invite(self, seat: Seat) -> None:
-        made: list[Invitation] = []
-
-        async def ask() -> None:
-            made.append(await self._shell.desk.people.invite(seat))
-
-        if await attempt(ask, self._failed):
-            hand_over_invitation(self._shell, made[0])
-
-    def _draw_code(self) -> None:
-        roster = self._shell.desk.case.membership.roster
-        complete = all(roster.devices_of(seat) for seat in Seat)
-        if complete == self._complete:
-            return
-        self._complete = complete
-        if complete:
-            background_tasks.create(self._tell_words())
-        else:
-            with self._code:
-                text("p", words.GROUP_CODE_LATER)
-
-    async def _tell_words(self) -> None:
-        found = await asyncio.to_thread(self._shell.desk.words)
-        if self._code.is_deleted:
-            return
-        self._code.clear()
-        with self._code, ui.element("ol").classes("words"):
-            for word in found:
-                text("li", word)
+                text("span", words.EMPTY_CHAIR, "soft")
 
     def _choose_idle(self) -> None:
         room = self._shell.room

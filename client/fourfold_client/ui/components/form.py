@@ -1,0 +1,121 @@
+"""A form for one kind of entry: what is typed is kept on this laptop until it is saved, and who will see it is said."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fourfold_client.casefile import Entry, Kind
+from fourfold_client.ui import sentences, words
+from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.design import Choices, Field, button, fields, notice, region, text
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.ids import Space
+
+TITLE, TEXT = "title", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to say: the `title`, the `text`, or a field of the kind. With `choices` one of them is chosen."""
+
+    name: str
+    label: str
+    long: bool = False
+    choices: Mapping[str, str] | None = None
+    hint: str = ""
+
+
+class Form:
+    """Writes an entry of `kind`. `spaces` begin with the lowest; with several the person chooses who will see it.
+
+    `name` is what drafts are kept under; `about` is the entry it is about; `fixed` are fields that are not asked for.
+    `then` gets what was written. With `revises` it gives that entry a new wording instead.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        name: str,
+        kind: Kind,
+        spaces: Sequence[Space],
+        parts: Sequence[Part],
+        *,
+        save: str = words.SAVE,
+        about: str | None = None,
+        fixed: Mapping[str, str] | None = None,
+        revises: Entry | None = None,
+        then: Callable[[Entry], Awaitable[None] | None] = lambda _entry: None,
+    ) -> None:
+        self._shell, self._name, self._kind, self._parts = shell, name, kind, parts
+        self._about, self._fixed, self._revises, self._then = about, fixed or {}, revises, then
+        self._space = spaces[0]
+        self._given: dict[str, Field | Choices] = {}
+        with region("div", "composer"), fields():
+            self._closed = text("p", "", "notice")
+            for part in parts:
+                self._given[part.name] = self._ask(part)
+            self._failed = notice()
+            if len(spaces) > 1:
+                labels = {space.value: shell.names.rung(space) for space in spaces}
+                self._where = Choices(words.SEEN_BY, labels, spaces[0].value, self._chosen)
+            with region("div", "row last"):
+                self._go = button(save, self._save, "main", name=f"{name}/save")
+            with region("div", "row facts"):
+                self._audience = text("p", "", "can-see")
+                self._done = text("p", "", "done").props('role="status"')
+        shell.on_change(self._draw)
+
+    def _ask(self, part: Part) -> Field | Choices:
+        kept = f"{self._name}/{part.name}"
+        value = self._shell.room.drafts[kept] or self._stands(part.name)
+
+        def keep() -> None:
+            self._shell.room.drafts.put(kept, asked.value)
+
+        asked: Field | Choices
+        if part.choices is not None:
+            first = value if value in part.choices else next(iter(part.choices))
+            asked = Choices(part.label, part.choices, first, keep)
+        else:
+            asked = field = Field(part.label, value=value, long=part.long, hint=part.hint, name=kept)
+            field.on_typed(keep)
+        return asked
+
+    def _stands(self, part: str) -> str:
+        """What the entry that gets a new wording says there now."""
+        if self._revises is None:
+            return ""
+        known = {TITLE: self._revises.title, TEXT: self._revises.text}
+        return known.get(part) or self._revises.field(part)
+
+    def _chosen(self) -> None:
+        self._space = Space(self._where.value)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._audience.text = self._shell.names.can_see(self._space)
+        self._closed.text = sentences.closed(self._shell.desk, self._space)
+        self._closed.set_visibility(bool(self._closed.text))
+        self._go.set_visibility(not self._closed.text)
+
+    async def _save(self) -> None:
+        self._done.text = ""
+        if await attempt(self._write, self._failed):
+            self._done.text = words.SAVED
+
+    async def _write(self) -> None:
+        said = {name: given.value for name, given in self._given.items()}
+        title, body = said.pop(TITLE, ""), said.pop(TEXT, "")
+        given, casefile = {**said, **self._fixed}, self._shell.desk.casefile
+        if self._revises is None:
+            entry = await casefile.put(self._kind, self._space, body, title=title, fields=given, about=self._about)
+        else:
+            kept = dict(self._revises.fields)
+            entry = await casefile.revise(self._revises.id, body, title, kept | given)
+        for part in self._parts:
+            self._shell.room.drafts.put(f"{self._name}/{part.name}", "")
+            one = self._given[part.name]
+            if isinstance(one, Field) and self._revises is None:
+                one.put("")
+        done = self._then(entry)
+        if done is not None:
+            await done

@@ -1,0 +1,29 @@
+"""The pages and how they are grouped: the same for both partners, in the same order (product.md, 6.1)."""
+
+from dataclasses import dataclass
+
+from fourfold_client.ui import words
+
+START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page. Its path says nothing of what stands there."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that belong together, under a heading."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+GROUPS = (
+    Group(words.ME, (Place(MINE, words.MY_SPACE),)),
+    Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),
+)
