@@ -97,6 +97,8 @@ class Books:
     """The log of this id, as it is here or as it would begin."""
     replay: bool = False
     """Whether this is what was accepted before: what a removal says now does not take it back."""
+    admits: frozenset[int] = frozenset()
+    """Removed devices of which this laptop is about to say how far they count."""
 
 
 def judge(record: bytes, books: Books) -> Verdict:
@@ -119,9 +121,9 @@ def judge(record: bytes, books: Books) -> Verdict:
         return Repeated()
     if member.until and header.seq > log.seq and not books.replay:
         last = books.keychain.last_that_counts(log.id, books.roster)
-        if last is None:
+        if last is None and header.log.device not in books.admits:
             return Held(log.id, header.seq, AlarmKind.WAITING)
-        if header.seq > last:
+        if last is not None and header.seq > last:
             return _late(record, header, log, books)
     if header.seq > log.seq + 1:
         return Held(log.id, header.seq, AlarmKind.GAP)

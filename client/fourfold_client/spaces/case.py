@@ -142,7 +142,9 @@ class Case:
 
     def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
         """The keychain entry that is due and that this laptop can make, with its index."""
-        live = self._by_id[space]
+        live, membership = self._by_id[space], self.membership
+        if caught_up and (devices := membership.undecided(live.space)):
+            self._own(live.admit(devices))
         ready = caught_up and live.complete
         return self.membership.owed_step(live.space, (lambda devices: _pinned(live.pins(devices))) if ready else None)
 

@@ -222,6 +222,13 @@ class Membership:
                 return chain.count, grant(chain, roster, me.device, me.keys.signing, epoch, key)
         return None
 
+    def undecided(self, space: Space) -> frozenset[int]:
+        """Removed devices of which nobody has said how far they count in a space, and this laptop can."""
+        chain = self.keychains[space]
+        able = self.active and chain.epoch in self.keys[space] and not self.roster.closed
+        removals = unpinned(chain, self.roster, self.roster.count) if able else []
+        return frozenset(device for one in removals for device in one.devices)
+
     def seat_of(self, device: int) -> Seat | None:
         """Whose device this is."""
         member = self.roster.device(device)

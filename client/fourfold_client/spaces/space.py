@@ -160,8 +160,8 @@ class LiveSpace:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that came waits here for something else."""
-        return not self._door.waits
+        """Whether nothing of those who are there waits here for something else."""
+        return not self._door.waits_for_somebody
 
     @property
     def readable(self) -> bool:
@@ -199,6 +199,12 @@ class LiveSpace:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
         self.cursor = self.position = 0
         self._vault.commit(SetCursor(self.id, 0))
+
+    def admit(self, devices: frozenset[int]) -> "asyncio.Future[None]":
+        """Takes what is held of removed devices: this laptop is about to say how far they count."""
+        changes = self._door.admit(devices, compare=self._pen.clean)
+        self._tell()
+        return asyncio.ensure_future(self._commit(changes))
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
