@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_sessions
 
+SESSIONS = "/sessions"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
 
 
@@ -24,6 +25,7 @@ class Group:
 
 
 GROUPS = (
+    Group(words.NOW, (Place(SESSIONS, words_sessions.SESSIONS),)),
     Group(words.ME, (Place(MINE, words.MY_SPACE),)),
     Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),
 )

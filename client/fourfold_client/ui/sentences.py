@@ -1,7 +1,7 @@
 """Sentences put together from names and facts (product.md, 5.5): how far things are, who wrote when, what failed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from fourfold_client.casefile import Delivery, Entry, State
 from fourfold_client.desk import Desk, Header, SyncView
@@ -86,6 +86,11 @@ def when(milliseconds: int) -> str:
 def day(milliseconds: int) -> str:
     """A date alone."""
     return when(milliseconds).rpartition(",")[0]
+
+
+def plain_day(day: date) -> str:
+    """A day of the calendar."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def clock(milliseconds: int) -> str:

@@ -28,14 +28,14 @@ class Shell:
     def __init__(self, room: Room, desk: Desk, path: str) -> None:
         self.room, self.desk, self.path = room, desk, path
         self.names = Names(desk.seat, desk.casefile.name)
-        self._on_change: list[Callable[[], None]] = []
+        self._on_change: list[tuple[ui.element, Callable[[], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
         self._asked: tuple[Reminder, ...] = ()
 
     def on_change(self, draw: Callable[[], None]) -> None:
-        """Draws now, and again after every change."""
-        self._on_change.append(draw)
+        """Draws now, and again after every change, as long as what it is called in stands on the page."""
+        self._on_change.append((context.slot.parent, draw))
         draw()
 
     @contextmanager
@@ -159,8 +159,10 @@ class Shell:
         if self.room.desk is not self.desk or self._client.is_deleted:
             return
         with self._client:
-            for draw in self._on_change:
-                draw()
+            self._on_change = [(within, draw) for within, draw in self._on_change if not within.is_deleted]
+            for within, draw in tuple(self._on_change):
+                if not within.is_deleted:
+                    draw()
 
     def _emptied(self) -> None:
         """Locked: nothing stays on the page, and it leaves no way back."""

@@ -15,19 +15,24 @@ TITLE, TEXT = "title", "text"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to say: the `title`, the `text`, or a field of the kind. With `choices` one of them is chosen."""
+    """One thing to say: the `title`, the `text`, or a field of the kind; `kind` is that of its input ("date").
+
+    With `choices` one of them is chosen, the first unless another was.
+    """
 
     name: str
     label: str
     long: bool = False
     choices: Mapping[str, str] | None = None
     hint: str = ""
+    kind: str = "text"
 
 
 class Form:
     """Writes an entry of `kind`. `spaces` begin with the lowest; with several the person chooses who will see it.
 
-    `name` is what drafts are kept under; `about` is the entry it is about; `fixed` are fields that are not asked for.
+    `name` is what drafts are kept under; `about` is the entry it is about; `fixed` are fields that are not asked for,
+    and `answers` those that are asked for elsewhere.
     `then` gets what was written. With `revises` it gives that entry a new wording instead.
     """
 
@@ -42,11 +47,13 @@ class Form:
         save: str = words.SAVE,
         about: str | None = None,
         fixed: Mapping[str, str] | None = None,
+        answers: Mapping[str, Callable[[], str]] | None = None,
         revises: Entry | None = None,
         then: Callable[[Entry], Awaitable[None] | None] = lambda _entry: None,
     ) -> None:
         self._shell, self._name, self._kind, self._parts = shell, name, kind, parts
         self._about, self._fixed, self._revises, self._then = about, fixed or {}, revises, then
+        self._answers = answers or {}
         self._space = spaces[0]
         self._given: dict[str, Field | Choices] = {}
         with region("div", "composer"), fields():
@@ -76,7 +83,7 @@ class Form:
             first = value if value in part.choices else next(iter(part.choices))
             asked = Choices(part.label, part.choices, first, keep)
         else:
-            asked = field = Field(part.label, value=value, long=part.long, hint=part.hint, name=kept)
+            asked = field = Field(part.label, value=value, kind=part.kind, long=part.long, hint=part.hint, name=kept)
             field.on_typed(keep)
         return asked
 
@@ -105,7 +112,8 @@ class Form:
     async def _write(self) -> None:
         said = {name: given.value for name, given in self._given.items()}
         title, body = said.pop(TITLE, ""), said.pop(TEXT, "")
-        given, casefile = {**said, **self._fixed}, self._shell.desk.casefile
+        asked = {name: answer() for name, answer in self._answers.items()}
+        given, casefile = {**said, **self._fixed, **asked}, self._shell.desk.casefile
         if self._revises is None:
             entry = await casefile.put(self._kind, self._space, body, title=title, fields=given, about=self._about)
         else:

@@ -1,0 +1,116 @@
+"""What belongs to one joint session besides its agenda: decisions, closing questions, debrief and summary."""
+
+from nicegui import ui
+
+from fourfold_client.casefile import Entry, Kind, Rung
+from fourfold_client.casefile.sessions import about_session, felt
+from fourfold_client.ui import words_sessions as said
+from fourfold_client.ui.components.agenda import by
+from fourfold_client.ui.components.card import Card
+from fourfold_client.ui.components.folded import folded
+from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.design import region, text
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.ids import Seat, Space
+
+TEN = [str(number) for number in range(11)]
+
+
+def room(shell: Shell, session: Entry) -> None:
+    """The forms of a session."""
+    parts = (Part(TEXT, said.DECISION_WHAT, long=True), Part("again", said.DECISION_AGAIN, kind="date"))
+    about = {"session": session.id}
+    with folded(said.DECIDE, name="decide"):
+        Form(shell, f"decide/{session.id}", Kind.DECISION, (Space.TABLE,), parts, fixed=about)
+    if shell.desk.seat.is_partner:
+        _closing(shell, session)
+        return
+    with folded(said.DEBRIEF, name="debrief"):
+        asked = (
+            Part("both", said.DEBRIEF_BOTH, long=True),
+            Part("differ", said.DEBRIEF_DIFFER, long=True),
+            Part("say", said.DEBRIEF_SAY, long=True),
+            Part("follow", said.DEBRIEF_FOLLOW, long=True),
+        )
+        Form(shell, f"debrief/{session.id}", Kind.DEBRIEF, (Space.BRIDGE,), asked, fixed=about)
+    with folded(said.SUMMARY, name="summary"):
+        one = (Part(TEXT, said.SUMMARY_WHAT, long=True),)
+        Form(shell, f"summary/{session.id}", Kind.SESSION_SUMMARY, (Space.TABLE,), one, fixed=about)
+
+
+def _closing(shell: Shell, session: Entry) -> None:
+    me, names = shell.desk.seat, shell.names
+    with folded(said.CLOSING, name="closing"):
+        hint = said.CLOSING_HINT.format(
+            support=names.of(me.counterpart), other=names.of(me.peer.counterpart), partner=names.of(me.peer)
+        )
+        text("p", hint, "soft")
+        ten = {"": said.NO_ANSWER, **{number: said.OUT_OF_TEN.format(number=number) for number in TEN}}
+        parts = (
+            Part("represented", said.REPRESENTED, choices=ten),
+            Part("pace", said.PACE, choices=ten),
+            Part(TEXT, said.CLOSING_WORDS, long=True),
+        )
+        space = Rung.WING.space(me)
+        Form(shell, f"closing/{session.id}", Kind.CLOSING, (space,), parts, fixed={"session": session.id})
+
+
+def kept(shell: Shell, session: Entry) -> object:
+    """What `draw_kept` shows, to compare."""
+    kinds = (Kind.DECISION, Kind.SESSION_SUMMARY, Kind.CLOSING, Kind.DEBRIEF)
+    return [about_session(shell.desk.casefile, kind, session) for kind in kinds]
+
+
+def draw_kept(shell: Shell, session: Entry, heading: str = "h3") -> None:
+    """What was written about a session, as far as one may read it; its headings are `heading`."""
+    casefile = shell.desk.casefile
+    for kind, called in ((Kind.SESSION_SUMMARY, said.SUMMARY), (Kind.DECISION, said.DECIDED)):
+        entries = about_session(casefile, kind, session)
+        if entries:
+            text(heading, called)
+        for entry in entries:
+            Card(shell, entry)
+    _closings(shell, session, heading)
+    debriefs = about_session(casefile, Kind.DEBRIEF, session)
+    if debriefs:
+        text(heading, said.DEBRIEF)
+    for entry in debriefs:
+        Card(shell, entry)
+
+
+def _closings(shell: Shell, session: Entry, heading: str) -> None:
+    entries = about_session(shell.desk.casefile, Kind.CLOSING, session)
+    if not entries:
+        return
+    text(heading, said.CLOSINGS)
+    for entry in entries:
+        with region("article", "turn", shell.names.shown(entry.author)):
+            by(shell, entry.author)
+            for field, question in (("represented", said.REPRESENTED), ("pace", said.PACE)):
+                if number := _of_ten(entry.field(field)):
+                    text("p", said.ANSWERED.format(name=question.rstrip("."), said=number))
+            if entry.text:
+                text("div", entry.text, "said")
+    _, apart = felt(shell.desk.casefile, session)
+    if apart is not None and not shell.desk.seat.is_partner:
+        text("p", said.FELT[apart], "notice")
+
+
+def _of_ten(answer: str) -> str:
+    return said.OUT_OF_TEN.format(number=answer) if answer in TEN else ""
+
+
+def partners_names(shell: Shell) -> dict[str, str]:
+    """The partners as choices, by the number of their chair."""
+    return {str(int(seat)): shell.names.shown(seat) for seat in (Seat.PARTNER_0, Seat.PARTNER_1)}
+
+
+def draw_days(shell: Shell, sessions: tuple[Entry, ...], day_of: dict[str, str]) -> None:
+    """Earlier sessions, newest first, each with what was kept of it."""
+    if not sessions:
+        text("p", said.NO_EARLIER, "empty")
+    for session in sessions:
+        named = f"{day_of[session.id]}: {session.title}" if session.title else day_of[session.id]
+        with ui.element("section").classes("panel"):
+            text("h3", named)
+            draw_kept(shell, session, "h4")

@@ -1,0 +1,135 @@
+"""Joint sessions: equal slots, a turn that alternates, and what each of the four can and cannot see of them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fourfold_client.casefile import CaseFile, Kind
+from fourfold_client.casefile import sessions as joint
+from fourfold_client.casefile.entries import Entry, Version
+from fourfold_client.desk import Desk
+from fourfold_shared.ids import Seat, Space
+from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse
+
+
+@pytest.fixture
+async def four(house: FourHouse) -> FourHouse:
+    for seat in (THEO, SAMUEL):
+        house.desks[seat] = await Desk.open(house.home(seat), PASSPHRASE)
+    return house
+
+
+async def planned(four: FourHouse, day: str, starts: str = "") -> Entry:
+    session = await four[RUTH].casefile.put(
+        Kind.SESSION, Space.TABLE, title="Together", fields={"day": day, "starts": starts}
+    )
+    await four.exchange()
+    return session
+
+
+async def bring(casefile: CaseFile, session: Entry, title: str) -> Entry:
+    return await casefile.put(Kind.AGENDA_ITEM, Space.TABLE, title=title, fields={"session": session.id})
+
+
+async def takes_place(four: FourHouse, session: Entry) -> None:
+    await four[RUTH].casefile.put(Kind.STATE, Space.TABLE, fields={"state": joint.HELD}, about=session.id)
+    await four.exchange()
+
+
+async def test_two_slots_for_each_the_third_if_there_is_time_and_the_other_begins_this_time(four: FourHouse) -> None:
+    first = await planned(four, "2026-01-08", str(int(NADIA)))
+    await takes_place(four, first)
+    session = await planned(four, "2026-01-22")
+    for title in ("one", "two", "three"):
+        await bring(four[NADIA].casefile, session, title)
+    await bring(four[THEO].casefile, session, "his")
+    await four.exchange()
+    seen = [joint.agenda(four[seat].casefile, joint.sessions(four[seat].casefile)[-1]) for seat in Seat]
+    for agenda in seen:
+        assert agenda.begins == THEO
+        assert [(turn.item.title, turn.reserved) for turn in agenda.turns] == [
+            ("his", True),
+            ("one", True),
+            ("two", True),
+            ("three", False),
+        ]
+        assert agenda.free == ((THEO, 1), (NADIA, 0))
+    assert len({tuple(turn.item.id for turn in agenda.turns) for agenda in seen}) == 1
+
+
+async def test_what_the_room_did_not_come_to_waits_for_the_next_session(four: FourHouse) -> None:
+    first = await planned(four, "2026-01-08")
+    heard = await bring(four[NADIA].casefile, first, "heard")
+    await bring(four[THEO].casefile, first, "left over")
+    await four.exchange()
+    await four[SAMUEL].casefile.put(Kind.STATE, Space.TABLE, fields={"state": joint.HEARD}, about=heard.id)
+    await takes_place(four, first)
+    following = await planned(four, "2026-01-22")
+    agenda = joint.agenda(four[NADIA].casefile, following)
+    assert [one.title for one in agenda.waiting] == ["left over"]
+    assert joint.next_session(four[THEO].casefile) == four[THEO].casefile.entry(following.id)
+    assert [one.id for one in joint.held(four[THEO].casefile)] == [first.id]
+
+
+async def test_what_came_for_all_four_since_the_last_session_is_brought_by_turns(four: FourHouse) -> None:
+    first = await planned(four, "2026-01-08", str(int(THEO)))
+    await four[NADIA].casefile.put(Kind.INSIGHT, Space.PAIR_0, fields={"happened": "before"})
+    await takes_place(four, first)
+    session = await planned(four, "2026-01-22")
+    for seat, space in ((NADIA, Space.PAIR_0), (THEO, Space.PAIR_1)):
+        casefile = four[seat].casefile
+        insight = await casefile.put(Kind.INSIGHT, space, fields={"understand": f"by {int(seat)}"})
+        await casefile.share(insight.id, Space.TABLE)
+    await four.exchange()
+    since = joint.agenda(four[SAMUEL].casefile, session).since
+    assert [(one.author, one.field("understand")) for one in since] == [(NADIA, "by 0"), (THEO, "by 1")]
+
+
+async def test_closing_answers_reach_ones_own_support_and_the_other_and_never_the_other_partner(
+    four: FourHouse,
+) -> None:
+    session = await planned(four, "2026-01-08")
+    for seat, space, answer in ((NADIA, Space.WING_0, "4"), (THEO, Space.WING_1, "8")):
+        fields = {"session": session.id, "represented": answer, "pace": "5"}
+        await four[seat].casefile.put(Kind.CLOSING, space, fields=fields)
+    await four.exchange()
+    for support in (RUTH, SAMUEL):
+        assert joint.felt(four[support].casefile, session) == (((NADIA, 4), (THEO, 8)), joint.Felt.APART)
+    assert joint.felt(four[THEO].casefile, session) == (((THEO, 8),), None)
+    assert joint.felt(four[NADIA].casefile, session) == (((NADIA, 4),), None)
+
+
+async def test_what_a_support_is_asked_to_say_is_seen_by_that_support_alone(four: FourHouse) -> None:
+    session = await planned(four, "2026-01-08")
+    fields = {"session": session.id, "placeholder": ""}
+    asked = await four[NADIA].casefile.put(Kind.SAY_FOR_ME, Space.PAIR_0, "that I am tired", fields=fields)
+    await four.exchange()
+    assert [one.id for one in joint.sayings(four[RUTH].casefile, session)] == [asked.id]
+    for other in (THEO, SAMUEL):
+        assert joint.sayings(four[other].casefile, session) == ()
+    await four[RUTH].casefile.put(Kind.STATE, Space.PAIR_0, fields={"state": joint.HEARD}, about=asked.id)
+    assert joint.sayings(four[RUTH].casefile, session) == ()
+
+
+async def test_a_topic_that_was_told_is_found_by_its_tag(four: FourHouse) -> None:
+    fields = {"tag": "The lake", "where": "in the timeline", "who": "Nadia"}
+    told = await four[NADIA].casefile.put(Kind.TOLD, Space.TABLE, title="Sunday", fields=fields)
+    await four.exchange()
+    assert joint.tags(four[SAMUEL].casefile) == ("The lake",)
+    assert [one.id for one in joint.already_told(four[SAMUEL].casefile, " the LAKE ")] == [told.id]
+    assert joint.already_told(four[SAMUEL].casefile, "") == ()
+
+
+@given(st.text(), st.integers())
+def test_a_day_is_always_a_day_whatever_was_put_there(named: str, began: int) -> None:
+    version = Version("", "", began, (("day", named),))
+    entry = Entry("k", Space.TABLE, NADIA, (version,), False, None, None, (), began, Kind.SESSION)
+    assert isinstance(joint.day(entry), date)
+
+
+def test_a_named_day_is_that_day() -> None:
+    version = Version("", "", 1, (("day", "2026-02-29"),))
+    entry = Entry("k", Space.TABLE, NADIA, (version,), False, None, None, (), 1, Kind.SESSION)
+    assert joint.day(entry) == date(1970, 1, 1)
