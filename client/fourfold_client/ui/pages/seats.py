@@ -13,6 +13,7 @@ from fourfold_client.ui.components.passphrase import change_passphrase
 from fourfold_client.ui.components.sheet import try_sheet
 from fourfold_client.ui.design import button, region, text
 from fourfold_client.ui.shell import Shell
+from fourfold_shared.entries import DeviceKind
 from fourfold_shared.ids import Seat
 from fourfold_shared.roster import Member
 
@@ -33,14 +34,19 @@ class SeatsPage:
     @property
     def _open(self) -> bool:
         """Whether this laptop can change anything about people."""
-        return self._shell.desk.case.membership.active and not self._shell.desk.people.roster.closed
+        return self._mine and not self._shell.desk.people.roster.closed
+
+    @property
+    def _mine(self) -> bool:
+        """Whether this laptop can change what its own person has; in a closed case too."""
+        return self._shell.desk.case.membership.active
 
     def _draw(self) -> None:
         shell = self._shell
         desk, names = shell.desk, shell.names
         self._connection.text = self._state()
         self._connection.set_visibility(bool(self._connection.text))
-        drawn = (desk.people.roster.heads, [names.of(seat) for seat in Seat], self._open)
+        drawn = (desk.people.roster.heads, [names.of(seat) for seat in Seat], self._mine)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -74,15 +80,15 @@ class SeatsPage:
         with ui.element("ul").classes("people"):
             for device in devices:
                 self._device(device)
-        has_sheet = any(device.sheet for device in devices)
-        if not has_sheet and self._open:
+        has_sheet = any(device.kind is DeviceKind.SHEET for device in devices)
+        if not has_sheet and self._mine:
             text("p", said.NO_SHEET)
         with region("div", "acts"):
-            if self._open:
+            if self._mine:
                 button(said.MAKE_SHEET, lambda: steps.make_sheet(shell), name="sheet")
             if has_sheet:
                 button(said.TRY_SHEET, lambda: try_sheet(shell), name="try")
-            if self._open:
+            if self._mine:
                 button(said.LET_IN, lambda: steps.let_in(shell), name="laptop")
             button(said.CHANGING, lambda: change_passphrase(shell), name="passphrase")
 
@@ -92,7 +98,7 @@ class SeatsPage:
         called = self._called(device, this=this)
         with ui.element("li"):
             text("span", called)
-            if self._open and not this:
+            if self._mine and not this:
                 label = f"{said.REMOVE}: {called}"
                 button(
                     said.REMOVE,
@@ -105,7 +111,7 @@ class SeatsPage:
     def _called(self, device: Member, *, this: bool) -> str:
         """Laptops of a seat are numbered in the order in which they came, the removed ones too."""
         if device.sheet:
-            return said.A_SHEET
+            return said.A_SHEET if device.kind is DeviceKind.SHEET else said.A_CODE
         ever = [one for one in self._shell.desk.people.roster.devices if one.seat == device.seat and not one.sheet]
         number = 1 + sum(one.tenure == device.tenure and one.index < device.index for one in ever)
         return (said.THIS_ONE if this else said.OTHER_LAPTOP).format(number=number)
@@ -125,6 +131,15 @@ class SeatsPage:
                         "edge",
                         described=described,
                         name=f"agree/{index}",
+                    )
+                if self._open and shell.desk.people.may_withdraw(index):
+                    described = f"{said.WITHDRAW}: {told[0]}"
+                    button(
+                        said.WITHDRAW,
+                        lambda index=index: steps.withdraw(shell, index),
+                        "edge",
+                        described=described,
+                        name=f"withdraw/{index}",
                     )
 
     def _happened(self) -> None:
