@@ -118,6 +118,7 @@ HISTORIES = {
     "the case is closed": CLOSED,
     "the laptop that proposed is retired": KEPT,
     "two of four agree": AGREED,
+    "ruth proposed closing and another came into her seat": SUCCEEDED,
     "nadia has a code": with_code(),
     "the code is used up": let_in(),
     "ruth's seat is given back": RUTH_AWAY,

@@ -182,7 +182,10 @@ ENDED = {
     Reason.VERSION: "The practice’s computer speaks another version of Fourfold. Please ask the practice.",
 }
 
-IN_A_REMOVED_NAME = "Something came in the name of a laptop that was removed{where}. Who sent it cannot be told. Nothing of it was taken."
+IN_A_REMOVED_NAME = (
+    "Something came in the name of a laptop that was removed{where}. Who sent it cannot be told. "
+    "Nothing of it was taken."
+)
 ALARMS = {
     AlarmKind.FORGED: (
         "Something came{where} that nobody of you signed. It was not let in. "
