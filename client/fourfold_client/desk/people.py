@@ -103,6 +103,11 @@ class People:
         """
         await self._remove(lambda roster, pins: Retire(device, pins(frozenset({device}))))
 
+    async def settle_in(self) -> None:
+        """A laptop that came in by a sheet or a code forgets its keys once it has keys of its own."""
+        if self._case.membership.lent is not None and self._case.membership.stands_alone:
+            await self._case.give_back_lent()
+
     # -- people --------------------------------------------------------------------------------------------------------
 
     async def dismiss(self) -> None:
@@ -186,7 +191,7 @@ class People:
                 roster = self.roster
                 entry = sign_entry(errands.body(roster, me.device, make(roster)), me.keys.signing, *signers)
                 append_entry(roster, entry)
-                if errands.appended(await connection.ask(RosterAppend(1, entry.to_bytes(), case.seen()), 1)):
+                if errands.appended(await connection.ask(RosterAppend(1, entry.to_bytes(), case.positions()), 1)):
                     case.take_roster(roster.count, [entry.to_bytes()], whole=False)
                     await case.settled()
                     return

@@ -208,7 +208,8 @@ class Holdings:
     @property
     def heard(self) -> bool:
         """Whether others changed something that nothing of this laptop has acknowledged yet."""
-        return any(log.changed > self.log.seen.get(log.id, 0) for log in self.present() if log is not self.log)
+        others = (log for log in self.present() if log is not self.log and not log.stopped)
+        return any(log.changed > self.log.seen.get(log.id, 0) for log in others)
 
     def has(self, seat: Seat, log: LogId, seq: int) -> bool:
         """Whether some laptop of `seat` has said that it has record `seq` of `log`."""
