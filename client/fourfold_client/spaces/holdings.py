@@ -160,7 +160,8 @@ class Holdings:
             for entry in replica.take_touched():
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
         self.logs[log.id] = log
-        log.seen, log.roster = accepted.seen, body.roster.count
+        log.seen = accepted.seen
+        log.saw(body.roster.count)
         log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.marks)
         self.note(log.id, opened.header.seq, opened.hash, log.epochs[-1], body.document, accepted.after.clock, record)
         if log is self.log:
