@@ -194,7 +194,8 @@ class Case:
         self._own(self._by_id[space].rewind(log, seq))
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
-        """Wisps carry presence and cursors; nothing on this laptop shows those yet, so they are dropped unopened."""
+        """A wisp came: it is dropped unopened unless somebody looks at that space."""
+        self._by_id[space].wisps.take(wisp)
 
     def begun(self) -> None:
         """A conversation begins: what the relay refused in the last one it may take in this one."""

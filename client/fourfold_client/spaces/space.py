@@ -22,6 +22,7 @@ from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
+from fourfold_client.spaces.wisps import Wisps
 from fourfold_client.spaces.writer import Sealed
 from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
 from fourfold_shared.entries import Pin
@@ -45,6 +46,7 @@ class LiveSpace:
         self._door: Door
         self._out: Outbox
         self._opened = False
+        self.wisps = Wisps(space, membership, lambda: self._holdings)
         self.recover = self.load
         """Makes memory agree with the vault again; the desk puts in one that does so for all spaces at once."""
         self.on_doubt: Callable[[Door], None] = lambda _door: None
@@ -284,6 +286,25 @@ class LiveSpace:
     def closed(self) -> str:
         """Why nothing can be written here, not even to wait; empty when it can be."""
         return self.membership.closed(self.space)
+
+    def authors(self) -> dict[int, Seat]:
+        """Whose each Yjs client is, as far as the logs here tell."""
+        return {log.client: log.seat for log in self._holdings.logs.values()}
+
+    @property
+    def made(self) -> int:
+        """How many changes were made here since this was opened."""
+        return self.pen.made
+
+    @property
+    def kept(self) -> int:
+        """How many of them are on the disk; the first ones."""
+        return self.pen.kept
+
+    @property
+    def generation(self) -> int:
+        """Which documents these are: where the chain of keys is cut, new ones begin."""
+        return self._holdings.generation
 
     async def saved(self) -> None:
         """Returns once everything written so far is committed to the vault.

@@ -90,6 +90,10 @@ class Engine:
             pushes.append(self._ask(push.ref, push))
         return pushes
 
+    def wisp(self, space: SpaceId, wisp: bytes) -> list[FromLaptop]:
+        """A wisp as it is sent; nothing while this laptop does not follow the space."""
+        return [Wisp(bytes(space), wisp)] if self.following(space) else []
+
     def receive(self, message: FromRelay) -> list[FromLaptop]:
         """Takes one message of the relay; gives what to answer.
 

@@ -2,11 +2,12 @@
 
 from nicegui import ui
 
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_live
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.composer import Composer
 from fourfold_client.ui.design import button, region, text
+from fourfold_client.ui.pages.together import TOGETHER
 from fourfold_client.ui.shell import Shell, title_of
 from fourfold_shared.ids import Seat, Space
 
@@ -24,6 +25,9 @@ class RungPage:
         self._known: list[str] = []
         with shell.page(title_of(space, shell.names)):
             shell.rungs()
+            if len(space.audience) > 1:
+                together = text("a", words_live.TOGETHER, "button edge")
+                together.props(f'href="{TOGETHER}{space.number}" data-key="together"')
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
             Composer(shell, space)
