@@ -165,12 +165,13 @@ async def test_a_second_laptop_comes_in_by_a_code_once(serving: House, screens: 
     await write(nadia, "on both")
     await serving.clients[NADIA].go(nadia, SEATS)
     code = await made_code(nadia)
-    await expect(nadia.get_by_text("a laptop’s code that was not used yet")).to_be_visible()
+    await expect(nadia.get_by_text("A laptop’s code that was not used yet", exact=True)).to_be_visible()
     await come_back(newcomer, code)
     await ready(newcomer)
+    await newcomer.get_by_role("link", name="My space").click()
     await expect(newcomer.get_by_role("article").filter(has_text="on both")).to_be_visible()
     await expect(nadia.get_by_text("Laptop 2", exact=True)).to_be_visible()
-    await expect(nadia.get_by_text("a laptop’s code that was not used yet")).to_have_count(0)
+    await expect(nadia.get_by_text("A laptop’s code that was not used yet", exact=True)).to_have_count(0)
 
 
 async def test_nothing_secret_stays_on_the_page_once_its_dialog_is_closed(serving: House, screens: Screens) -> None:

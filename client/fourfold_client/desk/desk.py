@@ -23,7 +23,6 @@ from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.heard import Heard
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
-from fourfold_client.desk.naming import Naming
 from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
@@ -67,9 +66,6 @@ class Desk:
         self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self._adjusting = Adjusting(self.casefile)
-        self._naming = Naming(
-            self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
-        )
         self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -170,7 +166,7 @@ class Desk:
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
             if chosen is not None and desk.casefile.name(desk.seat) != chosen[0]:
-                await desk._naming.choose(*chosen)
+                await desk.casefile.profile.call(*chosen)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -184,15 +180,12 @@ class Desk:
 
     def _learned(self) -> None:
         """Something of the case changed."""
-        self._naming.insist()
         self.heard.note()
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
         await self._adjusting.close()
         await self._exchange.close()
-        await self._naming.settled()
-        self._unwatch()
         self._exchange.let_go()
         self._watchers.clear()
         try:
