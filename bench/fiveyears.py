@@ -7,9 +7,11 @@ async with house(folder, calendar) as built:
 
 import random
 from dataclasses import dataclass, field
+from datetime import date
 
 from bench.house import House
-from fourfold_client.casefile import Entry, NoteKind
+from fourfold_client.casefile import Entry, Kind, NoteKind
+from fourfold_client.casefile.kinds import may_start, rule
 from fourfold_client.desk import Desk
 from fourfold_client.desk.desk import now
 from fourfold_shared.ids import Seat, Space, spaces_of
@@ -47,7 +49,9 @@ class _Author:
 
     desk: Desk
     chance: random.Random
+    calendar: "Calendar"
     written: dict[Space, list[str]] = field(default_factory=dict)
+    session: str = ""
 
     async def write(self, space: Space) -> None:
         """One thing in a space: mostly a new entry, sometimes a new wording, a note, or words on the common page."""
@@ -58,10 +62,54 @@ class _Author:
             await casefile.saved(space)
         elif kind < 0.20 and own:
             await casefile.revise(chance.choice(own[-20:]), _text(chance), _title(chance))
-        elif kind < 0.30 and (recent := self._recent(space)) is not None:
+        elif kind < 0.30 and (recent := self._recent(space)) is not None and Kind.NOTE in rule(recent.kind).others:
             await casefile.attach(recent.id, chance.choice(NOTES), _sentence(chance))
+        elif kind < 0.65 and (entry := await self._of_some_kind(space)) is not None:
+            own += [] if rule(entry.kind).beside else [entry.id]
         else:
             own.append((await casefile.write(space, _text(chance), _title(chance))).id)
+
+    async def _of_some_kind(self, space: Space) -> Entry | None:
+        """Something of a kind that may begin in a space, with a few of its fields; or something beside what is recent.
+
+        Sessions are a tenth as likely as the rest: two a month, each held before the next.
+        """
+        chance, seat, about = self.chance, self.desk.seat, self._recent(space)
+        kinds = [kind for kind in Kind if kind is not Kind.NOTE and may_start(kind, seat, space)]
+        if about is not None:
+            kinds = [kind for kind in kinds if not rule(kind).beside or kind in rule(about.kind).others]
+        else:
+            kinds = [kind for kind in kinds if not rule(kind).beside]
+        kind = chance.choice(kinds)
+        if kind is Kind.SESSION and chance.random() > 0.1:
+            return None
+        names = sorted(rule(kind).fields)
+        fields = {name: self._field(name) for name in chance.sample(names, min(len(names), 4))}
+        beside = about.id if about is not None and rule(kind).beside else None
+        made = await self.desk.casefile.put(
+            kind,
+            space,
+            "" if any(fields.values()) else _text(chance),
+            title=_title(chance),
+            fields=fields,
+            about=beside,
+        )
+        if kind is Kind.SESSION:
+            self.session = made.id
+            await self.desk.casefile.put(Kind.STATE, space, fields={"state": "held"}, about=made.id)
+        return made
+
+    def _field(self, name: str) -> str:
+        """What a field says: a date where one belongs, the newest session, and otherwise a sentence."""
+        match name:
+            case "day" | "again" | "when":
+                return date.fromtimestamp(self.calendar.now / 1000).isoformat()
+            case "session":
+                return self.session
+            case "represented" | "pace":
+                return str(self.chance.randint(0, 10))
+            case _:
+                return _sentence(self.chance)
 
     def _recent(self, space: Space) -> Entry | None:
         return next((one for one in self.desk.casefile.entries(space)[:-6:-1] if not one.withdrawn), None)
@@ -73,7 +121,7 @@ async def write_five_years(house: House, calendar: Calendar, *, reader: Seat, re
     Only spaces that the reader has are written in: theirs is the fullest laptop of the case.
     """
     chance = random.Random(seed)
-    authors = {seat: _Author(desk, random.Random(seed + seat + 1)) for seat, desk in house.desks.items()}
+    authors = {seat: _Author(desk, random.Random(seed + seat + 1), calendar) for seat, desk in house.desks.items()}
     begin, spaces = LAST - DAYS * DAY, spaces_of(reader)
     held = 0
     while held < records:

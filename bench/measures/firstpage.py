@@ -3,13 +3,17 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Page, async_playwright
 
 from bench.fiveyears import Calendar, write_five_years
 from bench.house import NADIA, PASSPHRASE, home_of, house, relay_process
 from bench.process import ALL_CPUS, running
 from fourfold_client.cli import ENVIRONMENT
+from fourfold_client.ui.pages import PAGES
+from fourfold_client.ui.shell import path_of
+from fourfold_shared.ids import spaces_of
 
 RECORDS = 10_000
 SETTLE_SECONDS = 3.0
@@ -42,7 +46,8 @@ async def full_home(folder: Path) -> FullHome:
 
 async def firstpage(home: FullHome, chromium: str) -> dict[str, float]:
     """Gives the seconds from starting `fourfold open` until a browser that is running already shows the entries, those
-    until its address is printed, and the megabytes (10^6 bytes) that the process then has in memory.
+    until its address is printed, the megabytes (10^6 bytes) that the process then has in memory, and the milliseconds
+    that each page of the unlocked case takes, with the longest of them (`pages`).
 
     Raises: playwright's Error when the page does not come.
     """
@@ -61,6 +66,19 @@ async def firstpage(home: FullHome, chromium: str) -> dict[str, float]:
                 shown = time.perf_counter()
                 await page.wait_for_timeout(1000 * SETTLE_SECONDS)
                 memory = client.resident()
+                pages = await _pages(page, page.url)
         finally:
             await browser.close()
-    return {"page": shown - began, "printed": printed - began, "memory": memory / 1e6}
+    return {"page": shown - began, "printed": printed - began, "memory": memory / 1e6, **pages}
+
+
+async def _pages(page: Page, address: str) -> dict[str, float]:
+    """Milliseconds from asking for each page of the open case until its heading is shown, and the longest of them."""
+    rungs = [path_of(space) for space in spaces_of(NADIA)]
+    took: dict[str, float] = {}
+    for path in dict.fromkeys((*rungs, *PAGES)):
+        began = time.perf_counter()
+        await page.goto(urljoin(address, path), wait_until="commit")
+        await page.locator("h1").wait_for()
+        took[path] = 1000 * (time.perf_counter() - began)
+    return {**took, "pages": max(took.values())}

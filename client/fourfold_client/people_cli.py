@@ -34,7 +34,7 @@ def restore(code: str, home: Path | None, relay: str, as_json: bool) -> None:
 @home_option
 @json_option
 def laptop(home: Path | None, as_json: bool) -> None:
-    """Print a code with which one more laptop of yours comes in; it is good once."""
+    """Print a code with which one more laptop of yours comes in; it is good once, for three days."""
 
     async def work(desk: Desk) -> None:
         code = await desk.people.let_in_laptop()
@@ -108,6 +108,15 @@ def agree(home: Path | None, index: int, yes: bool) -> None:
     _decide(home, yes, "Agree to that proposal?", lambda desk: desk.people.agree(index))
 
 
+@click.command()
+@home_option
+@click.option("--index", type=click.IntRange(0), required=True, help="The proposal, as `status --json` tells it.")
+@yes_option
+def withdraw(home: Path | None, index: int, yes: bool) -> None:
+    """Take back what you proposed, while it is open."""
+    _decide(home, yes, "Take that proposal back?", lambda desk: desk.people.withdraw(index))
+
+
 @click.command("give-back")
 @home_option
 @seat_option
@@ -132,12 +141,44 @@ def change_passphrase(home: Path | None) -> None:
 
     async def work(desk: Desk) -> None:
         await desk.change_passphrase(old, new)
-        click.echo("This home opens with the new passphrase now.")
+        click.echo("This home opens with the new passphrase now. Backups from before open with the old one.")
 
     run(Desk.open(place, old), work)
 
 
-COMMANDS = (restore, laptop, sheet, retire, dismiss, leave, freeze, close, agree, give_back, change_passphrase)
+@click.command()
+@home_option
+@yes_option
+def remove(home: Path | None, yes: bool) -> None:
+    """Delete the case file from this laptop, for good. Export it, or carry it to another laptop, first."""
+    place = Home(home)
+    secret = passphrase(new=False) if place.holds_case else ""
+
+    async def work(desk: Desk) -> None:
+        await desk.close()
+        place.remove()
+        click.echo("The case file is no longer on this laptop. What other laptops have stays on them.")
+
+    if not yes:
+        click.confirm("Delete the case file from this laptop? Nobody can bring it back here.", abort=True, err=True)
+    run(Desk.open(place, secret), work)
+
+
+COMMANDS = (
+    restore,
+    laptop,
+    sheet,
+    retire,
+    dismiss,
+    leave,
+    freeze,
+    close,
+    agree,
+    withdraw,
+    give_back,
+    change_passphrase,
+    remove,
+)
 
 
 def _decide(home: Path | None, yes: bool, question: str, act: Callable[[Desk], Awaitable[Any]]) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from playwright.async_api import expect
 
+from fourfold_client.ui.places import START
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import FIND, PAGES, PAIR, TABLE, act, write
 from tests.support.house import NADIA
@@ -51,7 +52,7 @@ async def test_what_is_written_stays_on_the_page(shared_house: House, screens: S
     await page.get_by_role("button", name="Lock", exact=True).click()
     await page.get_by_label("Passphrase").wait_for()
 
-    assert set(visited) == {client.origin + path for path in PAGES}
+    assert set(visited) == {client.origin + path for path in (START, *PAGES)}
     cookies = await page.context.cookies()
     assert [(one["name"], one["httpOnly"], one["sameSite"]) for one in cookies] == [
         (f"fourfold-{client.port}", True, "Strict")
@@ -82,7 +83,7 @@ async def test_the_process_writes_only_its_addresses(shared_house: House, screen
     for path in ("/nothing", "/page/nothing", "/page/99"):
         await page.goto(client.origin + path)
         await expect(page.get_by_role("heading", level=1)).to_have_text(
-            "My space" if path == "/page/99" else "There is no such page."
+            "Today" if path == "/page/99" else "There is no such page."
         )
     assert client.running.lines
     for line in client.running.lines:

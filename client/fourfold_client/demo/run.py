@@ -18,7 +18,7 @@ from typing import TextIO
 
 import click
 
-from fourfold_client.demo.sample import NAMES
+from fourfold_client.demo.lines import NAMES
 from fourfold_client.demo.seed import PASSPHRASE, command, environment, found_and_join, home_of, write_case
 from fourfold_shared.errors import Misuse, WorldFailed
 
@@ -41,7 +41,7 @@ def run(folder: Path, *, browser: bool) -> None:
         if not first:
             raise WorldFailed(f"the demo's relay could not be started; is port {port} in use?")
         if not made:
-            click.echo("Making the sample case: four people found it, join, and write the first two months.")
+            click.echo("Making the sample case: four people found it, join, and write five months of it.")
             found_and_join(folder, relay, store)
             asyncio.run(write_case(folder))
             (folder / MARK).write_text(json.dumps({"port": port, "made": True}))

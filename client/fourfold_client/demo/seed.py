@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from json import loads
 from pathlib import Path
 from typing import Any
 
-from fourfold_client.demo.sample import (
-    CASE,
+from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.demo.lines import (
     NADIA,
     NAMES,
     RUTH,
@@ -22,6 +23,7 @@ from fourfold_client.demo.sample import (
     Withdraw,
     Write,
 )
+from fourfold_client.demo.sample import CASE
 from fourfold_client.desk import Desk, Home
 from fourfold_client.desk.desk import now
 from fourfold_shared.errors import WorldFailed
@@ -102,21 +104,39 @@ class _Writers:
     async def write(self, line: Line, number: int) -> None:
         self._now = self._today + line.day * DAY + _MORNING + number % 12 * _STEP
         desk = self._desks[line.seat]
-        if isinstance(line, Attach):
-            await desk.sync()
+        await desk.sync()
         casefile = desk.casefile
         match line:
-            case Write(_, _, space, title, text, name):
-                self._ids[name] = (await casefile.write(space, text, title)).id
-            case Revise(_, _, name, text):
-                await casefile.revise(self._ids[name], text, casefile.entry(self._ids[name]).title)
+            case Write():
+                self._ids[line.name] = (await self._put(casefile, line)).id
+            case Revise(_, _, name, text, fields):
+                entry = casefile.entry(self._ids[name])
+                await casefile.revise(entry.id, text, entry.title, dict(entry.fields) | self._said(fields))
             case Attach(_, _, name, kind, text):
                 await casefile.attach(self._ids[name], kind, text)
             case Share(_, _, name, space):
-                await casefile.share(self._ids[name], space)
+                self._ids[name] = (await casefile.share(self._ids[name], space)).id
             case Withdraw(_, _, name):
                 await casefile.withdraw(self._ids[name])
         await desk.sync()
+
+    async def _put(self, casefile: CaseFile, line: Write) -> Entry:
+        about = self._ids[line.about] if line.about else None
+        fields = self._said(line.fields)
+        entry = await casefile.put(line.kind, line.space, line.text, title=line.title, fields=fields, about=about)
+        return entry if line.up is None else await casefile.share(entry.id, line.up)
+
+    def _said(self, fields: Mapping[str, str]) -> dict[str, str]:
+        return {name: self._value(value) for name, value in fields.items()}
+
+    def _value(self, value: str) -> str:
+        match value[:1]:
+            case "@":
+                return date.fromtimestamp((self._today + int(value[1:]) * DAY) / 1000).isoformat()
+            case "#":
+                return self._ids[value[1:]]
+            case _:
+                return value
 
 
 def _fourfold(folder: Path, seat: Seat, verb: str, *arguments: str) -> Mapping[str, Any]:

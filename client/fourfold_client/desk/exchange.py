@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fourfold_client.desk.heartbeat import Heartbeat
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
+from fourfold_client.spaces.notices import BegunAnew
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, host_of
@@ -84,6 +85,8 @@ class Exchange:
             try:
                 await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
                 return await self._after_sync()
+            except BegunAnew:
+                await self._case.settled()
             except (RelayUnreachable, Ended) as error:
                 if time.monotonic() >= deadline or (isinstance(error, Ended) and error.reason is Reason.NOT_ADMITTED):
                     raise
@@ -125,6 +128,7 @@ class Exchange:
         )
         for one in self._case.live.values():
             one.on_outgoing = lambda space: link.outgoing(space.of(me.case))
+            one.wisps.send = lambda space, wisp: link.wisp(space.of(me.case), wisp)
         self._case.on_lost = link.lost
         self._link = link
         return link
@@ -132,6 +136,7 @@ class Exchange:
     def _drop_link(self) -> None:
         for one in self._case.live.values():
             one.on_outgoing = lambda _space: None
+            one.wisps.send = lambda _space, _wisp: None
         self._case.on_lost = lambda _failure: None
         self._link = None
         self._tell()

@@ -4,9 +4,10 @@ Everything here changes memory and gives what is to be committed with it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
-from fourfold_client.spaces.acceptance import Accepted, Held, Noted, Refusal, Repeated, judge
+from fourfold_client.spaces.acceptance import Accepted, Books, Held, Noted, Refusal, Repeated, Verdict, judge
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.membership import Membership
@@ -24,10 +25,22 @@ STOPS, REFUSED = "stops", "refused"
 
 
 class Door:
-    """Of one space. `diverged` are the devices that have the same records and said that they hold something else."""
+    """Of one space. `diverged` are the devices that have the same records and said that they hold something else.
 
-    def __init__(self, holdings: Holdings, membership: Membership, diverged: bytes) -> None:
+    `sent` tells whether the relay has a record of this laptop's own; `earlier` are the logs that it began before.
+    """
+
+    def __init__(
+        self,
+        holdings: Holdings,
+        membership: Membership,
+        diverged: bytes,
+        sent: Callable[[LogId, int], bool] = lambda _log, _seq: True,
+        earlier: Set[LogId] = frozenset(),
+    ) -> None:
         self._holdings = holdings
+        self._sent = sent
+        self._earlier = earlier
         self._membership = membership
         self._refusals: Counter[tuple[AlarmKind, int | None, str]] = Counter()
         self._held: dict[LogId, dict[int, tuple[bytes, AlarmKind]]] = {}
@@ -37,11 +50,27 @@ class Door:
         """Whether an early record had to be dropped."""
         self.broken = False
         """Whether a document failed, and all memory must be made again from the vault."""
+        self.past = 0
+        """The first record that came in this laptop's own log and that this home did not write; 0 for none."""
+        self.collided: dict[LogId, int] = {}
+        """Of each own log the first record written here in whose place stands another that this device signed."""
+        self.another = False
+        """Whether something came in a log of this device that this home did not begin."""
+        self.has: dict[LogId, int] = {}
+        """How far others have the logs of this device: what comes was sent."""
 
     @property
     def waits(self) -> bool:
         """Whether something is held, or had to be dropped."""
         return bool(self._held) or self.missed
+
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether something of a device that is on the roster is held, or something had to be dropped."""
+        devices = self._membership.roster.devices
+        waiting = (log.device for log in self._held if log.device < len(devices))
+        strange = any(log.device >= len(devices) for log in self._held)
+        return self.missed or strange or any(not devices[device].until for device in waiting)
 
     def restore(self, refused: Sequence[Quarantined], held: Sequence[HeldRecord]) -> None:
         """Puts back what the vault has of refused and of early records."""
@@ -55,8 +84,18 @@ class Door:
 
     def take(self, record: bytes, *, compare: bool) -> list[Change]:
         """Judges one record. `compare`: everything written here is in a record, so that content can be compared."""
-        match judge(record, self._holdings.books()):
+        if LogId(record[2:10].ljust(8)) in self.collided:
+            return []  # what follows the other record; it is asked for again once this laptop writes elsewhere
+        return self._do(judge(record, self._holdings.books()), record, compare)
+
+    def _do(self, verdict: Verdict, record: bytes, compare: bool) -> list[Change]:
+        match verdict:
+            case Refusal(AlarmKind.FORK, _, LogId() as log, seq) if self._is_own(log) and not self._has(log, seq):
+                self.collided[log] = seq
+                return []
             case Accepted() as accepted:
+                self._others_have(accepted.log.id, accepted.opened.header.seq)
+                self._recognise(accepted.log.id, accepted.opened.header.seq)
                 return self._accept(accepted, record, compare)
             case Held(log, seq, kind):
                 return self._hold(log, seq, kind, record)
@@ -65,10 +104,43 @@ class Door:
             case Noted(log, seq, epoch, digest):
                 return [self._holdings.keep_place(log, seq, digest, epoch, record), *self._let_go(log.id, seq)]
             case Repeated():
+                self._others_have(LogId(record[2:10]), Header.parse(record).seq)
                 return []
+
+    @property
+    def doubts(self) -> bool:
+        """Whether something of this device came that this home did not write."""
+        return bool(self.past or self.collided or self.another)
+
+    @property
+    def _own(self) -> LogId:
+        return self._holdings.log.id
+
+    def _is_own(self, log: LogId) -> bool:
+        return log.device == self._own.device
+
+    def _has(self, log: LogId, seq: int) -> bool:
+        return self._sent(log, seq) or seq <= self.has.get(log, 0)
+
+    def _others_have(self, log: LogId, seq: int) -> None:
+        if self._is_own(log):
+            self.has[log] = max(seq, self.has.get(log, 0))
+
+    def _recognise(self, log: LogId, seq: int) -> None:
+        """What this device signed and this home did not write: its own past, or another copy of this home."""
+        if log == self._own:
+            self.past = self.past or seq
+        self.another |= self._is_own(log) and seq == 1 and log != self._own and log not in self._earlier
 
     def retry(self, *, compare: bool) -> list[Change]:
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
+        return [*self._judge_held(self._holdings.books, compare), *self._drop_beyond()]
+
+    def admit(self, devices: frozenset[int], *, compare: bool) -> list[Change]:
+        """Takes what is held of removed devices, before this laptop says how far they count."""
+        return self._judge_held(lambda: replace(self._holdings.books(), admits=devices), compare)
+
+    def _judge_held(self, books: Callable[[], Books], compare: bool) -> list[Change]:
         changes: list[Change] = []
         progress = True
         while progress:
@@ -79,11 +151,11 @@ class Door:
                 if following not in waiting:
                     continue
                 record, _ = waiting[following]
-                verdict = judge(record, self._holdings.books())
+                verdict = judge(record, books())
                 if isinstance(verdict, Held):
                     waiting[following] = (record, verdict.kind)
                     continue
-                changes += [*self.take(record, compare=compare), *self._let_go(log_id, following)]
+                changes += [*self._do(verdict, record, compare), *self._let_go(log_id, following)]
                 progress = True
         return changes
 
@@ -125,6 +197,23 @@ class Door:
         )
         released = self._let_go(log.id, header.seq)
         return [added, *released, *(self._compare(accepted) if compare and body.content else [])]
+
+    def _drop_beyond(self) -> list[Change]:
+        """Holds no longer what a removed device's logs have beyond what counts: it is refused when it comes again."""
+        chain, roster, changes = (
+            self._membership.keychains[self._holdings.space],
+            self._membership.roster,
+            list[Change](),
+        )
+        for log, waiting in list(self._held.items()):
+            last = chain.last_that_counts(log, roster)
+            gone = [seq for seq in waiting if last is not None and seq > last]
+            for seq in gone:
+                self._bytes -= len(waiting.pop(seq)[0])
+                changes.append(Release(self._holdings.id, log, seq))
+            if not waiting:
+                del self._held[log]
+        return changes
 
     def _let_go(self, log: LogId, seq: int) -> list[Change]:
         """Holds no longer what has its place now."""

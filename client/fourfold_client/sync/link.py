@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketExcepti
 from fourfold_client.sync.case_side import CaseSide
 from fourfold_client.sync.engine import Ended, Engine
 from fourfold_client.sync.handshake import Greeting
-from fourfold_shared.errors import Malformed, Refused, RelayUnreachable, StorageFailed
+from fourfold_shared.errors import FourfoldError, Malformed, Refused, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (
     MAX_MESSAGE,
@@ -177,6 +177,7 @@ class Link:
         self._moved = moved
         self._wake = asyncio.Event()
         self._outgoing: set[SpaceId] = set()
+        self._wisps: dict[SpaceId, bytes] = {}
         self._worked = False
         """Whether the last conversation came to where both sides had everything."""
         self._lost: asyncio.Future[None] | None = None
@@ -194,11 +195,17 @@ class Link:
         self._outgoing.add(space)
         self._wake.set()
 
-    def lost(self, failure: StorageFailed) -> None:
-        """Says that what came is not on this laptop's disk: the conversation ends, so that the next one asks again."""
+    def wisp(self, space: SpaceId, wisp: bytes) -> None:
+        """Sends a wisp if a conversation goes on; of those of a space that wait, only the newest."""
+        if self.connected:
+            self._wisps[space] = wisp
+            self._wake.set()
+
+    def lost(self, failure: FourfoldError) -> None:
+        """Says that what came does not stand as it came: the conversation ends, so that the next one asks again."""
         self.engine = None
         if self._lost is not None and not self._lost.done():
-            self._lost.set_exception(StorageFailed(str(failure)))
+            self._lost.set_exception(type(failure)(str(failure)))
 
     async def run(self) -> None:
         """Connects, talks, reconnects after growing waits; ends when it is cancelled."""
@@ -251,6 +258,10 @@ class Link:
             spaces, self._outgoing = self._outgoing, set()
             for space in spaces:
                 for message in engine.outgoing(space):
+                    await connection.send(message)
+            wisps, self._wisps = self._wisps, {}
+            for space, wisp in wisps.items():
+                for message in engine.wisp(space, wisp):
                     await connection.send(message)
             self._moved()
 

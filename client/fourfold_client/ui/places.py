@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from fourfold_client.ui import words, words_sessions, words_story
+from fourfold_client.ui import words, words_practice, words_sessions, words_story, words_today
 
-SESSIONS, STORY, READING = "/sessions", "/story", "/reading"
+PRACTICE, SESSIONS, STORY, READING = "/practice", "/sessions", "/story", "/reading"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
+WITH = "/mine/with"
+WELCOME = "/welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,14 @@ class Group:
 
 
 GROUPS = (
-    Group(words.NOW, (Place(SESSIONS, words_sessions.SESSIONS),)),
+    Group(
+        words.NOW,
+        (
+            Place(START, words_today.TODAY),
+            Place(PRACTICE, words_practice.PRACTICE),
+            Place(SESSIONS, words_sessions.SESSIONS),
+        ),
+    ),
     Group(words.US, (Place(STORY, words_story.STORY),)),
     Group(words.ME, (Place(MINE, words.MY_SPACE),)),
     Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),

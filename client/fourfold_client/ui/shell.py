@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from nicegui import Client, context, ui
 
@@ -56,6 +57,7 @@ class Shell:
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
+                    self.top = region("div")
                     self._asks = region("div", "asking")
                     yield
             self.over = region("div")
@@ -65,6 +67,10 @@ class Shell:
     def title(self, title: str) -> None:
         """Changes the heading."""
         self._heading.text = title
+
+    def bare(self, *, bare: bool) -> None:
+        """Leaves nothing on the page but its main part, Lock and Help; or shows everything again."""
+        self._body.classes(add="bare" if bare else None, remove=None if bare else "bare")
 
     def say(self, sentence: str) -> None:
         """Tells those who listen to the page what they cannot see happen."""
@@ -98,7 +104,7 @@ class Shell:
 
     def _remind(self) -> None:
         """What is asked for calmly; on the page where it can be done, that page says it itself."""
-        asks = () if self.path == SEATS else tuple(reminders(self.desk, self.names))
+        asks = () if self.path == SEATS else tuple(reminders(self.desk, self.names, self.room.settings, date.today()))
         if asks == self._asked:
             return
         self._asked = asks
@@ -118,7 +124,7 @@ class Shell:
                         with ui.element("li"):
                             link = self.link(place.path)
                             link.text = place.label
-                            if place.path == MINE and self.path.startswith(RUNG):
+                            if place.path == MINE and self.path.startswith((RUNG, MINE + "/")):
                                 link.props('aria-current="true"')
 
     def rungs(self) -> None:

@@ -1,0 +1,1 @@
+"""The lines of the sample case, by the time they are of."""
