@@ -21,6 +21,7 @@ from fourfold_client.ui.live_route import route_live
 from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages import PAGES
 from fourfold_client.ui.pages.gate import gate
+from fourfold_client.ui.pages.mine import my_page
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
 from fourfold_client.ui.pages.together import TOGETHER, together_page
@@ -114,11 +115,11 @@ def _route(room: Room) -> None:
         if desk is None:
             gate(room)
         else:
-            _show(Shell(room, desk, MINE), lambda shell: rung_page(shell, desk.casefile.spaces()[0]))
+            _show(Shell(room, desk, MINE), my_page)
 
     @ui.page(MINE)
     def mine() -> Response | None:
-        return _unlocked(room, MINE, lambda shell: rung_page(shell, shell.desk.casefile.spaces()[0]))
+        return _unlocked(room, MINE, my_page)
 
     @ui.page(RUNG + "{number:int}")
     def rung(number: int) -> Response | None:
