@@ -65,6 +65,9 @@ class CaseSpace(Protocol):
     def ready(self) -> bool:
         """Whether what is written here can be sealed."""
 
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+
     async def saved(self) -> None:
         """Returns once everything written is committed."""
 

@@ -40,6 +40,8 @@ class LiveSpace:
         self._vault = vault
         self._watchers: list[Callable[[], None]] = []
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
+        self.position = 0
+        """Up to which position of the journal everything came and was judged, also where it is held or was refused."""
         self._holdings: Holdings
         self._door: Door
         self._out: Outbox
@@ -78,7 +80,7 @@ class LiveSpace:
             fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
         )
         late = self.pen.take_up(fresh)
-        self.cursor = stored.cursor
+        self.cursor = self.position = stored.cursor
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
         for row in stored.rows[self._covered :]:
@@ -165,13 +167,21 @@ class LiveSpace:
         return self._holdings.records
 
     def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
-        """Where the logs of some devices stand here."""
-        return self._holdings.pins(devices)
+        """Where the logs of some devices stand here; what others rest on comes first."""
+        removed = frozenset(devices)
+        others = [log.seen for log in self.logs.values() if log.id.device not in removed]
+        leant_on = {log for seen in others for log in seen}
+        found = self._holdings.pins(removed)
+        return tuple(sorted(found, key=lambda pin: (LogId(pin.log) not in leant_on, -pin.seq)))
+
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+        return self.membership.roster.tenures.get(seat, 0)
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that came waits here for something else."""
-        return not self._door.waits
+        """Whether nothing of those who are there waits here for something else."""
+        return not self._door.waits_for_somebody
 
     @property
     def readable(self) -> bool:
@@ -193,6 +203,7 @@ class LiveSpace:
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
         changes += [*self._door.retry(compare=self.pen.clean), *self._move_cursor(position)]
+        self.position = max(self.position, position)
         if self._door.doubts:
             self.on_doubt(self._door)
         self._tell()
@@ -203,12 +214,19 @@ class LiveSpace:
         if self._door.waits:
             self.cursor = 0
         self._door.missed = False
+        self.position = self.cursor
         return self.cursor
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
-        self.cursor = 0
+        self.cursor = self.position = 0
         self._vault.commit(SetCursor(self.id, 0))
+
+    def admit(self, devices: frozenset[int]) -> "asyncio.Future[None]":
+        """Takes what is held of removed devices: this laptop is about to say how far they count."""
+        changes = self._door.admit(devices, compare=self.pen.clean)
+        self._tell()
+        return asyncio.ensure_future(self._commit(changes))
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
@@ -228,6 +246,7 @@ class LiveSpace:
         if self._out.receipted(log, seq):
             changes.append(SetPushed(self.id, log, seq))
         changes += self._move_cursor(position)
+        self.position = max(self.position, position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 

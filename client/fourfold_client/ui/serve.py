@@ -21,9 +21,10 @@ from fourfold_client.ui.live_route import route_live
 from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages import PAGES
 from fourfold_client.ui.pages.gate import gate
-from fourfold_client.ui.pages.mine import my_page
+from fourfold_client.ui.pages.mine import mine_page
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
+from fourfold_client.ui.pages.today import today_page
 from fourfold_client.ui.pages.together import TOGETHER, together_page
 from fourfold_client.ui.places import MINE, START
 from fourfold_client.ui.room import Room
@@ -115,11 +116,11 @@ def _route(room: Room) -> None:
         if desk is None:
             gate(room)
         else:
-            _show(Shell(room, desk, MINE), my_page)
+            _show(Shell(room, desk, START), today_page)
 
     @ui.page(MINE)
     def mine() -> Response | None:
-        return _unlocked(room, MINE, my_page)
+        return _unlocked(room, MINE, mine_page)
 
     @ui.page(RUNG + "{number:int}")
     def rung(number: int) -> Response | None:
