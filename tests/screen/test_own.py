@@ -54,7 +54,7 @@ async def room(template: Template, tmp_path: Path, clock: Clock) -> AsyncIterato
 async def emptied(room: Room) -> None:
     """Returns once every page was emptied."""
     gone = asyncio.Event()
-    leave = room.attend(lambda: None, gone.set)
+    leave = room.attend(lambda: None, lambda: None if room.turning else gone.set())
     await asyncio.wait_for(gone.wait(), 10)
     leave()
 
@@ -119,7 +119,8 @@ async def test_my_space_gets_a_passphrase_and_is_closed_opened_and_freed_again(h
     await expect(page.get_by_text("is closed now")).to_be_visible()
     await expect(other.get_by_role("textbox", name="Write here")).to_be_visible()
     await client.go(other, FIND)
-    await other.get_by_role("textbox").first.fill(WORDS)
+    await other.get_by_role("searchbox").fill(WORDS)
+    await expect(other.get_by_text("Nothing that you can see holds these words.")).to_be_visible()
     await client.go(page, MINE)
     await expect(page.get_by_text("This page has a passphrase of its own.")).to_be_visible()
     assert WORDS not in await page.content()

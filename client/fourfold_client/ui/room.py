@@ -41,6 +41,8 @@ class Room:
         self._look_seconds = look_seconds
         self._pages: dict[int, tuple[Callable[[], None], Callable[[], None]]] = {}
         self._number = 0
+        self.turning = False
+        """Whether the desk is being made again; pages are emptied then, and told again once that is done."""
         self._watch: asyncio.Task[None] | None = None
         self._backups: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
@@ -121,11 +123,13 @@ class Room:
 
     async def _turn(self, desk: Desk) -> None:
         """Makes the desk again; the pages come again by themselves."""
+        self.turning = True
         try:
+            self._empty()
             await self._put_away()
-            desk = await desk.again()
-            await self._show(desk)
+            await self._show(await desk.again())
         finally:
+            self.turning = False
             self._empty()
 
     def _empty(self) -> None:

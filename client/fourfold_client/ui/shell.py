@@ -176,8 +176,13 @@ class Shell:
         if not self._client.is_deleted:
             with self._client:
                 self._body.clear()
-                onward = "replace('/')" if self.room.desk is None else "reload()"
-                ui.run_javascript(f"document.body.replaceChildren(); location.{onward}")
+                ui.run_javascript(f"document.body.replaceChildren(); {self._onward()}")
+
+    def _onward(self) -> str:
+        """Where an emptied page goes."""
+        if self.room.turning:
+            return ""
+        return "location.replace('/')" if self.room.desk is None else "location.reload()"
 
 
 def only_main(client: Client) -> None:
