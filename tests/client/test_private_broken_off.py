@@ -1,7 +1,7 @@
 """Setting one's own page's passphrase, or taking it away, is done whole or not at all."""
 
 import asyncio
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from fourfold_client.desk import Desk, Home
 from fourfold_client.desk.private import Standing
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Space
-from tests.support.commands import FOURFOLD, environment
+from tests.support.commands import start
 from tests.support.house import NADIA, PASSPHRASE, FourHouse
 from tests.support.template import Template
 from tests.support.vaults import behind_its_back
@@ -31,16 +31,7 @@ async def texts(home: Home, private: str | None) -> tuple[Standing, list[str]]:
 
 async def command(home: Home, option: str) -> Process:
     secrets = {b"FOURFOLD_PRIVATE_PASSPHRASE": SECOND.encode(), b"FOURFOLD_NEW_PRIVATE_PASSPHRASE": SECOND.encode()}
-    return await asyncio.create_subprocess_exec(
-        FOURFOLD,
-        "private",
-        option,
-        "--home",
-        home.path,
-        env=environment(PASSPHRASE) | secrets,
-        stdout=PIPE,
-        stderr=PIPE,
-    )
+    return await start("private", option, "--home", home.path, besides=secrets)
 
 
 async def killed_once_the_journal_has(process: Process, home: Home, size: int) -> bool:
