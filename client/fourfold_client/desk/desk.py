@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
+from fourfold_client.desk.chores import Chores
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.home import Home, HomeError
@@ -60,6 +61,7 @@ class Desk:
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
         self.people = People(case, self.sync, clock)
+        self.chores = Chores(self.casefile, clock, lambda: self.connected)
         self._naming = Naming(
             self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
         )
@@ -162,6 +164,7 @@ class Desk:
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
+        await self.chores.close()
         await self._exchange.close()
         await self._naming.settled()
         self._unwatch()
@@ -189,6 +192,7 @@ class Desk:
     def connect(self) -> None:
         """Keeps up the exchange with the relay from now on, in the background, coming back after every loss."""
         self._exchange.connect()
+        self.chores.keep_up()
 
     async def disconnect(self) -> None:
         """Ends the exchange; everything goes on here."""
@@ -201,6 +205,8 @@ class Desk:
         StorageFailed.
         """
         await self._exchange.sync(wait)
+        if await self.chores.do(connected=True):
+            await self._exchange.sync(wait)
 
     async def _settle_in(self) -> None:
         """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
@@ -257,6 +263,7 @@ class Desk:
         return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     def _tell(self) -> None:
+        self.chores.wake()
         for watcher in tuple(self._watchers):
             watcher()
 

@@ -127,6 +127,9 @@ NOTES = {
     NoteKind.LEFT_OUT: "Something was left out",
     NoteKind.WRONG: "I got this wrong",
     NoteKind.SOURCE: "Where this comes from",
+    NoteKind.QUESTION: "A question",
+    NoteKind.PROPOSAL: "A proposal",
+    NoteKind.WISH: "Before this goes further",
 }
 
 SHARE_TITLE = "Before you share"

@@ -68,7 +68,7 @@ class Said:
         self._shell = shell
         self._drawn: object = None
         self._delivery: Text | None = None
-        self._is_note = entry.about is not None
+        self._is_note = entry.note is not None
         self.entry = entry
         self.box = region("section", "note") if self._is_note else region("div")
         if self._is_note:

@@ -32,7 +32,7 @@ def revise(shell: Shell, entry: Entry) -> None:
         with fields():
             body = _kept(shell, words.WRITE_HERE, revise_draft(entry), entry.text)
             title = None
-            if entry.about is None:
+            if entry.note is None:
                 title = _kept(shell, words.TITLE_FIELD, f"{revise_draft(entry)}-title", entry.title, long=False)
 
     def forget() -> None:
