@@ -87,7 +87,12 @@ class _Author:
         fields = {name: self._field(name) for name in chance.sample(names, min(len(names), 4))}
         beside = about.id if about is not None and rule(kind).beside else None
         made = await self.desk.casefile.put(
-            kind, space, _text(chance), title=_title(chance), fields=fields, about=beside
+            kind,
+            space,
+            "" if any(fields.values()) else _text(chance),
+            title=_title(chance),
+            fields=fields,
+            about=beside,
         )
         if kind is Kind.SESSION:
             self.session = made.id

@@ -1,15 +1,17 @@
 """Four real laptops and a real relay: desks with vaults on disk, and `fourfold-relay serve` in a process of its own."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.process import Process, running
 from fourfold_client.desk import Desk, Home
 from fourfold_client.desk.desk import now
+from fourfold_client.desk.witness import NAME as HERE
 from fourfold_shared.ids import Seat
 
 PASSPHRASE = "four chairs around a table"
@@ -31,6 +33,13 @@ class House:
         for _ in range(2):
             for desk in self.desks.values():
                 await desk.sync()
+
+
+def forget_place(home: Home) -> None:
+    """Makes a closed home forget where it lies: its copy then opens as itself, and not as one that was copied."""
+    with closing(sqlite3.connect(home.file)) as connection:
+        connection.execute("DELETE FROM secrets WHERE name = ?", (HERE,))
+        connection.commit()
 
 
 def home_of(folder: Path, seat: Seat) -> Home:

@@ -1,12 +1,16 @@
 """Profiles of Hypothesis, and what a skipped browser test means in CI."""
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from fourfold_client.vault import passphrase
 from tests.support.browser import CHROMIUM
+
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="fourfold-state-")
+"""What homes of tests leave outside of their folder lies here."""
 
 settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.contender import Table
 from bench.contenders.fourfold_crowd import FourfoldCrowd, fourfold_crowd
-from bench.house import NADIA, PASSPHRASE, RUTH, SAMUEL, STORE, THEO, home_of, house, relay_process
+from bench.house import NADIA, PASSPHRASE, RUTH, SAMUEL, STORE, THEO, forget_place, home_of, house, relay_process
 from bench.trace import Trace
 from bench.typist import holds, type_all
 from fourfold_client.desk import Desk
@@ -102,6 +102,7 @@ class Fourfold:
     async def joining(self, kept: Path, folder: Path) -> AsyncIterator[Joiner]:
         shutil.copy(kept / STORE, folder / STORE)
         shutil.copytree(home_of(kept, SAMUEL).path, home_of(folder, SAMUEL).path)
+        forget_place(home_of(folder, SAMUEL))
         async with relay_process(folder, int((kept / PORT).read_text())):
             joiner = Joiner(folder)
             try:

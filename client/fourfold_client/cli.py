@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from fourfold_client import files_cli, people_cli
+from fourfold_client import files_cli, home_cli, people_cli
 from fourfold_client.desk import Desk, Home
+from fourfold_client.home_cli import NOTICES
 from fourfold_client.running import (
     ENVIRONMENT,
     UNREACHED,
@@ -173,6 +174,7 @@ def status(home: Path | None, as_json: bool) -> None:
         ]
         lines += [f"waiting to be sent: {value['waiting']}"]
         lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
+        lines += [NOTICES[notice] for notice in desk.notices]
         lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
         tell(value, "\n".join(map(plain, lines)), as_json)
 
@@ -199,7 +201,7 @@ def words(home: Path | None, confirm: bool, as_json: bool) -> None:
     run(open_desk(home), work)
 
 
-for _command in (*people_cli.COMMANDS, *files_cli.COMMANDS):
+for _command in (*people_cli.COMMANDS, *files_cli.COMMANDS, *home_cli.COMMANDS):
     main.add_command(_command)
 
 

@@ -132,12 +132,30 @@ def change_passphrase(home: Path | None) -> None:
 
     async def work(desk: Desk) -> None:
         await desk.change_passphrase(old, new)
-        click.echo("This home opens with the new passphrase now.")
+        click.echo("This home opens with the new passphrase now. Backups from before open with the old one.")
 
     run(Desk.open(place, old), work)
 
 
-COMMANDS = (restore, laptop, sheet, retire, dismiss, leave, freeze, close, agree, give_back, change_passphrase)
+@click.command()
+@home_option
+@yes_option
+def remove(home: Path | None, yes: bool) -> None:
+    """Delete the case file from this laptop, for good. Export it, or carry it to another laptop, first."""
+    place = Home(home)
+    secret = passphrase(new=False) if place.holds_case else ""
+
+    async def work(desk: Desk) -> None:
+        await desk.close()
+        place.remove()
+        click.echo("The case file is no longer on this laptop. What other laptops have stays on them.")
+
+    if not yes:
+        click.confirm("Delete the case file from this laptop? Nobody can bring it back here.", abort=True, err=True)
+    run(Desk.open(place, secret), work)
+
+
+COMMANDS = (restore, laptop, sheet, retire, dismiss, leave, freeze, close, agree, give_back, change_passphrase, remove)
 
 
 def _decide(home: Path | None, yes: bool, question: str, act: Callable[[Desk], Awaitable[Any]]) -> None:

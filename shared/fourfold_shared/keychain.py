@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from fourfold_shared.entries import Pin
 from fourfold_shared.epoch import Epoch
+from fourfold_shared.errors import Forged
 from fourfold_shared.ids import CaseId, Hash, LogId, Seat, Space
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.roster import Member, Removal, Roster
@@ -114,20 +115,35 @@ class Keychain:
             return None
         return (removal.pins if removal.author in self.space.audience else self.pins).get(log)
 
-    def open_keys(self, device: int, keys: DeviceKeys) -> dict[int, bytes]:
+    def open_keys(self, device: int, keys: DeviceKeys) -> "Unlocked":
         """Every epoch key that `device` can open, by epoch: its own wraps, and older ones along the links.
 
-        Raises: Forged when a wrap is not what the entry commits to.
+        A wrap or link that is not what the entry commits to is passed over, and named: it hides no other key.
         """
         found: dict[int, bytes] = {}
+        spoilt: dict[int, str] = {}
         for epoch, holder, sealed in self.wraps:
             if holder == device and epoch not in found:
-                found[epoch] = self.at(epoch).unwrap(sealed, device, keys, self.commitments[epoch - 1])
+                try:
+                    found[epoch] = self.at(epoch).unwrap(sealed, device, keys, self.commitments[epoch - 1])
+                except Forged as error:
+                    spoilt[epoch] = str(error)
         for epoch in range(self.epoch, 1, -1):
             if epoch in found and epoch - 1 not in found and self.links[epoch - 1]:
                 link, commitment = self.links[epoch - 1], self.commitments[epoch - 2]
-                found[epoch - 1] = self.at(epoch).unlink(link, found[epoch], commitment)
-        return found
+                try:
+                    found[epoch - 1] = self.at(epoch).unlink(link, found[epoch], commitment)
+                except Forged as error:
+                    spoilt.setdefault(epoch - 1, str(error))
+        return Unlocked(found, {epoch: why for epoch, why in spoilt.items() if epoch not in found})
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """What a device has of a keychain: keys by epoch; and why the epochs do not open whose wrap or link is spoilt."""
+
+    keys: dict[int, bytes]
+    spoilt: dict[int, str]
 
 
 def cut_due(keychain: Keychain, roster: Roster, count: int) -> bool:

@@ -1,20 +1,24 @@
 """Whatever a lane holds: reading it never fails, never shows it under another's name, and shows only text."""
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Map
 
-from fourfold_client.casefile import NoteKind, State
+from fourfold_client.casefile import Kind, NoteKind, State, Version
 from fourfold_client.casefile.delivery import delivery_of
-from fourfold_client.casefile.entries import read_entry
+from fourfold_client.casefile.entries import new_version, read_entry
+from fourfold_client.casefile.kinds import rule
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Seat, Space
 from tests.support.house import NADIA, PASSPHRASE
 from tests.support.template import Template
 
+characters = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 names = st.one_of(
     st.sampled_from(["versions", "withdrawn", "about", "note", "shared", "began", "title", "text", "written"]),
     st.sampled_from(["000000-aa", "000001-bb", "table", "pair:0"]),
@@ -33,7 +37,8 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=5),
     max_leaves=25,
 )
-versions = st.dictionaries(names, st.dictionaries(names, scalars, max_size=4), max_size=4)
+wordings = st.dictionaries(names, scalars, max_size=4).map(lambda one: json.dumps(one, default=str))
+versions = st.dictionaries(names, wordings | scalars, max_size=4)
 nearly = st.fixed_dictionaries(
     {}, optional={"versions": versions, "withdrawn": scalars, "about": scalars, "note": scalars, "shared": values}
 )
@@ -69,7 +74,7 @@ def test_withdrawn_words_are_not_shown_even_when_they_are_still_there(stored: di
 
 @given(keys=st.lists(st.from_regex(r"[0-9]{6}-[0-9a-f]{8}", fullmatch=True), min_size=1, max_size=8, unique=True))
 def test_versions_stand_in_the_order_of_their_keys(keys: list[str]) -> None:
-    stored = {"versions": {key: {"title": "", "text": key, "written": 1} for key in keys}}
+    stored = {"versions": {key: new_version(Version("", key, 1)) for key in keys}}
     entry = read_entry("key", [stored], Space.TABLE, NADIA)
     assert entry is not None
     assert [version.text for version in entry.versions] == sorted(keys)
@@ -103,10 +108,10 @@ async def test_what_another_program_wrote_into_a_lane_does_no_harm(template: Tem
         entries["text"] = "just text"
         entries["nothing"] = None
         entries["empty"] = Map({})
-        entries["no-words"] = Map({"versions": Map({"a": Map({"text": 5.0})}), "began": "soon"})
+        entries["no-words"] = Map({"versions": Map({"a": '{"text": 5.0}'}), "began": "soon"})
         entries["strange"] = Map({"versions": "none", "withdrawn": Map({}), "shared": "everywhere", "began": -1.0})
-        entries["note"] = Map({"versions": Map({"a": Map({"text": "x"})}), "about": entry.id, "note": "unheard-of"})
-        entries["a/b\0"] = Map({"versions": Map({"a": Map({"text": "odd key", "written": 1e300})})})
+        entries["note"] = Map({"versions": Map({"a": '{"text": "x"}'}), "about": entry.id, "note": "unheard-of"})
+        entries["a/b\0"] = Map({"versions": Map({"a": '{"text": "odd key", "written": 1e300}'})})
     await desk.casefile.saved(Space.TABLE)
     shown = {one.key: one for one in desk.casefile.entries(Space.TABLE)}
     assert set(shown) == {entry.key, "strange", "a/b\0"}
@@ -116,3 +121,29 @@ async def test_what_another_program_wrote_into_a_lane_does_no_harm(template: Tem
     assert len(desk.show()["entries"]) == 3
     desk.status()
     await desk.close()
+
+
+NO_WORDS = ["", "[]", "7", '{"title": "a"}', '{"text": 1}', '{"text": "a"', '{"text": "\\ud800"}', {"text": "a"}, 7]
+NO_FIELDS = ['{"kind": 1}', '{"kind": {}}', "[]", "[" * 100_000, '{"a":' * 100_000]
+
+
+@pytest.mark.parametrize("stored", [*NO_WORDS, *(f'{{"text": "a", "fields": {one}}}' for one in NO_FIELDS)])
+def test_what_is_no_version_says_nothing(stored: object) -> None:
+    versions = {"0": new_version(Version("", "said", 1)), "1": stored}
+    entry = read_entry("key", [{"versions": versions}], Space.PAIR_0, NADIA)
+    assert entry is not None
+    assert [one.text for one in entry.versions] == ["said"]
+
+
+def test_what_a_later_release_says_besides_is_left_out() -> None:
+    stored = '{"text": "a", "mood": ' + "[" * 500 + "]" * 500 + ', "written": 1e400}'
+    entry = read_entry("key", [{"versions": {"0": stored}}], Space.PAIR_0, NADIA)
+    assert entry is None or (entry.text, entry.written) == ("a", 0)
+
+
+@given(characters, st.dictionaries(st.sampled_from(sorted(rule(Kind.SNAG).fields)), characters))
+def test_a_version_is_read_as_it_was_said(text: str, said: dict[str, str]) -> None:
+    version = Version("", text, 1, tuple(sorted(said.items())))
+    entry = read_entry("key", [{"kind": "snag", "versions": {"0": new_version(version)}}], Space.PAIR_0, NADIA)
+    assert entry is not None
+    assert entry.versions == (version,)

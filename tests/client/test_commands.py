@@ -9,6 +9,7 @@ from tests.support.template import Template
 
 ENTRY = {"id", "space", "author", "title", "text", "versions", "state", "written"}
 STATUS = {
+    "notices",
     "case",
     "seat",
     "name",

@@ -218,7 +218,9 @@ def account_of(casefile: CaseFile, event: Entry, author: Seat) -> Entry:
 async def test_who_got_something_wrong_says_so_and_all_see_both_wordings(four: FourHouse) -> None:
     event = await open_event(four)
     theo = four[THEO].casefile
-    await sides.got_wrong(theo, account_of(theo, event, THEO), {"happened": "I took the later train"}, "It was not late.")
+    await sides.got_wrong(
+        theo, account_of(theo, event, THEO), {"happened": "I took the later train"}, "It was not late."
+    )
     await passed_on(four)
     for seat in Seat:
         his = account_of(four[seat].casefile, event, THEO)

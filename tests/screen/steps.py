@@ -55,3 +55,28 @@ async def focused(page: Page) -> str:
             return now.getAttribute("aria-label") || now.labels?.[0]?.textContent || now.textContent.trim(); }"""
     )
     return named
+
+
+async def go_on(page: Page, step: int, count: int = 5) -> None:
+    """From one screen of the way in to the next."""
+    await page.get_by_role("button", name="Go on").or_(page.get_by_role("button", name="It is private enough")).click()
+    await expect(page.get_by_text(f"Step {step + 1} of {count}")).to_be_visible()
+
+
+async def come_to_chair(page: Page, name: str, passphrase: str) -> None:
+    """Goes through the first four screens of the way in."""
+    await go_on(page, 1)
+    await page.get_by_label("What should the others call you?").fill(name)
+    await go_on(page, 2)
+    await go_on(page, 3)
+    await page.get_by_label("Your passphrase").fill(passphrase)
+    await go_on(page, 4)
+
+
+async def take_chair(page: Page, name: str, passphrase: str, invitation: str, address: str = "") -> None:
+    """The whole way in, with an invitation; ends on the page of what is left to do."""
+    await come_to_chair(page, name, passphrase)
+    await page.get_by_label("Invitation").fill(invitation)
+    await page.get_by_label("The practice’s address").fill(address)
+    await page.get_by_role("button", name="Take my chair").click()
+    await expect(page.get_by_role("heading", name="You have your chair")).to_be_visible()

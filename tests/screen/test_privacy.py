@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from playwright.async_api import expect
 
+from fourfold_client.ui.places import START
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import FIND, PAGES, PAIR, TABLE, act, write
 from tests.support.house import NADIA
@@ -51,7 +52,7 @@ async def test_what_is_written_stays_on_the_page(shared_house: House, screens: S
     await page.get_by_role("button", name="Lock", exact=True).click()
     await page.get_by_label("Passphrase").wait_for()
 
-    assert set(visited) == {client.origin + path for path in PAGES}
+    assert set(visited) == {client.origin + path for path in (START, *PAGES)}
     cookies = await page.context.cookies()
     assert [(one["name"], one["httpOnly"], one["sameSite"]) for one in cookies] == [
         (f"fourfold-{client.port}", True, "Strict")
@@ -73,7 +74,7 @@ async def test_the_history_keeps_neutral_titles_and_addresses_only(shared_house:
     ours = [entry for entry in entries if entry["url"] != "about:blank"]
     assert len(ours) > len(PAGES) - 1
     assert {entry["title"] for entry in ours} == {"Four Chairs"}
-    assert {entry["url"].removeprefix(client.origin) for entry in ours} == set(PAGES)
+    assert {entry["url"].removeprefix(client.origin) for entry in ours} == {START, *PAGES}
 
 
 async def test_the_process_writes_only_its_addresses(shared_house: House, screens: Screens) -> None:

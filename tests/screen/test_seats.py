@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
+from pypdf import PdfReader
 
+from fourfold_client.desk import Desk, Home
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import PAIR, SEATS, TABLE, focused, write
+from tests.screen.steps import PAIR, SEATS, TABLE, focused, take_chair, write
 from tests.screen.test_accessible import assert_accessible, assert_large_enough, found
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
@@ -64,6 +66,26 @@ async def made_sheet(page: Page) -> tuple[Locator, str, str]:
     return page.get_by_role("dialog"), " ".join(words), address
 
 
+async def try_some(page: Page, sheet: Locator, words: list[str]) -> None:
+    """Tries a sheet that is shown: some words wrong, looked up again, and then right."""
+    await sheet.get_by_role("button", name="I have it: try it once").click()
+    dialog = page.get_by_role("dialog").filter(has=page.get_by_role("button", name="Check"))
+    await expect(page.get_by_role("region", name="Recovery sheet")).to_have_count(0)
+    fields = dialog.get_by_role("textbox")
+    await expect(fields).to_have_count(4)
+    await dialog.get_by_role("button", name="Check").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("is another on your sheet. Please look again.")
+    await dialog.get_by_role("button", name="Show the sheet again").click()
+    await page.get_by_role("dialog").get_by_role("button", name="I have it: try it once").click()
+    await expect(fields).to_have_count(4)
+    for field in await fields.all():
+        label = await field.evaluate("(one) => one.labels[0].textContent")
+        await field.fill(f" {words[int(label.split()[-1]) - 1].upper()}")
+    await dialog.get_by_role("button", name="Check").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_text("Your sheet is made, and you have tried it.")).to_be_visible()
+
+
 async def made_code(page: Page) -> str:
     """Lets in another laptop; gives its code, the dialog closed."""
     dialog = await asked(page, "Let in another laptop of yours")
@@ -101,7 +123,8 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
     dialog, words, address = await made_sheet(nadia)
     assert len(words.split()) == 24
 
-    await dialog.get_by_role("button", name="I have it: try it once").click()
+    await try_some(nadia, dialog, words.split())
+    await asked(nadia, "Try your sheet")
     field, check = nadia.get_by_label("The 24 words"), nadia.get_by_role("button", name="Check")
     await expect(nadia.get_by_role("region", name="Recovery sheet")).to_have_count(0)
     said = nadia.get_by_role("dialog").get_by_role("alert")
@@ -182,6 +205,31 @@ async def test_a_sheet_is_printed_alone(serving: House, screens: Screens) -> Non
     await nadia.wait_for_function("() => window.printed")
 
 
+async def test_a_sheet_is_saved_as_a_pdf_with_the_supports_phone(
+    serving: House, screens: Screens, tmp_path: Path
+) -> None:
+    ruth = await Desk.open(Home(serving.clients[RUTH].home), PASSPHRASE)
+    await ruth.casefile.profile.set_phone("01 23 45")
+    await ruth.sync()
+    await ruth.close()
+    nadia = await screens.open(await serving.client(NADIA), SEATS)
+    await expect(nadia.get_by_text("Phone: 01 23 45")).to_be_visible()
+    dialog, words, address = await made_sheet(nadia)
+    await expect(nadia.get_by_role("region", name="Recovery sheet").get_by_text("01 23 45")).to_be_visible()
+    async with nadia.expect_download() as saving:
+        await dialog.get_by_role("button", name="Save as PDF").click()
+    download = await saving.value
+    assert download.suggested_filename == "recovery-sheet.pdf"
+    await download.save_as(tmp_path / "sheet.pdf")
+    (page,) = PdfReader(tmp_path / "sheet.pdf").pages
+    assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == A5
+    printed = page.extract_text()
+    for expected in (*words.split(), address, "01 23 45", "Never photograph it"):
+        assert expected in printed
+    await nadia.get_by_role("dialog").get_by_role("button", name="Close").click()
+    await expect(nadia.get_by_text("has not been tried on this laptop yet")).to_be_visible()
+
+
 async def test_a_support_is_dismissed_and_another_invited(serving: House, screens: Screens, newcomer: Page) -> None:
     nadia = await screens.open(await serving.client(NADIA), PAIR)
     await write(nadia, "between the two of us before")
@@ -196,13 +244,8 @@ async def test_a_support_is_dismissed_and_another_invited(serving: House, screen
     assert len(words) == 12
     address = await dialog.locator(".line").last.text_content()
     await dialog.get_by_role("button", name="Close").click()
-    await newcomer.get_by_label("Invitation").fill(" ".join(words))
-    await newcomer.get_by_label("The practice’s address").fill(str(address))
-    await newcomer.get_by_label("What should the others call you?").fill("Edith")
-    await newcomer.get_by_label("A passphrase for this laptop").fill(PASSPHRASE)
-    await newcomer.get_by_label("The same passphrase again").fill(PASSPHRASE)
-    await newcomer.get_by_role("button", name="Take my chair").click()
-    await ready(newcomer)
+    await take_chair(newcomer, "Edith", PASSPHRASE, " ".join(words), str(address))
+    await newcomer.get_by_role("link", name="Go to my space").click()
     await newcomer.get_by_role("link", name="All four of you").click()
     await expect(newcomer.get_by_role("article").filter(has_text="for all four before")).to_be_visible()
     await newcomer.get_by_role("link", name="You and Nadia").click()

@@ -8,7 +8,7 @@ from fourfold_shared.encoding import decode, encode
 from fourfold_shared.entries import Enrol, Entry, Pins
 from fourfold_shared.ids import Space
 from fourfold_shared.keychain import Keychain, unpinned
-from fourfold_shared.keys import DeviceKeys, DevicePublic
+from fourfold_shared.keys import DeviceKeys, DevicePublic, SigningKey
 from fourfold_shared.roster import Member, Roster
 from fourfold_shared.steps import KeychainBody, append_step, grant, new_epoch
 from tests.shared.people import History, device_keys, pin
@@ -31,10 +31,15 @@ def keys_of(member: Member) -> DeviceKeys:
 
 def altered(step: bytes, member: Member, **fields: object) -> bytes:
     """A step with other fields, signed by a device."""
+    return signed_anew(step, keys_of(member).signing, **fields)
+
+
+def signed_anew(step: bytes, signing: SigningKey, **fields: object) -> bytes:
+    """A step with other fields, signed by a device's key."""
     signed, _ = decode(tuple[bytes, bytes], step, limit=1 << 20)
     body: KeychainBody = decode(KeychainBody, signed, limit=1 << 20)
     values = {name: getattr(body, name) for name in KeychainBody.__struct_fields__}
-    return sign(encode(KeychainBody(**{**values, **fields})), keys_of(member).signing)
+    return sign(encode(KeychainBody(**{**values, **fields})), signing)
 
 
 @dataclass
@@ -80,7 +85,7 @@ class Ring:
         chain, member = self.chains[space], self.roster.devices[device]
         at = space, chain.count, device
         if at not in self._opened:
-            self._opened[at] = chain.open_keys(device, keys_of(member))
+            self._opened[at] = chain.open_keys(device, keys_of(member)).keys
         return self._opened[at]
 
     def due(self, space: Space, device: int) -> bytes | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pycrdt import Doc, Map
 
+from fourfold_client.casefile.entries import Version, new_version
 from fourfold_client.desk import Desk
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.space import LiveSpace
@@ -21,7 +22,7 @@ def lane_update(client: int, key: str = "crafted", text: str = "crafted words") 
     doc.observe(lambda event: updates.append(event.update))
     entries = doc.get("entries", type=Map)
     with doc.transaction():
-        version = Map({"title": "", "text": text, "written": 1})
+        version = new_version(Version("", text, 1))
         entries[key] = Map({"began": 1, "versions": Map({"000000-aa": version})})
     return updates[0]
 

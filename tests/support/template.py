@@ -1,13 +1,23 @@
 """A case of four, founded once and copied for every test that only needs one to be there."""
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+from fourfold_client.desk import Home
+from fourfold_client.desk.witness import NAME as HERE
 from fourfold_relay.limits import Limits
 from tests.support.cuts import MessageWire
-from tests.support.house import FourHouse, RelayHouse, relay_house
+from tests.support.house import NAMES, FourHouse, RelayHouse, relay_house
+
+
+def forget_place(home: Home) -> None:
+    """Makes a closed home forget where it lies: a copy of it is then a laptop of its own, not one that was copied."""
+    with closing(sqlite3.connect(home.file)) as connection:
+        connection.execute("DELETE FROM secrets WHERE name = ?", (HERE,))
+        connection.commit()
 
 
 class Template:
@@ -27,6 +37,8 @@ class Template:
                 await house.compare()
             finally:
                 await house.close()
+            for seat in NAMES:
+                forget_place(house.home(seat))
 
     def copy(self, folder: Path, limits: Limits | None = None) -> FourHouse:
         """The four homes again, closed, and their relay, not started."""

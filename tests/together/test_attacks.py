@@ -175,6 +175,16 @@ async def test_junk_is_refused(house: FourHouse, junk: bytes) -> None:
     await everything_goes_on(house)
 
 
+async def test_a_roster_older_than_what_a_record_cites_is_set_aside(house: FourHouse) -> None:
+    live, roster = house[NADIA].case.space(Space.TABLE), house[RUTH].case.membership.roster
+    await house[NADIA].casefile.write(Space.TABLE, "written with the whole roster")
+    cited = (Head(bytes(live.log.id), live.log.seq, bytes(live.log.head)),)
+    older = RosterHead(roster.count - 1, bytes(roster.heads[-2]))
+    ruth = Attacker.of(house[RUTH], Space.TABLE)
+    assert await deliver(house, ruth.record(heads=cited, roster=older)) == {"quarantined"}
+    await everything_goes_on(house)
+
+
 async def test_an_old_epoch_after_a_new_one_is_set_aside(house: FourHouse) -> None:
     from fourfold_shared.steps import new_epoch
 

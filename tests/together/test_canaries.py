@@ -48,7 +48,7 @@ async def test_nothing_leaks(
                 await casefile.write(space, f"some {word} text", f"title {word}")
                 casefile.page(space).append(word)
                 await casefile.saved(space)
-            await house[seat].keep_draft("9/text", f"draft{int(seat)}zibeline")
+            await house[seat].kept.keep_draft("9/text", f"draft{int(seat)}zibeline")
             words.append(f"draft{int(seat)}zibeline")
         await house.exchange()
         for seat in NAMES:

@@ -23,6 +23,7 @@ from fourfold_shared.errors import Refused, RelayUnreachable
 from fourfold_shared.ids import LogId, Seat, Space
 from fourfold_shared.record import Header
 from tests.support.house import NAMES, PASSPHRASE, FourHouse, RelayHouse
+from tests.support.template import forget_place
 from tests.support.wire import Wire
 
 seats = st.sampled_from(Seat)
@@ -46,6 +47,8 @@ class Template:
             await house.begin()
             relay.port = inner
             await house.close()
+            for seat in NAMES:
+                forget_place(house.home(seat))
         await relay.stop()
 
 

@@ -8,10 +8,13 @@ import pytest
 
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.ui.words import ALARMS
+from fourfold_shared.encoding import decode
+from fourfold_shared.epoch import WRAPPED
 from fourfold_shared.ids import Space
 from fourfold_shared.keychain import Keychain
 from fourfold_shared.record import Document, Head
-from fourfold_shared.steps import new_epoch
+from fourfold_shared.steps import MAX_ENTRY, KeychainBody, Wrap, append_step, new_epoch
+from tests.shared.ring import signed_anew
 from tests.support.attacker import Attacker
 from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO, FourHouse, four_house
 
@@ -120,6 +123,40 @@ async def test_an_alarm_about_the_roster_outlasts_a_restart(house: FourHouse) ->
     assert kinds(house, NADIA) == {"roster-forked"}
     await house.reopen(NADIA)
     assert kinds(house, NADIA) == {"roster-forked"}
+
+
+async def test_an_alarm_about_a_shorter_roster_ends_once_the_relay_has_it_all_again(house: FourHouse) -> None:
+    house[NADIA].case.take_roster(0, (), whole=True)
+    await house[NADIA].case.settled()
+    assert "roster-rolled-back" in kinds(house, NADIA)
+    await house[NADIA].sync()
+    assert kinds(house, NADIA) == set()
+    await house.reopen(NADIA)
+    assert kinds(house, NADIA) == set()
+
+
+async def test_a_spoilt_key_hides_no_other_is_named_and_ends_with_the_next_good_epoch(house: FourHouse) -> None:
+    nadia, ruth = house[NADIA].case, house[RUTH].case.membership
+    space, me, roster = nadia.space(Space.TABLE).id, house[RUTH].identity, ruth.roster
+    chain, (epoch, key) = ruth.keychains[Space.TABLE], ruth.key(Space.TABLE) or (0, b"")
+    good, newer = new_epoch(chain, roster, me.device, me.keys.signing, old_key=key)
+    body: KeychainBody = decode(KeychainBody, decode(tuple[bytes, bytes], good, limit=MAX_ENTRY)[0], limit=MAX_ENTRY)
+    mine = house[NADIA].identity.device
+    wraps = tuple(Wrap(one.device, bytes(WRAPPED)) if one.device == mine else one for one in body.wraps)
+    spoilt = signed_anew(good, me.keys.signing, wraps=wraps)
+    assert nadia.take_keychain(space, chain.count, [spoilt])
+    await nadia.settled()
+    assert set(nadia.membership.keys[Space.TABLE]) == set(range(1, epoch + 1))
+    assert nadia.membership.stands_alone
+    for _ in ("as it came", "opened again"):
+        assert kinds(house, NADIA) == {"keychain-refused"}
+        await house.reopen(NADIA)
+    after = append_step(chain, spoilt, roster)
+    healing, _ = new_epoch(after, roster, me.device, me.keys.signing, old_key=newer)
+    assert house[NADIA].case.take_keychain(space, after.count, [healing])
+    await house[NADIA].case.settled()
+    assert set(house[NADIA].case.membership.keys[Space.TABLE]) == set(range(1, epoch + 3))
+    assert kinds(house, NADIA) == set()
 
 
 async def test_forged_records_leave_nothing_in_memory(house: FourHouse) -> None:

@@ -8,16 +8,19 @@ In a lane's root map `entries`, each entry is a map:
     withdrawn       when its author withdrew it (milliseconds); its versions are then gone
     shared          a map: the wider spaces that its author took a copy to, and when
 
-A version is a map of title, text, the time it was written, and `fields`: a map of what its kind says besides. All
-values are strings and numbers.
+A version is one JSON object: title, text, the time it was written, and `fields`, an object of what its kind says
+besides. It is one string because nothing in a version is ever merged, and maps within it would cost several times the
+memory. All other values are strings and numbers.
 """
 
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from pycrdt import Map
 
 from fourfold_client.casefile.errors import NotAllowedHere
@@ -149,10 +152,10 @@ def new_entry(
     return Map(fields | _standing(about, note, kind))
 
 
-def new_version(version: Version) -> Map[Any]:
+def new_version(version: Version) -> str:
     """A version to be put into an entry."""
-    stored: dict[str, Any] = {"title": version.title, "text": version.text, "written": version.written}
-    return Map(stored | ({"fields": Map(dict(version.fields))} if version.fields else {}))
+    stored = _Stored(version.text, version.title, version.written, dict(version.fields))
+    return msgspec.json.encode(stored).decode()
 
 
 def next_key(versions: Sequence[Version]) -> str:
@@ -241,16 +244,25 @@ _NOTES = {kind.value: kind for kind in NoteKind}
 _KINDS = {kind.value: kind for kind in Kind if kind not in (Kind.ENTRY, Kind.NOTE)}
 
 
+class _Stored(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
+    text: str
+    title: str = ""
+    written: int | float = 0
+    fields: dict[str, str] = {}
+
+
+_DECODER = msgspec.json.Decoder(_Stored)
+
+
 def _read_version(stored: Any) -> Version | None:
-    if not isinstance(stored, Mapping):
+    try:
+        read = _DECODER.decode(stored) if isinstance(stored, str) else None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
-    title, text = stored.get("title", ""), stored.get("text")
-    if not isinstance(title, str) or not isinstance(text, str):
+    if read is None:
         return None
-    fields = stored.get("fields")
-    said = fields.items() if isinstance(fields, Mapping) else ()
-    kept = tuple(sorted((name, value) for name, value in said if isinstance(name, str) and isinstance(value, str)))
-    return Version(title, text, _number(stored.get("written")), kept)
+    fields = tuple(sorted((sys.intern(name), value) for name, value in read.fields.items()))
+    return Version(read.title, read.text, _number(read.written), fields)
 
 
 def _number(stored: Any) -> int:

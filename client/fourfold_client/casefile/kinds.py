@@ -216,7 +216,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
             frozenset({_P, _T}),
             frozenset(_SAID),
             frozenset(
-                "happened meant felt known happened-from meant-from felt-from known-from left-out why state".split()
+                ["happened", "meant", "felt", "known", "happened-from", "meant-from", "felt-from", "known-from", "left-out", "why", "state"]
             ),
             sealed=True,
         ),

@@ -31,7 +31,7 @@ class Understanding:
     @property
     def shared(self) -> bool:
         """Whether both partners agree to it as it stands."""
-        return PARTNERS <= self.agreed.keys()
+        return self.agreed.keys() >= PARTNERS
 
 
 def understanding(casefile: CaseFile, entry: Entry) -> Understanding:

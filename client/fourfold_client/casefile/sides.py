@@ -10,7 +10,6 @@ Once it is ready and all four have said so, each author's laptop takes its own a
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from fourfold_client.casefile.casefile import CaseFile

@@ -16,25 +16,26 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
+from fourfold_client.desk.backups import Backups
 from fourfold_client.desk.chores import Chores
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
+from fourfold_client.desk.heard import Heard
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.naming import Naming
-from fourfold_client.desk.opening import Errand, enter_home, open_home
+from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
-from fourfold_client.desk.syncview import SyncView
+from fourfold_client.desk.syncview import SyncView, view_of
 from fourfold_client.export import export_files
-from fourfold_client.spaces.case import Case
+from fourfold_client.spaces.notices import Notice
+from fourfold_client.spaces.sight import Sight, sights
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import host_of
-from fourfold_client.vault import Vault
 from fourfold_shared.errors import Malformed, Refused, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.parcel import MAX_PARCEL, Parcel
-from fourfold_shared.sheet import Purpose
 
 Clock = Callable[[], int]
 
@@ -47,26 +48,29 @@ def now() -> int:
 class Desk:
     """An open home. Made by `open`, `found` and `join`; `casefile` is what the person reads and writes."""
 
-    def __init__(self, home: Home, vault: Vault, case: Case, clock: Clock) -> None:
-        self.home = home
+    def __init__(self, opened: Opened, clock: Clock) -> None:
+        self._opened = opened
+        case, vault = opened.case, opened.vault
+        self.home = opened.home
         self.case = case
         self.identity = case.membership.identity
         self.kept = Keepsakes(vault)
+        self.backups = Backups(vault, clock, self._tell)
         self._vault = vault
         self._clock = clock
         self._watchers: list[Callable[[], None]] = []
-        self._exchange = Exchange(case, clock, self._tell, self._settle_in)
+        self._exchange = Exchange(case, clock, self._tell, lambda: self.people.settle_in())
         self.casefile = CaseFile(
             self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
+        self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self.chores = Chores(self.casefile, clock, lambda: self.connected)
         self._naming = Naming(
             self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
         )
-        self._settling = False
-        self._unwatch = case.watch(self._naming.insist)
+        self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
 
@@ -76,10 +80,9 @@ class Desk:
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        vault, case = await open_home(home, passphrase, clock)
-        desk = cls(home, vault, case, clock)
+        desk = cls(await open_home(home, passphrase, clock), clock)
         try:
-            await desk.code.load()
+            await desk._load()
         except BaseException:
             await desk.close()
             raise
@@ -104,7 +107,13 @@ class Desk:
         """
         host_of(relay)
         return await cls._enter(
-            home, passphrase, (name, role), clock, lambda vault: errands.found_case(vault, relay, ticket, seat)
+            home,
+            passphrase,
+            (name, role),
+            clock,
+            lambda vault: errands.found_case(vault, relay, ticket, seat),
+            relay,
+            ticket,
         )
 
     @classmethod
@@ -125,7 +134,12 @@ class Desk:
         """
         errands.verify_invitation(invitation, relay)
         return await cls._enter(
-            home, passphrase, (name, role), clock, lambda vault: errands.take_seat(vault, invitation, relay)
+            home,
+            passphrase,
+            (name, role),
+            clock,
+            lambda vault: errands.take_seat(vault, invitation, relay),
+            invitation,
         )
 
     @classmethod
@@ -136,24 +150,26 @@ class Desk:
         Malformed, RelayUnreachable, StorageFailed.
         """
         errands.read_sheet(code, relay)
-        return await cls._enter(home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay))
+        return await cls._enter(
+            home, passphrase, None, clock, lambda vault: errands.restore_seat(vault, code, relay), code
+        )
 
     @classmethod
     async def _enter(
-        cls, home: Home, passphrase: str, called: tuple[str, str] | None, clock: Clock, errand: Errand
+        cls, home: Home, passphrase: str, called: tuple[str, str] | None, clock: Clock, errand: Errand, *asked: str
     ) -> Self:
         """Runs an errand in a new home, or goes on with one that was broken off in this home.
 
         `called`: the name and the role word of somebody who comes in for the first time.
         """
         chosen = None if called is None else (chosen_name(called[0]), chosen_role(called[1]))
-        vault, case, finished = await enter_home(home, passphrase, clock, errand)
-        desk = cls(home, vault, case, clock)
+        opened, finished = await enter_home(home, passphrase, clock, errand, *asked)
+        desk = cls(opened, clock)
         try:
-            await desk.code.load()
+            await desk._load()
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
-            if chosen is not None:
+            if chosen is not None and desk.casefile.name(desk.seat) != chosen[0]:
                 await desk._naming.choose(*chosen)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
@@ -161,6 +177,15 @@ class Desk:
             await desk.close()
             raise
         return desk
+
+    async def _load(self) -> None:
+        await self.code.load()
+        await self.heard.load()
+
+    def _learned(self) -> None:
+        """Something of the case changed."""
+        self._naming.insist()
+        self.heard.note()
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
@@ -174,8 +199,7 @@ class Desk:
             await self.case.close()
         finally:
             self.casefile.close()
-            await self._vault.close()
-            self.home.release()
+            await self._opened.close()
 
     # -- the exchange --------------------------------------------------------------------------------------------------
 
@@ -207,20 +231,6 @@ class Desk:
         await self._exchange.sync(wait)
         if await self.chores.do(connected=True):
             await self._exchange.sync(wait)
-
-    async def _settle_in(self) -> None:
-        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
-        lent = self.case.membership.lent
-        if lent is None or self._settling or not self.case.membership.stands_alone:
-            return
-        member = self.people.roster.device(lent.device)
-        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
-            self._settling = True
-            try:
-                await self.people.retire(lent.device)
-            finally:
-                self._settling = False
-        await self.case.give_back_lent()
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
 
@@ -269,17 +279,8 @@ class Desk:
 
     def sync_view(self) -> SyncView:
         """How far the exchange is."""
-        others = [seat for seat in Seat if seat != self.seat and self.case.membership.roster.devices_of(seat)]
-        current = {seat: self.case.up_to_date(seat) for seat in others}
-        return SyncView(
-            connected=self.connected,
-            settled=self._exchange.settled,
-            unsent=sum(one.reach.unsent_things() for one in self.case.live.values()),
-            up_to_date=tuple(seat for seat in others if current[seat]),
-            behind=tuple(seat for seat in others if not current[seat]),
-            as_of=self._exchange.as_of,
-            alarms=tuple(self.case.alarms()),
-        )
+        exchange = self._exchange
+        return view_of(self.case, connected=exchange.connected, settled=exchange.settled, as_of=exchange.as_of)
 
     async def invite(self, seat: Seat) -> str:
         """Invites to an empty seat; gives the line to hand over, good for 14 days and one laptop.
@@ -289,10 +290,22 @@ class Desk:
         return (await self.people.invite(seat)).line()
 
     async def change_passphrase(self, old: str, new: str) -> None:
-        """Lets this home be opened with another passphrase. Raises: WrongPassphrase, Malformed, StorageFailed."""
+        """Lets this home be opened with another passphrase, and makes a fresh backup if a folder was chosen.
+
+        Older backups open with the old one. Raises: WrongPassphrase, Malformed, StorageFailed.
+        """
         if not new:
             raise Malformed("a passphrase is needed: it protects this home")
         await self._vault.change_passphrase(old, new)
+        await self.backups.make_or_say()
+
+    async def verify(self, passphrase: str) -> None:
+        """Returns nothing when this passphrase opens this home. Raises: WrongPassphrase, StorageFailed."""
+        await self._vault.change_passphrase(passphrase, passphrase)
+
+    def sights(self, space: Space) -> tuple[Sight, ...]:
+        """Who could read what stands in a space of one's own, from when to when."""
+        return tuple(sights(self.case.membership.keychains[space], self.people.roster))
 
     def may_invite(self, seat: Seat) -> bool:
         """Whether the rules let this seat invite to that one now."""
@@ -305,9 +318,19 @@ class Desk:
         """
         return self.code.words().words
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the person is told of this home until they have seen it."""
+        return self.case.notices.standing
+
+    async def seen(self) -> None:
+        """The person has seen the notices. Raises: StorageFailed."""
+        await self.case.seen()
+
     def status(self) -> dict[str, Any]:
         """What `fourfold status --json` prints."""
-        return report.status(self.case, self.casefile, self.sync_view(), self.code)
+        status = report.status(self.case, self.casefile, self.sync_view(), self.code)
+        return status | {"notices": [*self.notices]}
 
     def value(self, entry: Entry) -> dict[str, Any]:
         """One entry as `show` tells it."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fourfold_client.desk.heartbeat import Heartbeat
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
+from fourfold_client.spaces.notices import BegunAnew
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, host_of
@@ -84,6 +85,8 @@ class Exchange:
             try:
                 await (self._sync_once() if self._talk is None else self._sync_with(self._talk, wait))
                 return await self._after_sync()
+            except BegunAnew:
+                await self._case.settled()
             except (RelayUnreachable, Ended) as error:
                 if time.monotonic() >= deadline or (isinstance(error, Ended) and error.reason is Reason.NOT_ADMITTED):
                     raise

@@ -27,6 +27,19 @@ def write_new(path: Path, data: bytes) -> None:
             raise
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file under another name and gives it its own once it is whole and durable: the whole of it or nothing.
+
+    What had this name is replaced. Raises: StorageFailed.
+    """
+    begun = path.with_name(path.name + ".part")
+    with _plainly(begun):
+        begun.unlink(missing_ok=True)
+    write_new(begun, data)
+    with _plainly(path):
+        begun.replace(path)
+
+
 def verify_free(folder: Path) -> None:
     """Looks whether a folder can be filled: it is not there, or is empty. Raises: StorageFailed."""
     with _plainly(folder):

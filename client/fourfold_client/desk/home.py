@@ -60,6 +60,16 @@ class Home:
         """Lets another process have it."""
         self._lock.release()
 
+    def remove(self) -> None:
+        """Deletes the case file of a closed home, for good. Raises: HomeError, StorageFailed."""
+        self.take()
+        try:
+            self.empty()
+        except OSError as error:
+            raise HomeError(_sentence(error)) from None
+        finally:
+            self.release()
+
     def empty(self) -> None:
         """Removes a vault that was begun and holds nothing yet."""
         for suffix in ("", "-wal", "-shm"):

@@ -3,8 +3,15 @@
 import asyncio
 
 from fourfold_client.vault import DropSecret, PutSecret, Vault
+from fourfold_shared.encoding import Wire, decode, encode
 
 DRAFT, SETTING = "draft/", "setting/"
+_LIMIT = 1 << 24
+
+
+class _Draft(Wire, frozen=True, tag="draft/2"):
+    name: str
+    text: str
 
 
 class Keepsakes:
@@ -15,12 +22,18 @@ class Keepsakes:
 
     async def drafts(self) -> dict[str, str]:
         """What was begun and not finished, by the name it was kept under."""
-        return await self._texts(DRAFT)
+        kept = [await self._vault.secret(DRAFT + name) for name in await self._vault.secret_names(DRAFT)]
+        drafts: list[_Draft] = [decode(_Draft, one, limit=_LIMIT) for one in kept if one is not None]
+        return {draft.name: draft.text for draft in drafts}
 
     def keep_draft(self, name: str, text: str) -> "asyncio.Future[None]":
-        """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk."""
-        change = PutSecret(DRAFT + name, text.encode(errors="replace")) if text else DropSecret(DRAFT + name)
-        return self._vault.commit(change)
+        """Keeps what is being written, sealed on this laptop alone; empty text forgets it. Done when it is on disk.
+
+        Its name says which entry it is about, so that is sealed too.
+        """
+        row = DRAFT + self._vault.blind(name)
+        kept = text.encode(errors="replace").decode()
+        return self._vault.commit(PutSecret(row, encode(_Draft(name, kept))) if text else DropSecret(row))
 
     async def settings(self) -> dict[str, str]:
         """How this person likes this laptop to be, by name."""

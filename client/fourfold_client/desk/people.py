@@ -44,6 +44,7 @@ class People:
         self._case = case
         self._sync = sync
         self._clock = clock
+        self._settling = False
 
     @property
     def roster(self) -> Roster:
@@ -97,6 +98,20 @@ class People:
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
         await self._remove(lambda roster, pins: Retire(device, pins(frozenset({device}))))
+
+    async def settle_in(self) -> None:
+        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
+        lent = self._case.membership.lent
+        if lent is None or self._settling or not self._case.membership.stands_alone:
+            return
+        member = self.roster.device(lent.device)
+        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
+            self._settling = True
+            try:
+                await self.retire(lent.device)
+            finally:
+                self._settling = False
+        await self._case.give_back_lent()
 
     # -- people --------------------------------------------------------------------------------------------------------
 

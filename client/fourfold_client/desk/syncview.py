@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.case import Case
 from fourfold_shared.ids import Seat
 
 _PATIENT = frozenset({AlarmKind.GAP, AlarmKind.WAITING, AlarmKind.NO_KEY})
@@ -52,3 +53,19 @@ class SyncView:
     def urgent(self) -> Iterable[Alarm]:
         """The alarms that need a look now."""
         return (alarm for alarm in self.alarms if alarm.kind not in _PATIENT or (self.connected and self.settled))
+
+
+def view_of(case: Case, *, connected: bool, settled: bool, as_of: int | None) -> SyncView:
+    """How far the exchange of a case is."""
+    me, roster = case.membership.identity.seat, case.membership.roster
+    others = [seat for seat in Seat if seat != me and roster.devices_of(seat)]
+    current = {seat: case.up_to_date(seat) for seat in others}
+    return SyncView(
+        connected=connected,
+        settled=settled,
+        unsent=sum(one.reach.unsent_things() for one in case.live.values()),
+        up_to_date=tuple(seat for seat in others if current[seat]),
+        behind=tuple(seat for seat in others if not current[seat]),
+        as_of=as_of,
+        alarms=tuple(case.alarms()),
+    )

@@ -1,4 +1,4 @@
-"""One folder of an export as a PDF: the same content as its page, for print. The only module that imports fpdf."""
+"""One folder of an export as a PDF: the same content as its page. With `sheet` the only module that imports fpdf."""
 
 from datetime import datetime
 from importlib.resources import as_file, files

@@ -1,7 +1,8 @@
 """What happens to a record before it touches a document (shared/README.md, section 11).
 
 Checked in this order: length and header; the roster lets this device write here; sequence number and previous hash;
-signature; commitment; tag; body; heads in place; epoch not older than its causal past; and the strict validator, which
+signature; commitment; tag; body; heads in place; roster and epoch not older than its
+causal past; and the strict validator, which
 admits only ids of that past. So every replica decides alike, whatever else it holds.
 
 A record whose signature does not fit is refused, and blames nobody. One that a device signed and that breaks the rules
@@ -192,6 +193,8 @@ def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict
             return _stop(log, header.seq, "heads that go back")
         if books.keychain.generation(cited.epochs[1]) != generation:
             return _stop(log, header.seq, "heads from beyond a cut")
+        if cited.roster_at(head.seq) > body.roster.count:
+            return _stop(log, header.seq, "a roster older than its causal past")
         seen[cited.id] = head.seq
         epoch = max(epoch, cited.epochs[head.seq])
     if header.epoch < epoch:

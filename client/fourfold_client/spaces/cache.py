@@ -25,10 +25,13 @@ LogBytes = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 
 
 class CachedLog(Wire, frozen=True):
-    """What a log's records do not say again: its causal past, and its marks in its lane and in the commons."""
+    """What a log's records do not say again.
+
+    Its author's rosters, its causal past, and its marks in its lane and in the commons.
+    """
 
     log: LogBytes
-    roster: Counter
+    rosters: tuple[tuple[Counter, Counter], ...]
     seen: tuple[tuple[LogBytes, Counter], ...]
     in_lane: tuple[tuple[Counter, Block], ...]
     in_commons: tuple[tuple[Counter, Block], ...]
@@ -42,7 +45,7 @@ class CachedDocuments(Wire, frozen=True):
     commons: bytes
 
 
-class Cache(Wire, frozen=True, tag="documents/7"):
+class Cache(Wire, frozen=True, tag="documents/8"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
@@ -71,7 +74,7 @@ def of(holdings: Holdings) -> bytes:
             tuple(
                 CachedLog(
                     bytes(log.id),
-                    log.roster,
+                    tuple(log.rosters),
                     tuple((bytes(other), seq) for other, seq in log.seen.items()),
                     *(made.blocks() for made in log.marks),
                 )
@@ -111,7 +114,7 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
     for cached in cache.logs:
         log = holdings.log_of(LogId(cached.log))
         log.seen = {LogId(other): seq for other, seq in cached.seen}
-        log.roster = cached.roster
+        log.rosters = list(cached.rosters)
         log.marks = (Marks(dict(cached.in_lane)), Marks(dict(cached.in_commons)))
     for documents in cache.documents:
         for seat, snapshot in documents.lanes:

@@ -11,13 +11,16 @@ from typing import Any
 
 from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.door import Door
 from fourfold_client.spaces.membership import Membership
+from fourfold_client.spaces.notices import BegunAnew, Notices
 from fourfold_client.spaces.outbox import Outgoing
 from fourfold_client.spaces.pen import Clock
+from fourfold_client.spaces.renewing import Renewing
 from fourfold_client.spaces.space import LiveSpace
 from fourfold_client.vault import Change, DropSecret, Vault
 from fourfold_shared.entries import Pins
-from fourfold_shared.errors import OutOfPlace, StorageFailed
+from fourfold_shared.errors import FourfoldError, OutOfPlace, StorageFailed
 from fourfold_shared.ids import LogId, Seat, Space, SpaceId, spaces_of
 from fourfold_shared.messages import Reason
 
@@ -25,8 +28,9 @@ from fourfold_shared.messages import Reason
 class Case:
     """The spaces of this seat, open."""
 
-    def __init__(self, membership: Membership, vault: Vault, clock: Clock) -> None:
+    def __init__(self, membership: Membership, vault: Vault, clock: Clock, notices: Notices) -> None:
         self.membership = membership
+        self.notices = notices
         self._vault = vault
         self.live = {space: LiveSpace(space, membership, vault, clock) for space in spaces_of(membership.identity.seat)}
         self._by_id = {one.id: one for one in self.live.values()}
@@ -34,10 +38,12 @@ class Case:
         self._recovery: asyncio.Task[None] | None = None
         self._own_alarms: dict[AlarmKind, Alarm] = {}
         self._watchers: list[Callable[[], None]] = []
-        self.on_lost: Callable[[StorageFailed], None] = lambda _failure: None
+        self.on_lost: Callable[[FourfoldError], None] = lambda _failure: None
         """Called when the vault failed: what came meanwhile is lost, and must be asked for again."""
+        self._renewing = Renewing(vault, self.live.values(), notices, self._recover_anew)
         for one in self.live.values():
             one.recover = self.recover
+            one.on_doubt = self._doubt
             one.watch(self._tell)
 
     @classmethod
@@ -46,7 +52,7 @@ class Case:
 
         Raises: StorageFailed, Refused when the vault's copy does not hold together.
         """
-        case = cls(await Membership.load(identity, vault), vault, clock)
+        case = cls(await Membership.load(identity, vault), vault, clock, await Notices.load(vault))
         for one in case.live.values():
             await one.load()
         case._retry(case.live.values())
@@ -77,6 +83,13 @@ class Case:
             self._recovery = asyncio.get_running_loop().create_task(self._recover())
             self._recovery.add_done_callback(self._recovered)
         await asyncio.shield(self._recovery)
+
+    async def _recover_anew(self) -> None:
+        """As `recover`, with all that was committed until now: one that goes on may have read the vault before."""
+        while self._recovery is not None:
+            await asyncio.wait([self._recovery])
+            await asyncio.sleep(0)  # its callback must get its turn
+        await self.recover()
 
     def _recovered(self, _task: "asyncio.Task[None]") -> None:
         self._recovery = None
@@ -163,7 +176,7 @@ class Case:
 
     def outbox(self, space: SpaceId) -> deque[Outgoing]:
         """Committed records that the relay has not receipted."""
-        return self._by_id[space].outbox
+        return deque() if self._renewing.going else self._by_id[space].outbox
 
     def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
         """The relay has this laptop's records up to `seq` of `log`."""
@@ -185,11 +198,17 @@ class Case:
         quota = f" of {expected} bytes" if reason is Reason.QUOTA and expected else ""
         self._alarm(AlarmKind.RELAY_REFUSES, f"{reason}{quota}")
 
+    async def seen(self) -> None:
+        """Takes note that the person has seen the notices. Raises: StorageFailed."""
+        await self._vault.commit(self.notices.seen())
+        self._tell()
+
     # -- what can be told ----------------------------------------------------------------------------------------------
 
     def alarms(self) -> list[Alarm]:
-        """Everything that needs a look."""
-        found = [*self._own_alarms.values(), *self.membership.alarms.values()]
+        """Everything that needs a look. That the relay does not know a laptop that was removed needs none."""
+        own = [one for one in self._own_alarms.values() if self.membership.active or one.kind != AlarmKind.CLOSED_OUT]
+        found = [*own, *self.membership.alarms.values()]
         if self._vault.failure is not None:
             found.append(Alarm(AlarmKind.STORAGE, detail=str(self._vault.failure)))
         return found + [alarm for one in self.live.values() for alarm in one.alarms()]
@@ -236,6 +255,12 @@ class Case:
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""
         return self.live[space]
+
+    def _doubt(self, door: Door) -> None:
+        self._keep(self._renewing.told(door))
+        if self._renewing.due(door):
+            self.on_lost(BegunAnew("this laptop found its own past at the relay, and goes on in new logs"))
+            self._own(self._renewing.begin())
 
     def _alarm(self, kind: AlarmKind, detail: str = "") -> None:
         self._own_alarms[kind] = Alarm(kind, detail=detail)

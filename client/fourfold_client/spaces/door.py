@@ -4,7 +4,7 @@ Everything here changes memory and gives what is to be committed with it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 
 from fourfold_client.spaces.acceptance import Accepted, Held, Noted, Refusal, Repeated, judge
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
@@ -24,10 +24,22 @@ STOPS, REFUSED = "stops", "refused"
 
 
 class Door:
-    """Of one space. `diverged` are the devices that have the same records and said that they hold something else."""
+    """Of one space. `diverged` are the devices that have the same records and said that they hold something else.
 
-    def __init__(self, holdings: Holdings, membership: Membership, diverged: bytes) -> None:
+    `sent` tells whether the relay has a record of this laptop's own; `earlier` are the logs that it began before.
+    """
+
+    def __init__(
+        self,
+        holdings: Holdings,
+        membership: Membership,
+        diverged: bytes,
+        sent: Callable[[LogId, int], bool] = lambda _log, _seq: True,
+        earlier: Set[LogId] = frozenset(),
+    ) -> None:
         self._holdings = holdings
+        self._sent = sent
+        self._earlier = earlier
         self._membership = membership
         self._refusals: Counter[tuple[AlarmKind, int | None, str]] = Counter()
         self._held: dict[LogId, dict[int, tuple[bytes, AlarmKind]]] = {}
@@ -37,6 +49,14 @@ class Door:
         """Whether an early record had to be dropped."""
         self.broken = False
         """Whether a document failed, and all memory must be made again from the vault."""
+        self.past = 0
+        """The first record that came in this laptop's own log and that this home did not write; 0 for none."""
+        self.collided: dict[LogId, int] = {}
+        """Of each own log the first record written here in whose place stands another that this device signed."""
+        self.another = False
+        """Whether something came in a log of this device that this home did not begin."""
+        self.has: dict[LogId, int] = {}
+        """How far others have the logs of this device: what comes was sent."""
 
     @property
     def waits(self) -> bool:
@@ -55,8 +75,15 @@ class Door:
 
     def take(self, record: bytes, *, compare: bool) -> list[Change]:
         """Judges one record. `compare`: everything written here is in a record, so that content can be compared."""
+        if LogId(record[2:10].ljust(8)) in self.collided:
+            return []  # what follows the other record; it is asked for again once this laptop writes elsewhere
         match judge(record, self._holdings.books()):
+            case Refusal(AlarmKind.FORK, _, LogId() as log, seq) if self._is_own(log) and not self._has(log, seq):
+                self.collided[log] = seq
+                return []
             case Accepted() as accepted:
+                self._others_have(accepted.log.id, accepted.opened.header.seq)
+                self._recognise(accepted.log.id, accepted.opened.header.seq)
                 return self._accept(accepted, record, compare)
             case Held(log, seq, kind):
                 return self._hold(log, seq, kind, record)
@@ -65,7 +92,33 @@ class Door:
             case Noted(log, seq, epoch, digest):
                 return [self._holdings.keep_place(log, seq, digest, epoch, record), *self._let_go(log.id, seq)]
             case Repeated():
+                self._others_have(LogId(record[2:10]), Header.parse(record).seq)
                 return []
+
+    @property
+    def doubts(self) -> bool:
+        """Whether something of this device came that this home did not write."""
+        return bool(self.past or self.collided or self.another)
+
+    @property
+    def _own(self) -> LogId:
+        return self._holdings.log.id
+
+    def _is_own(self, log: LogId) -> bool:
+        return log.device == self._own.device
+
+    def _has(self, log: LogId, seq: int) -> bool:
+        return self._sent(log, seq) or seq <= self.has.get(log, 0)
+
+    def _others_have(self, log: LogId, seq: int) -> None:
+        if self._is_own(log):
+            self.has[log] = max(seq, self.has.get(log, 0))
+
+    def _recognise(self, log: LogId, seq: int) -> None:
+        """What this device signed and this home did not write: its own past, or another copy of this home."""
+        if log == self._own:
+            self.past = self.past or seq
+        self.another |= self._is_own(log) and seq == 1 and log != self._own and log not in self._earlier
 
     def retry(self, *, compare: bool) -> list[Change]:
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""

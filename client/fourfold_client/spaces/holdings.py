@@ -160,7 +160,8 @@ class Holdings:
             for entry in replica.take_touched():
                 self.changed[log.seat, entry] = (log.id, opened.header.seq)
         self.logs[log.id] = log
-        log.seen, log.roster = accepted.seen, body.roster.count
+        log.seen = accepted.seen
+        log.saw(body.roster.count)
         log.add(opened.hash, opened.header.epoch, body.document, accepted.after.clock, accepted.after.marks)
         self.note(log.id, opened.header.seq, opened.hash, log.epochs[-1], body.document, accepted.after.clock, record)
         if log is self.log:
@@ -208,7 +209,8 @@ class Holdings:
     @property
     def heard(self) -> bool:
         """Whether others changed something that nothing of this laptop has acknowledged yet."""
-        return any(log.changed > self.log.seen.get(log.id, 0) for log in self.present() if log is not self.log)
+        others = (log for log in self.present() if log is not self.log and not log.stopped)
+        return any(log.changed > self.log.seen.get(log.id, 0) for log in others)
 
     def has(self, seat: Seat, log: LogId, seq: int) -> bool:
         """Whether some laptop of `seat` has said that it has record `seq` of `log`."""

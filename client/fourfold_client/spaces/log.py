@@ -1,7 +1,9 @@
 """The logs of one space as this laptop has accepted them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from fourfold_client.spaces.marks import Marks
 from fourfold_shared.ids import Hash, LogId, Seat
@@ -29,8 +31,8 @@ class Log:
     """In its lane, and in the commons."""
     changed: int = 0
     """The newest record that changed a document, 0 before the first."""
-    roster: int = 0
-    """How many roster entries the author of the newest record had."""
+    rosters: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
+    """From which record on its author had how many roster entries."""
     stopped: bool = False
 
     @property
@@ -42,6 +44,20 @@ class Log:
     def head(self) -> Hash:
         """The hash that the next record continues."""
         return self.hashes[-1]
+
+    @property
+    def roster(self) -> int:
+        """How many roster entries the author of the newest record had."""
+        return self.rosters[-1][1]
+
+    def roster_at(self, seq: int) -> int:
+        """How many roster entries the author of record `seq` had."""
+        return self.rosters[bisect_right(self.rosters, seq, key=itemgetter(0)) - 1][1]
+
+    def saw(self, count: int) -> None:
+        """Takes note that the author of the next record had so many roster entries."""
+        if count != self.roster:
+            self.rosters.append((self.seq + 1, count))
 
     def clock(self, document: Document | int, seq: int = -1) -> int:
         """How many clocks this log's client has in `document` after record `seq` (by default the newest)."""

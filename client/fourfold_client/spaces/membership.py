@@ -8,7 +8,7 @@ from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, PutSecret, Vault
 from fourfold_shared.encoding import Wire, decode, encode
 from fourfold_shared.entries import Entry, Pins
-from fourfold_shared.errors import Forged, Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
+from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
 from fourfold_shared.keychain import Keychain, cut_due, unpinned
@@ -17,6 +17,7 @@ from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
 ALARMS = "alarms"
 _ALARMS_LIMIT = 1 << 20
+_SPOILT = "epoch "
 
 
 class _StoredAlarm(Wire, frozen=True):
@@ -114,9 +115,14 @@ class Membership:
             self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
 
     def roster_ends(self, count: int) -> None:
-        """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm."""
+        """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm.
+
+        It ends once the relay has all of it again.
+        """
         if count < self.roster.count:
             self._alarm(AlarmKind.ROSTER_ROLLED_BACK)
+        else:
+            self._alarmed |= self.alarms.pop((AlarmKind.ROSTER_ROLLED_BACK, None), None) is not None
 
     def take_keychain(self, space: Space, start: int, steps: Sequence[bytes]) -> list[Change]:
         """Adds what the relay shows of a space's keychain from index `start`; gives what is to be committed.
@@ -154,23 +160,39 @@ class Membership:
         return member is not None and not member.until
 
     def _open(self, chain: Keychain) -> dict[int, bytes]:
-        """The keys that this laptop can open. A wrap that is not what it should be opens nothing, and is named."""
+        """What this laptop can open. A wrap or link that is not what it should be is named, and hides no other."""
         mine = [(self.identity.device, self.identity.keys)]
         if self.lent is not None:
             mine.append((self.lent.device, self.lent.keys))
         found: dict[int, bytes] = {}
+        spoilt: dict[int, str] = {}
         for device, keys in mine:
-            try:
-                found |= chain.open_keys(device, keys)
-            except Forged as error:
-                self._alarm(AlarmKind.KEYCHAIN_REFUSED, chain.space, str(error))
+            opened = chain.open_keys(device, keys)
+            found |= opened.keys
+            spoilt |= opened.spoilt
+        self._name_spoilt(chain.space, {epoch: why for epoch, why in spoilt.items() if epoch not in found})
         return found
+
+    def _name_spoilt(self, space: Space, spoilt: dict[int, str]) -> None:
+        """Names the epochs whose keys were spoilt for this laptop; once a later epoch gave them to it, no more."""
+        known = self.alarms.get((AlarmKind.KEYCHAIN_REFUSED, space))
+        was_spoilt = known is not None and known.detail.startswith(_SPOILT)
+        detail = _SPOILT + ", ".join(f"{epoch} ({why})" for epoch, why in sorted(spoilt.items())) if spoilt else ""
+        if known is not None and (not was_spoilt or known.detail == detail):
+            return
+        if was_spoilt:
+            del self.alarms[AlarmKind.KEYCHAIN_REFUSED, space]
+            self._alarmed = True
+        if spoilt:
+            self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, detail)
 
     @property
     def stands_alone(self) -> bool:
         """Whether this laptop has by its own keys all that it was lent."""
         me = self.identity
-        return all(self.keys[space] == chain.open_keys(me.device, me.keys) for space, chain in self.keychains.items())
+        return all(
+            self.keys[space] == chain.open_keys(me.device, me.keys).keys for space, chain in self.keychains.items()
+        )
 
     def key(self, space: Space) -> tuple[int, bytes] | None:
         """The newest epoch of a space and its key, while this laptop may seal under it.

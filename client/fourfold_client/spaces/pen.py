@@ -7,10 +7,10 @@ import asyncio
 import contextlib
 import math
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from fourfold_client.spaces.holdings import Holdings
-from fourfold_client.spaces.incarnation import keep_log
+from fourfold_client.spaces.incarnation import Move, keep_log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.writer import Pending, Sealed, Writer, in_batches
 from fourfold_client.vault import AddDraft, AddRecord, Change, ClearDrafts, Draft
@@ -54,6 +54,9 @@ class Pen:
         self._began = self._gathered = -math.inf
         """When the first change of those that are pending was made, and of those that became the last record."""
         self._open = False
+        self._going = asyncio.Event()
+        """Not set while what is written waits for a new log."""
+        self._going.set()
         self._holdings: Holdings
         self.drafts: list[Pending] = []
         self.pending: list[Pending] = []
@@ -81,23 +84,46 @@ class Pen:
         return [keep_log(holdings.id, own), *stranded]
 
     def open(self) -> None:
-        """Begins to seal."""
+        """Begins to seal, or goes on."""
         self._open = True
+        self._going.set()
 
     def close(self) -> None:
         """Seals nothing more."""
         self._open = False
+        self._going.set()
+
+    def hold(self) -> None:
+        """Seals nothing until it is opened again."""
+        self._going.clear()
+
+    async def still(self) -> None:
+        """Returns once what was begun before `hold` is ended."""
+        while self._flush is not None:
+            await asyncio.wait([self._flush])
+            await asyncio.sleep(0)  # its callback must get its turn
 
     def redraw(self, draft: Draft) -> None:
         """Shows a draft again; one of the present generation is sealed when it can be."""
-        holdings, document = self._holdings, Document(draft.document)
-        documents = holdings.of(draft.generation)
-        replica = documents.lanes[holdings.log.seat] if document is Document.LANE else documents.commons
-        replica.take_touched()
-        replica.apply(draft.update)
-        touched = replica.take_touched()
-        if draft.generation == holdings.generation:
+        document = Document(draft.document)
+        touched = self._show(document, draft.update, draft.generation)
+        if draft.generation == self._holdings.generation:
             self.drafts.append(Pending(document, draft.update, touched))
+
+    def _show(self, document: Document, update: bytes, generation: int) -> frozenset[str]:
+        documents = self._holdings.of(generation)
+        replica = documents.lanes[self._holdings.log.seat] if document is Document.LANE else documents.commons
+        replica.take_touched()
+        replica.apply(update)
+        return replica.take_touched()
+
+    def say_again(self, late: Iterable[Pending], move: Move) -> None:
+        """Shows and seals in the new log what was written while it was begun."""
+        for one in late:
+            if one.update:
+                moved = move.said_again(one)
+                self._show(moved.document, moved.update, self._holdings.generation)
+                self.pending.append(moved)
 
     @property
     def ready(self) -> bool:
@@ -135,6 +161,7 @@ class Pen:
         Raises: StorageFailed; what was not committed is then undone here.
         """
         while self.pending or self._flush is not None:
+            await self._going.wait()
             self._hurry.set()
             self.schedule()
             if self._flush is not None:
@@ -144,7 +171,7 @@ class Pen:
     def schedule(self) -> None:
         """Has what waits become records soon, where it can be."""
         due = self.pending or (self.drafts and self.ready)
-        if due and self._flush is None and self._open:
+        if due and self._flush is None and self._open and self._going.is_set():
             self._flush = asyncio.get_running_loop().create_task(self._flush_all())
             self._flush.add_done_callback(self._flushed)
 
@@ -168,7 +195,7 @@ class Pen:
     async def _flush_all(self) -> None:
         if any(one.document is not Document.NONE for one in self.pending):
             await self._gather()
-        if self.clean:
+        if self.clean or not self._going.is_set():
             return
         if not self.ready:
             await self._keep_drafts()

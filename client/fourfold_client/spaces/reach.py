@@ -48,5 +48,5 @@ class Reach:
         """Whether some laptop of `seat` has said that it has everything written on this one."""
         if not self.pen.clean:
             return False
-        log = self.holdings.log
-        return not log.changed or self.holdings.has(seat, log.id, log.changed)
+        own = (log for log in self.holdings.logs.values() if log.id.device == self.holdings.log.id.device)
+        return all(not log.changed or self.holdings.has(seat, log.id, log.changed) for log in own)

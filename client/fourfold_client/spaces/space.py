@@ -14,12 +14,14 @@ from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
 from fourfold_client.spaces.holdings import Holdings
+from fourfold_client.spaces.incarnation import Move
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
 from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
 from fourfold_client.spaces.stored import Stored
+from fourfold_client.spaces.taking_back import begin_anew
 from fourfold_client.spaces.writer import Sealed
 from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
 from fourfold_shared.entries import Pin
@@ -43,7 +45,11 @@ class LiveSpace:
         self._opened = False
         self.recover = self.load
         """Makes memory agree with the vault again; the desk puts in one that does so for all spaces at once."""
-        self._pen = Pen(
+        self.on_doubt: Callable[[Door], None] = lambda _door: None
+        """Called when something came of this device that this home did not write; the case puts in what follows."""
+        self.move: Move | None = None
+        """What is written meanwhile is said again by this, when memory is made again."""
+        self.pen = Pen(
             membership,
             clock,
             commit=self._commit,
@@ -61,13 +67,15 @@ class LiveSpace:
         """
         device = self.membership.identity.device
         stored = await Stored.read(self._vault, self.id, device)
-        fresh = Holdings(self.space, self.membership, stored.own, self._pen.written)
+        fresh = Holdings(self.space, self.membership, stored.own, self.pen.written)
         if self._opened:
             self._holdings.close()
         self._holdings = fresh
-        self._door = Door(fresh, self.membership, stored.diverged)
         self._out = Outbox(device, stored.rows, stored.pushed)
-        self._pen.take_up(fresh)
+        self._door = Door(
+            fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
+        )
+        late = self.pen.take_up(fresh)
         self.cursor = stored.cursor
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
@@ -75,18 +83,28 @@ class LiveSpace:
             fresh.replay(row)
         self._door.restore(stored.refused, stored.held)
         for draft in stored.drafts:
-            self._pen.redraw(draft)
+            self.pen.redraw(draft)
+        if self.move is not None:
+            self.pen.say_again(late, self.move)
         for replica in fresh.replicas():
             replica.take_touched()
-        self._opened = True
-        self._pen.open()
+        self._opened, self.move = True, None
+        self.pen.open()
         self.follow_keys()
         self._tell()
 
     def follow_keys(self) -> None:
         """Begins a new log and new documents, if the keychain was cut since this laptop last wrote."""
-        if changes := self._pen.follow_keys():
+        if changes := self.pen.follow_keys():
             self._vault.commit(*changes)
+
+    async def begin_anew(self) -> tuple[Move, list[Change]]:
+        """How a new log begins here, after `pen.hold`: what was written and not sent is said again there.
+
+        Once the changes are committed, set `move` and make memory again. Raises: StorageFailed.
+        """
+        await self.pen.still()
+        return await begin_anew(self._vault, self.membership, self._holdings, self._door, self._out)
 
     async def close(self) -> None:
         """Keeps the cache if the disk has room, and lets go of the documents. Closing twice is harmless."""
@@ -99,11 +117,11 @@ class LiveSpace:
         finally:
             self._holdings.close()
             self._opened = False
-            self._pen.close()
+            self.pen.close()
 
     async def keep_cache(self) -> None:
         """Keeps the documents as they stand, so that the next opening need not replay every record."""
-        if self._pen.clean and self.records > self._covered:
+        if self.pen.clean and self.records > self._covered:
             await self._vault.commit(PutCache(self.id, cache.NAME, cache.of(self._holdings)))
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -171,8 +189,10 @@ class LiveSpace:
         """
         changes: list[Change] = []
         for record in records:
-            changes += self._door.take(record, compare=self._pen.clean)
-        changes += [*self._door.retry(compare=self._pen.clean), *self._move_cursor(position)]
+            changes += self._door.take(record, compare=self.pen.clean)
+        changes += [*self._door.retry(compare=self.pen.clean), *self._move_cursor(position)]
+        if self._door.doubts:
+            self.on_doubt(self._door)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 
@@ -190,9 +210,11 @@ class LiveSpace:
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
-        changes = self._door.retry(compare=self._pen.clean)
+        changes = self._door.retry(compare=self.pen.clean)
+        if self._door.doubts:
+            self.on_doubt(self._door)
         self._tell()
-        self._pen.schedule()
+        self.pen.schedule()
         return asyncio.ensure_future(self._commit(changes))
 
     def receipted(self, log: LogId, seq: int, position: int) -> "asyncio.Future[None]":
@@ -237,7 +259,7 @@ class LiveSpace:
     @property
     def ready(self) -> bool:
         """Whether this laptop has the key; until then what is written waits here as drafts."""
-        return self._pen.ready
+        return self.pen.ready
 
     @property
     def closed(self) -> str:
@@ -249,16 +271,16 @@ class LiveSpace:
 
         Raises: StorageFailed; what was not committed is then undone here.
         """
-        await self._pen.saved()
+        await self.pen.saved()
 
     @property
     def beat_due(self) -> bool:
         """Whether this laptop has to say what it has: it heard something, or said nothing for a day."""
-        return self._pen.beat_due
+        return self.pen.beat_due
 
     def heartbeat(self) -> None:
         """Says what this laptop has, unless something written meanwhile says so."""
-        self._pen.beat()
+        self.pen.beat()
 
     def _commit(self, changes: Sequence[Change], *, hurry: bool = True) -> Coroutine[Any, Any, None]:
         """Hands changes to the vault now, in the order in which memory changed; what is returned waits for them."""
@@ -288,7 +310,7 @@ class LiveSpace:
     @property
     def reach(self) -> Reach:
         """How far what was written here has come."""
-        return Reach(self._holdings, self._pen, self._out)
+        return Reach(self._holdings, self.pen, self._out)
 
     def alarms(self) -> list[Alarm]:
         """Everything that is refused, stopped or waited for here."""

@@ -6,7 +6,7 @@ from typing import Self
 
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.door import diverged_name
-from fourfold_client.spaces.incarnation import own_log
+from fourfold_client.spaces.incarnation import earlier_logs, own_log
 from fourfold_client.vault import Draft, HeldRecord, Quarantined, StoredRecord, Vault
 from fourfold_shared.ids import LogId, SpaceId
 
@@ -24,6 +24,7 @@ class Stored:
     pushed: dict[LogId, int]
     cursor: int
     diverged: bytes
+    earlier: frozenset[LogId]
 
     @classmethod
     async def read(cls, vault: Vault, space: SpaceId, device: int) -> Self:
@@ -39,4 +40,5 @@ class Stored:
             pushed={log: seq for (of, log), seq in (await vault.pushed()).items() if of == space},
             cursor=(await vault.cursors()).get(space, 0),
             diverged=await vault.secret(diverged_name(space)) or b"",
+            earlier=frozenset(await earlier_logs(vault, space)),
         )

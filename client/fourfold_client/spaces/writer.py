@@ -77,7 +77,7 @@ class Writer:
         )
         after = self._validated(change, logs)
         record, digest = seal(body, header, place, epoch_key=newest[1], signing=me.keys.signing)
-        log.roster = self.membership.roster.count
+        log.saw(self.membership.roster.count)
         log.add(digest, header.epoch, change.document, after.clock, after.marks)
         return Sealed(header.seq, digest, header.epoch, change.document, after.clock, record, change.touched)
 

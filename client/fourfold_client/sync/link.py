@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketExcepti
 from fourfold_client.sync.case_side import CaseSide
 from fourfold_client.sync.engine import Ended, Engine
 from fourfold_client.sync.handshake import Greeting
-from fourfold_shared.errors import Malformed, Refused, RelayUnreachable, StorageFailed
+from fourfold_shared.errors import FourfoldError, Malformed, Refused, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (
     MAX_MESSAGE,
@@ -194,11 +194,11 @@ class Link:
         self._outgoing.add(space)
         self._wake.set()
 
-    def lost(self, failure: StorageFailed) -> None:
-        """Says that what came is not on this laptop's disk: the conversation ends, so that the next one asks again."""
+    def lost(self, failure: FourfoldError) -> None:
+        """Says that what came does not stand as it came: the conversation ends, so that the next one asks again."""
         self.engine = None
         if self._lost is not None and not self._lost.done():
-            self._lost.set_exception(StorageFailed(str(failure)))
+            self._lost.set_exception(type(failure)(str(failure)))
 
     async def run(self) -> None:
         """Connects, talks, reconnects after growing waits; ends when it is cancelled."""

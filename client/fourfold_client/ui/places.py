@@ -6,6 +6,7 @@ from fourfold_client.ui import words, words_sessions
 
 SESSIONS = "/sessions"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
+WELCOME = "/welcome"
 
 
 @dataclass(frozen=True, slots=True)

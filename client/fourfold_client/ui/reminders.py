@@ -1,12 +1,17 @@
 """What a page asks for calmly, until it is done: one sentence and a way there (product.md, 5.7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fourfold_client.desk import Desk, Difference, Standing, What
 from fourfold_client.ui import words_joining as said
+from fourfold_client.ui import words_people_page as keeping
 from fourfold_client.ui.names import Names, capital, listed
 from fourfold_shared.ids import Seat
+
+KEEP_UNTIL = "keep-until"
+"""A setting: a day, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +22,34 @@ class Reminder:
     leads: str
 
 
-def reminders(desk: Desk, names: Names) -> Iterator[Reminder]:
+def reminders(desk: Desk, names: Names, settings: Mapping[str, str], today: date) -> Iterator[Reminder]:
     """What there is to be reminded of now."""
+    until = keep_until(settings)
+    if ended(desk):
+        if until is not None and until <= today:
+            day = f"{until.day} {until:%B %Y}"
+            yield Reminder(keeping.KEEP_DUE.format(day=day), keeping.TO_KEEPING)
+        return
     match desk.code.standing:
         case Standing.NEW:
             yield Reminder(said.COMPARE_FIRST, said.TO_SIX_WORDS)
         case Standing.CHANGED:
             yield Reminder(changed(desk.code.differences(), names), said.TO_SIX_WORDS)
         case Standing.DENIED:
-            yield Reminder(said.STANDINGS[Standing.DENIED], said.TO_SIX_WORDS)
+            yield Reminder(said.DENIED_ELSEWHERE, said.TO_SIX_WORDS)
+
+
+def ended(desk: Desk) -> bool:
+    """Whether the case is over for this laptop: closed, or it no longer belongs to it."""
+    return bool(desk.people.roster.closed) or not desk.case.membership.active
+
+
+def keep_until(settings: Mapping[str, str]) -> date | None:
+    """The day until which this person wants to keep the case file."""
+    try:
+        return date.fromisoformat(settings.get(KEEP_UNTIL, ""))
+    except ValueError:
+        return None
 
 
 def changed(differences: Sequence[Difference], names: Names) -> str:

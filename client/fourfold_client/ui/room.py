@@ -7,15 +7,21 @@ LOCKED ──unlock──▶ OPEN ──lock, or nobody there for a while──�
 import asyncio
 import contextlib
 from collections.abc import Callable
+from datetime import datetime
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.ui.arrival import Arrival
+from fourfold_client.ui.digest import LAST, SEEN, Digest, day_of, theirs
 from fourfold_client.ui.drafts import Drafts
 from fourfold_client.ui.idle import MINUTES, Idle
+from fourfold_client.ui.notify import notify, open_page
 from fourfold_shared.errors import FourfoldError
 
 SIZES = (100, 115, 130, 150, 175, 200)
 """Sizes of text, in percent of what the browser is set to."""
 _LOOK_SECONDS = 1.0
+_BACKUP_SECONDS = 900.0
+"""Between two looks whether a backup is due."""
 _IDLE, _SIZE = "idle-minutes", "text-size"
 
 
@@ -27,11 +33,15 @@ class Room:
         self.desk: Desk | None = None
         self.idle = idle or Idle()
         self.text_size = SIZES[0]
+        self.arrival = Arrival()
+        self.settings: dict[str, str] = {}
+        """How this person likes this laptop to be, by name; while it is unlocked."""
         self.drafts = Drafts({}, _nowhere, self._changed)
         self._look_seconds = look_seconds
         self._pages: dict[int, tuple[Callable[[], None], Callable[[], None]]] = {}
         self._number = 0
         self._watch: asyncio.Task[None] | None = None
+        self._backups: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
 
     @property
@@ -50,11 +60,19 @@ class Room:
             if self.desk is None:
                 await self._begin(await Desk.open(self.home, passphrase))
 
-    async def join(self, invitation: str, relay: str, name: str, passphrase: str) -> None:
-        """Joins in an empty home. Raises: what `Desk.join` raises."""
+    async def arrive(self, arrival: Arrival) -> None:
+        """Takes a chair in an empty home, or founds a case. Raises: what `Desk.join` and `Desk.found` raise."""
         async with self._busy:
             if self.desk is None:
-                await self._begin(await Desk.join(self.home, passphrase, invitation, name=name, relay=relay))
+                await self._begin(await self._arrived(arrival))
+
+    async def _arrived(self, one: Arrival) -> Desk:
+        home, secret, relay, called = self.home, one.passphrase, one.relay.strip(), (one.name, one.role)
+        name, role = called
+        if one.founding:
+            ticket = one.ticket.strip()
+            return await Desk.found(home, secret, relay=relay, ticket=ticket, seat=one.seat, name=name, role=role)
+        return await Desk.join(home, secret, one.invitation, name=name, role=role, relay=relay)
 
     async def restore(self, code: str, relay: str, passphrase: str) -> None:
         """Comes into one's own seat in an empty home. Raises: what `Desk.restore` raises."""
@@ -68,44 +86,89 @@ class Room:
         self.idle.minutes = _one_of(MINUTES, settings.get(_IDLE), self.idle.minutes)
         self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)
         self.idle.touch()
+        self.arrival = Arrival()
+        self.settings = settings
         desk.watch(self._changed)
         desk.connect()
         self.desk = desk
         self._watch = asyncio.get_running_loop().create_task(self._lock_when_idle())
+        self._backups = asyncio.get_running_loop().create_task(self._back_up(desk))
 
     async def lock(self) -> None:
         """Empties every page, keeps drafts, closes the home. Nothing that fails here leaves it open."""
         async with self._busy:
-            desk, self.desk = self.desk, None
-            if desk is None:
+            if self.desk is not None:
+                self._empty()
+                await self._close(self.desk)
+
+    def _empty(self) -> None:
+        for _, emptied in tuple(self._pages.values()):
+            emptied()
+
+    async def _close(self, desk: Desk) -> None:
+        self.desk = None
+        if self._backups is not None:
+            self._backups.cancel()
+        if self._watch is not None and self._watch is not asyncio.current_task():
+            self._watch.cancel()
+        self.settings = {}
+        drafts, self.drafts = self.drafts, Drafts({}, _nowhere, self._changed)
+        await drafts.close()
+        with contextlib.suppress(FourfoldError):
+            await desk.close()
+
+    async def remove(self, passphrase: str) -> None:
+        """Deletes the case file from this laptop. Raises: WrongPassphrase, StorageFailed."""
+        async with self._busy:
+            if self.desk is None:
                 return
-            for _, emptied in tuple(self._pages.values()):
-                emptied()
-            if self._watch is not None and self._watch is not asyncio.current_task():
-                self._watch.cancel()
-            drafts, self.drafts = self.drafts, Drafts({}, _nowhere, self._changed)
-            await drafts.close()
-            with contextlib.suppress(FourfoldError):
-                await desk.close()
+            await self.desk.verify(passphrase)
+            await self._close(self.desk)
+            try:
+                await asyncio.to_thread(self.home.remove)
+            finally:
+                self._empty()
+
+    async def _ring(self) -> None:
+        """Shows the notification of the day, when it is due and somebody else wrote something since the last one."""
+        desk, now = self.desk, datetime.now()
+        if desk is None or not Digest.of(self.settings).due(now) or (page := open_page()) is None:
+            return
+        present = theirs(desk.casefile)
+        if present != self.settings.get(SEEN, ""):
+            notify(page)
+        with contextlib.suppress(FourfoldError):
+            await self.keep(LAST, day_of(now))
+            await self.keep(SEEN, present)
 
     async def _lock_when_idle(self) -> None:
         while (left := self.idle.left) > 0:
+            await self._ring()
             await asyncio.sleep(min(left, self._look_seconds))
         await self.lock()
+
+    async def _back_up(self, desk: Desk) -> None:
+        """Makes backups when they are due, as long as this is open."""
+        while True:
+            with contextlib.suppress(FourfoldError):  # the page tells of a disk that cannot be written
+                await desk.backups.make_if_due()
+            await asyncio.sleep(_BACKUP_SECONDS)
 
     async def set_idle_minutes(self, minutes: int) -> None:
         """How long nobody may be there before it locks. Raises: StorageFailed."""
         self.idle.minutes = minutes
-        await self._keep(_IDLE, minutes)
+        await self.keep(_IDLE, str(minutes))
 
     async def set_text_size(self, percent: int) -> None:
         """How large the text is. Raises: StorageFailed."""
         self.text_size = percent
-        await self._keep(_SIZE, percent)
+        await self.keep(_SIZE, str(percent))
 
-    async def _keep(self, name: str, value: int) -> None:
+    async def keep(self, name: str, value: str) -> None:
+        """Keeps a setting on this laptop. Raises: StorageFailed."""
+        self.settings[name] = value
         if self.desk is not None:
-            await self.desk.kept.keep_setting(name, str(value))
+            await self.desk.kept.keep_setting(name, value)
         self._changed()
 
     def attend(self, changed: Callable[[], None], emptied: Callable[[], None]) -> Callable[[], None]:

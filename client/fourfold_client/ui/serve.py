@@ -1,9 +1,11 @@
 """Serves the screen of one home on 127.0.0.1."""
 
+import signal
 import socket
 import sys
 import webbrowser
 from collections.abc import Callable
+from typing import NoReturn
 
 import click
 from nicegui import app, ui
@@ -12,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fourfold_client.desk import Home, HomeError
 from fourfold_client.ui import words
+from fourfold_client.ui.components.telling import telling
 from fourfold_client.ui.design import FONTS, FONTS_PATH, LOCK_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
 from fourfold_client.ui.logs import quiet_logs
@@ -33,6 +36,8 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
     With a `passphrase` the home is unlocked at once, otherwise on the screen. Raises: HomeError when the port cannot be
     had; WrongPassphrase, StorageFailed.
     """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)  # once everything is closed the server hands the signal on
     chosen = _free_port(port)
     tokens = Tokens(chosen, lambda: _announce(tokens))
     room = Room(home)
@@ -95,6 +100,11 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
         raise failed[0]
 
 
+def _end(_number: int, _frame: object) -> NoReturn:
+    """Asked to end, in good order."""
+    sys.exit(0)
+
+
 def _route(room: Room) -> None:
     @ui.page(START)
     def start() -> None:
@@ -102,7 +112,7 @@ def _route(room: Room) -> None:
         if desk is None:
             gate(room)
         else:
-            rung_page(Shell(room, desk, MINE), desk.casefile.spaces()[0])
+            _show(Shell(room, desk, MINE), lambda shell: rung_page(shell, desk.casefile.spaces()[0]))
 
     @ui.page(MINE)
     def mine() -> Response | None:
@@ -115,7 +125,7 @@ def _route(room: Room) -> None:
         space = next(iter(found), None)
         if desk is None or space is None:
             return RedirectResponse(START)
-        rung_page(Shell(room, desk, path_of(space)), space)
+        _show(Shell(room, desk, path_of(space)), lambda shell: rung_page(shell, space))
         return None
 
     for path, build in PAGES.items():
@@ -137,8 +147,15 @@ def _unlocked(room: Room, path: str, build: Callable[[Shell], None]) -> Response
     desk = room.present
     if desk is None:
         return RedirectResponse(START)
-    build(Shell(room, desk, path))
+    _show(Shell(room, desk, path), build)
     return None
+
+
+def _show(shell: Shell, build: Callable[[Shell], None]) -> None:
+    """A page, and on top of it what is told of this home."""
+    build(shell)
+    with shell.top:
+        telling(shell)
 
 
 def _not_found(_request: Request, _error: Exception) -> Response:

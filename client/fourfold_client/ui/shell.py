@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from nicegui import Client, context, ui
 
@@ -56,6 +57,7 @@ class Shell:
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
+                    self.top = region("div")
                     self._asks = region("div", "asking")
                     yield
             self.over = region("div")
@@ -98,7 +100,7 @@ class Shell:
 
     def _remind(self) -> None:
         """What is asked for calmly; on the page where it can be done, that page says it itself."""
-        asks = () if self.path == SEATS else tuple(reminders(self.desk, self.names))
+        asks = () if self.path == SEATS else tuple(reminders(self.desk, self.names, self.room.settings, date.today()))
         if asks == self._asked:
             return
         self._asked = asks

@@ -45,13 +45,8 @@ PASSPHRASE, SHOW_PASSPHRASE, HIDE_PASSPHRASE, UNLOCK = "Passphrase", "Show", "Hi
 WRONG_PASSPHRASE = "That passphrase does not open this case file. Nothing has changed; please try again."
 OPENING = "Opening"
 
-JOIN_TITLE = "Take your chair"
-JOIN_BODY = (
-    "You were given an invitation, as one line or as twelve words. It is good for this one laptop. "
-    "What you write will be kept on this laptop, and on the laptops of those you share it with. "
-    "The practice’s computer passes it on and cannot read it."
-)
 INVITATION, RELAY_ADDRESS = "Invitation", "The practice’s address (only with twelve words)"
+PRACTICE_ADDRESS = "The practice’s address"
 YOUR_NAME = "What should the others call you?"
 NEW_PASSPHRASE, AGAIN = "A passphrase for this laptop", "The same passphrase again"
 PASSPHRASE_HINT = "Four or five words that only you would put together are good. It cannot be sent to you again."
@@ -72,10 +67,7 @@ SHEET_OR_CODE, SHEET_OR_CODE_HINT = (
 SHEET_ADDRESS = "The practice’s address (only with 24 words; it stands on the sheet)"
 RESTORE, CODE_MISSING = "Come back", "Please put in the 24 words of your sheet, or the code of your other laptop."
 ADDRESS_MISSING = "With 24 words the practice’s address is needed too. It stands on the sheet."
-BROKEN_OFF = (
-    "Taking your chair was begun here and not finished. Please put in your invitation again, "
-    "and the passphrase that you chose."
-)
+BROKEN_OFF = "Taking your chair was begun here and not finished. Please go on with your invitation or ticket."
 INVITATION_MISSING = "Please put in the invitation that you were given."
 
 EMPTY = {
@@ -168,8 +160,13 @@ IDLE, MINUTES = "Lock by itself when nobody is there for", "{count} minutes"
 ONE_MINUTE = "1 minute"
 LOCK_HOW = "Lock at any moment with the button at the top, or by pressing Escape twice."
 LIMITS = (
-    "The practice’s computer sees when laptops connect and how much they send, never what it says. "
-    "While this laptop is unlocked, whoever sits at it can read what you can."
+    "The practice’s computer passes on what you write and cannot read it. It does see which laptops belong to the "
+    "case and "
+    "in which of the four chairs they are, when each of them connects and sends something, how large that is, and "
+    "which of "
+    "the ten pages it is for: “only you”, “you and your support” and so on. "
+    "While this laptop is unlocked, whoever sits at it can read what you can. "
+    "What has reached another laptop cannot be taken back."
 )
 
 NOT_REACHED = "The practice’s computer could not be reached. Nothing is lost; please try again later."
@@ -254,8 +251,9 @@ ALARMS = {
         "The practice’s computer does not take what you wrote. It is safe on this laptop. Please ask the practice."
     ),
     AlarmKind.CLOSED_OUT: (
-        "The practice’s computer does not know this laptop. Everything here is safe and can be read. "
-        "Please ask the practice."
+        "The practice’s computer does not know this laptop. It may have been removed from the case while it was not "
+        "connected; who did so, this laptop cannot know. Everything here is safe and can be read. "
+        "Please ask those whom you work with, by voice, or the practice."
     ),
     AlarmKind.STORAGE: (
         "This laptop could not save a moment ago, perhaps because its disk is full. What was saved before is safe."

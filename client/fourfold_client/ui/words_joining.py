@@ -40,6 +40,11 @@ COMPARE_FIRST = (
     "All four of you have joined. Before anything is shared with a wider circle, compare the six words with the "
     "others, by voice or in session. There is no hurry, and writing goes on."
 )
+DENIED_ELSEWHERE = (
+    "You said that the six words are not the same. Please share nothing further for now, and call the practice. What "
+    "you "
+    "wrote is safe, and writing goes on."
+)
 TO_SIX_WORDS = "To the six words"
 
 SHARE_WAITS = {

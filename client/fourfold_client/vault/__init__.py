@@ -2,6 +2,7 @@
 section 12).
 """
 
+from fourfold_client.vault.backup import MAX_BACKUP, Backup, open_backup
 from fourfold_client.vault.changes import (
     AddDraft,
     AddKeychainEntry,
@@ -9,6 +10,8 @@ from fourfold_client.vault.changes import (
     AddRosterEntry,
     Change,
     ClearDrafts,
+    DropCaches,
+    DropRecords,
     DropSecret,
     Hold,
     PutCache,
@@ -23,13 +26,17 @@ from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRec
 from fourfold_client.vault.vault import Vault
 
 __all__ = [
+    "MAX_BACKUP",
     "AddDraft",
     "AddKeychainEntry",
     "AddRecord",
     "AddRosterEntry",
+    "Backup",
     "Change",
     "ClearDrafts",
     "Draft",
+    "DropCaches",
+    "DropRecords",
     "DropSecret",
     "HeldRecord",
     "Hold",
@@ -43,4 +50,5 @@ __all__ = [
     "StoredRecord",
     "Vault",
     "WrongPassphrase",
+    "open_backup",
 ]

@@ -35,6 +35,15 @@ class AddRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DropRecords:
+    """Forgets the records of one of this laptop's logs from `seq` on, which it never sent, and the space's caches."""
+
+    space: SpaceId
+    log: LogId
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A record that waits for others."""
 
@@ -125,10 +134,16 @@ class PutCache:
     value: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class DropCaches:
+    """Forgets everything that could be computed again."""
+
+
 Change = (
     PutSecret
     | DropSecret
     | AddRecord
+    | DropRecords
     | Hold
     | Release
     | Quarantine
@@ -139,4 +154,5 @@ Change = (
     | AddDraft
     | ClearDrafts
     | PutCache
+    | DropCaches
 )

@@ -83,6 +83,10 @@ class Database:
         rows = await self.all(sql, *values)
         return rows[0] if rows else None
 
+    async def image(self) -> bytes:
+        """The whole file as it stands now, while it is in use. Raises: StorageFailed."""
+        return await self._do(_image)
+
     async def close(self) -> None:
         """Folds the journal into the file and lets go of it."""
         try:
@@ -111,6 +115,12 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _image(connection: sqlite3.Connection) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)
+        return copy.serialize()
 
 
 def _commit(connection: sqlite3.Connection, batched: Sequence[tuple[str, list[Sequence[object]]]]) -> None:

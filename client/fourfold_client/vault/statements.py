@@ -6,7 +6,18 @@ from fourfold_client.vault.sealing import Sealer
 Statement = tuple[str, tuple[object, ...]]
 
 
-def statement(change: changes.Change, sealer: Sealer) -> Statement:
+def statements(change: changes.Change, sealer: Sealer) -> list[Statement]:
+    """The statements that carry out `change`; what it holds of plaintext is sealed here."""
+    if isinstance(change, changes.DropRecords):
+        values = (change.space, change.log, change.seq)
+        return [
+            ("DELETE FROM records WHERE space = ? AND log = ? AND seq >= ?", values),
+            ("DELETE FROM caches WHERE space = ?", values[:1]),
+        ]
+    return [_statement(change, sealer)]
+
+
+def _statement(change: changes.Change, sealer: Sealer) -> Statement:
     """The statement that carries out `change`; what it holds of plaintext is sealed here."""
     match change:
         case changes.AddRecord(space, log, seq, digest, epoch, document, clock, record):
@@ -48,3 +59,7 @@ def statement(change: changes.Change, sealer: Sealer) -> Statement:
         case changes.PutCache(space, name, value):
             sealed = sealer.seal(value, "caches", space.hex(), name)
             return "INSERT OR REPLACE INTO caches VALUES (?, ?, ?)", (space, name, sealed)
+        case changes.DropCaches():
+            return "DELETE FROM caches", ()
+        case _:
+            raise TypeError("a change of more than one statement")

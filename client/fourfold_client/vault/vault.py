@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from fourfold_client.vault import passphrase as passphrases
+from fourfold_client.vault.backup import Backup, Label
 from fourfold_client.vault.changes import Change
 from fourfold_client.vault.database import Database
 from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord, typed
 from fourfold_client.vault.sealing import Sealer
-from fourfold_client.vault.statements import Statement, statement
+from fourfold_client.vault.statements import Statement, statements
 from fourfold_shared.errors import Misuse, StorageFailed
 from fourfold_shared.ids import Hash, LogId, SpaceId
 
@@ -76,6 +77,11 @@ class Vault:
             raise
         return cls(database, Sealer(key))
 
+    @property
+    def closed(self) -> bool:
+        """Whether this was let go of."""
+        return self._state is State.CLOSED
+
     async def close(self) -> None:
         """Waits for what is queued, then lets go of the file. Closing twice is harmless."""
         if self._state is State.CLOSED:
@@ -91,7 +97,7 @@ class Vault:
         with them that cannot be had again. The future ends once they are on disk; StorageFailed comes out of it when
         nothing of them was kept. Raises: Misuse once closed.
         """
-        return self._commit([statement(change, self._sealer) for change in changes], hurry=hurry)
+        return self._commit([one for change in changes for one in statements(change, self._sealer)], hurry=hurry)
 
     def _commit(self, statements: list[Statement], *, hurry: bool = True) -> "asyncio.Future[None]":
         if self._state is State.CLOSED:
@@ -127,12 +133,31 @@ class Vault:
         wrapped = await asyncio.to_thread(passphrases.wrap, key, new)
         await self._commit([("UPDATE vault_key SET wrapped = ?", (wrapped,))])
 
+    async def backup(self, made: int) -> bytes:
+        """The bytes of a backup of all this as it stands now; `made` is the time put into it. Raises: StorageFailed."""
+        wrapped = typed(await self._database.all("SELECT wrapped FROM vault_key"), bytes)[0][0]
+        image, records = await self._database.image(), await self.progress()
+        backup = Backup(Label(made, records[0]), image)
+        return await asyncio.to_thread(self._sealer.seal_backup, backup, wrapped)
+
+    async def progress(self) -> tuple[int, ...]:
+        """Numbers that change when something is written or comes: records, roster, keychains, drafts."""
+        query = (
+            "SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM roster), (SELECT count(*) FROM keychains),"
+            " (SELECT coalesce(max(n), 0) FROM drafts)"
+        )
+        return (await self._rows(query, kinds=(int, int, int, int)))[0]
+
     # -- reading; everything committed before the call is seen ---------------------------------------------------------
 
     async def secret(self, name: str) -> bytes | None:
         """The secret of this name."""
         rows = await self._rows("SELECT sealed FROM secrets WHERE name = ?", name, kinds=(bytes,))
         return self._sealer.open(rows[0][0], "secrets", name) if rows else None
+
+    def blind(self, name: str) -> str:
+        """What stands for a name that is not to be read: the same each time, and it says nothing without the key."""
+        return self._sealer.blind(name)
 
     async def secret_names(self, prefix: str) -> list[str]:
         """The names of secrets that begin so, without the prefix."""

@@ -41,7 +41,7 @@ def make() -> dict[str, Any]:
                     "opens": {
                         str(device): {str(epoch): key.hex() for epoch, key in keys.items()}
                         for device in (1, 4)
-                        if (keys := chain(index + 1).open_keys(device, device_keys(NAMES[device])))
+                        if (keys := chain(index + 1).open_keys(device, device_keys(NAMES[device])).keys)
                     },
                 }
                 for index, name in enumerate(("the first epoch", "a grant", "a second epoch with a link"))
@@ -83,7 +83,9 @@ def check(file: dict[str, Any], case: dict[str, Any]) -> None:
     def opened(device: str) -> dict[str, str]:
         keys = DeviceKeys.from_bytes(bytes.fromhex(file["devices"][device]))
         found = append_step(keychain, data, roster).open_keys(int(device), keys)
-        return {str(epoch): key.hex() for epoch, key in found.items()}
+        for why in found.spoilt.values():
+            raise Forged(why)
+        return {str(epoch): key.hex() for epoch, key in found.keys.items()}
 
     if "opened_by" in case:
         append_step(keychain, data, roster)

@@ -15,12 +15,17 @@ def decide(
     label: str,
     work: Callable[[], Awaitable[None]],
     then: Callable[[], None] | None = None,
+    more: Callable[[], None] = lambda: None,
 ) -> None:
-    """Says what follows in `body`, and does `work` when the button `label` is pressed; `then` comes after it."""
+    """Says what follows in `body`, and does `work` when the button `label` is pressed; `then` comes after it.
+
+    `more` puts what else is asked below the body.
+    """
     asking = Asking(shell, title, quiet=True)
     with asking.body():
         for paragraph in body:
             text("p", paragraph)
+        more()
 
     def done() -> None:
         shell.say(said.DONE)

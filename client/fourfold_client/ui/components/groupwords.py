@@ -8,19 +8,19 @@ from fourfold_client.desk import GroupWords, Standing
 from fourfold_client.ui import words_joining as said
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.design import button, notice, region, shape, text
-from fourfold_client.ui.reminders import changed, said_same
+from fourfold_client.ui.reminders import changed, ended, said_same
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
 
 
 class WordsPanel:
-    """Draws again when the words, what was said of them, or a name has changed."""
+    """Draws again when the words, what was said of them, or a name has changed; gone once the case has ended here."""
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._drawn: object = None
         self._compared: GroupWords | None = None
-        with region("section", "panel"):
+        with region("section", "panel") as self._panel:
             text("h2", said.SIX_WORDS)
             self._failed = notice()
             self._all = region("div")
@@ -29,6 +29,7 @@ class WordsPanel:
     def _draw(self) -> None:
         code, names = self._shell.desk.code, self._shell.names
         roster = self._shell.desk.people.roster
+        self._panel.set_visibility(not ended(self._shell.desk))
         drawn = (code.standing, roster.count, code.said_same(), [names.of(seat) for seat in Seat])
         if drawn == self._drawn:
             return

@@ -1,19 +1,25 @@
 """The recovery sheet: shown and printed once, then tried once."""
 
 import re
+import secrets
 import time
 
 from nicegui import ui
 
 from fourfold_client.ui import sentences, words
+from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.components.handing import numbered, qr_code
-from fourfold_client.ui.design import Field, button, form, notice, region, text
+from fourfold_client.ui.design import Field, button, fields, form, notice, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import CaseId
 from fourfold_shared.sheet import Sheet, SheetSecret
+
+TRIED = "sheet-tried"
+SOME = 4
+"""Of the 24 words of a sheet that was just made, so many are asked for."""
 
 
 def is_line(code: str) -> bool:
@@ -32,19 +38,30 @@ def short_code(case: CaseId) -> str:
     return f"{digits[:4]} {digits[4:]}"
 
 
+def is_tried(shell: Shell) -> bool:
+    """Whether the present sheet was tried on this laptop."""
+    sheets = [str(one.index) for one in shell.desk.people.roster.devices_of(shell.desk.seat) if one.sheet]
+    return shell.room.settings.get(TRIED) in sheets
+
+
 def show_sheet(shell: Shell, sheet: Sheet) -> None:
     """Shows a sheet that was just made: to print or write down, and then to try."""
     asking = Asking(shell, said.SHEET, quiet=True)
 
     def tried() -> None:
         asking.close()
-        try_sheet(shell)
+        _try_some(shell, sheet)
+
+    def save() -> None:
+        ui.download.content(_pdf(shell, sheet), arriving.PDF_NAME, "application/pdf")
 
     with asking.body():
         text("p", said.SHEET_SHOWN, "soft")
-        _paper(sheet)
+        _paper(shell, sheet)
+        text("p", arriving.PDF_CARE, "soft")
         with region("div", "row"):
             button(said.PRINT, _print, "main")
+            button(arriving.SAVE_PDF, save, "edge")
             button(said.TRY, tried, "edge")
             button(words.CLOSE, asking.close)
 
@@ -53,19 +70,33 @@ def _print() -> None:
     ui.run_javascript("window.print()")
 
 
-def _paper(sheet: Sheet) -> None:
+def _facts(shell: Shell, sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """What stands on a sheet besides its words; the support's phone, if they put one in."""
+    made = sentences.day(time.time_ns() // 1_000_000)
+    phone = shell.desk.casefile.profile.phone(shell.desk.seat.counterpart) if shell.desk.seat.is_partner else ""
+    return (
+        (said.CASE_CODE, short_code(sheet.case)),
+        (said.MADE_ON, made),
+        *(((arriving.SUPPORT_PHONE, phone),) if phone else ()),
+        (said.ADDRESS, sheet.relay),
+    )
+
+
+def _pdf(shell: Shell, sheet: Sheet) -> bytes:
+    from fourfold_client.export.sheet import SheetText, sheet_paper  # its library takes a while to load
+
+    listed, besides = tuple(sheet.secret.words.split()), (said.SHEET_HOW, said.SHEET_CARE)
+    return sheet_paper(SheetText(said.SHEET, said.SHEET_OPENS, _facts(shell, sheet), listed, sheet.line(), besides))
+
+
+def _paper(shell: Shell, sheet: Sheet) -> None:
     """What is printed, on A5."""
     with region("section", "sheet", said.SHEET):
         text("style", "@page { size: A5; margin: 10mm; }")  # for as long as the sheet is shown
         text("h3", said.SHEET)
         text("p", said.SHEET_OPENS)
         with region("dl"):
-            made = sentences.day(time.time_ns() // 1_000_000)
-            for label, value in (
-                (said.CASE_CODE, short_code(sheet.case)),
-                (said.MADE_ON, made),
-                (said.ADDRESS, sheet.relay),
-            ):
+            for label, value in _facts(shell, sheet):
                 text("dt", label)
                 text("dd", value)
         numbered(sheet.secret.words)
@@ -74,6 +105,41 @@ def _paper(sheet: Sheet) -> None:
             with region("div"):
                 text("p", said.SHEET_HOW)
                 text("p", said.SHEET_CARE)
+
+
+def _try_some(shell: Shell, sheet: Sheet) -> None:
+    """Asks for some of the words of a sheet that was just made."""
+    right = sheet.secret.words.split()
+    numbers = sorted(secrets.SystemRandom().sample(range(len(right)), SOME))
+    asking = Asking(shell, arriving.TRY_SOME)
+
+    def again() -> None:
+        asking.close()
+        show_sheet(shell, sheet)
+
+    async def check() -> None:
+        for number, field in typed.items():
+            if field.value.strip().lower() != right[number]:
+                field.focus()
+                raise Malformed(arriving.WORD_WRONG.format(number=number + 1))
+        await _tried(shell, sheet.secret)
+
+    with asking.body():
+        text("p", arriving.TRY_SOME_BODY, "soft")
+        with fields():
+            typed = {
+                number: Field(arriving.WORD_NUMBER.format(number=number + 1), first=number == numbers[0])
+                for number in numbers
+            }
+    asking.acts(said.CHECK, check, {arriving.SHOW_AGAIN: again}, lambda: shell.say(said.RIGHT_WORDS))
+
+
+async def _tried(shell: Shell, secret: SheetSecret) -> None:
+    """Notes that this sheet was tried. Raises: Malformed when it is not the present one, StorageFailed."""
+    device = shell.desk.people.roster.index_of(secret.keys.public.sign)
+    if device is None or not shell.desk.people.is_own_sheet(secret):
+        raise Malformed(said.OTHER_SHEET)
+    await shell.room.keep(TRIED, str(device))
 
 
 def try_sheet(shell: Shell) -> None:
@@ -85,8 +151,7 @@ def try_sheet(shell: Shell) -> None:
         failed = notice()
 
         async def check() -> None:
-            if not shell.desk.people.is_own_sheet(_read(typed.value)):
-                raise Malformed(said.OTHER_SHEET)
+            await _tried(shell, _read(typed.value))
 
         async def submitted() -> None:
             told.text = said.RIGHT_WORDS if await attempt(check, failed) else ""

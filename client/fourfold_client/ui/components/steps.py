@@ -1,12 +1,13 @@
 """What can be done about people and laptops, each asked first in a dialog that says what it does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.components.handing import hand_over_code, hand_over_invitation
+from fourfold_client.ui.components.keeping import UntilField
 from fourfold_client.ui.components.sheet import show_sheet
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
@@ -43,11 +44,21 @@ def open_steps(shell: Shell) -> Iterator[Step]:
         )
     if not any(isinstance(one.action, Close) for one in people.roster.proposals.values()):
         close = said.CLOSE_CASE
-        yield Step(
-            "close", close, lambda: decide(shell, close, said.CLOSE_CASE_BODY, said.PROPOSE, people.propose_close)
-        )
+        ask = partial(_ending, shell, close, said.CLOSE_CASE_BODY, said.PROPOSE, people.propose_close)
+        yield Step("close", close, ask)
     body = (*said.LEAVE_BODY, said.LEAVE_PARTNER if me.is_partner else said.LEAVE_SUPPORT)
-    yield Step("leave", said.LEAVE, lambda: decide(shell, said.LEAVE, body, said.LEAVE, people.leave))
+    yield Step("leave", said.LEAVE, partial(_ending, shell, said.LEAVE, body, said.LEAVE, people.leave))
+
+
+def _ending(shell: Shell, title: str, body: Iterable[str], label: str, end: Callable[[], Awaitable[None]]) -> None:
+    """Asks before an ending, and for how long this laptop is to keep the case file then."""
+    until: list[UntilField] = []
+
+    async def work() -> None:
+        await until[0].keep()
+        await end()
+
+    decide(shell, title, body, label, work, more=lambda: until.append(UntilField(shell)))
 
 
 def remove(shell: Shell, device: Member, called: str) -> None:

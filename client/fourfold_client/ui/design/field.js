@@ -10,10 +10,10 @@ export default {
       <input v-else ref="box" :id="box" class="box" :type="shown ? 'text' : kind" v-model="text" v-bind="common" @keydown.enter="flush">
       <p v-if="hint" :id="box + '-hint'" class="hint">{{ hint }}</p>
     </div>`,
-  props: { label: String, initial: String, long: Boolean, kind: String, complete: String, hint: String, first: Boolean, name: String, most: Number },
+  props: { label: String, initial: String, long: Boolean, kind: String, complete: String, hint: String, first: Boolean, name: String, most: Number, open: Boolean },
   emits: ["typed"],
   data() {
-    return { text: this.initial || "", sent: this.initial || "", shown: false, timer: 0, box: `${this.$attrs.id}-box` };
+    return { text: this.initial || "", sent: this.initial || "", shown: this.open, timer: 0, box: `${this.$attrs.id}-box` };
   },
   computed: {
     common() {

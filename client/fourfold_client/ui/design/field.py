@@ -13,7 +13,8 @@ MOST = MAX_TEXT + 1
 class Field(ui.element, component="field.js"):
     """One line, several (`long`), a `secret` or a `search`; `value` is what was typed, a moment ago at most.
 
-    `name` lets the focus find it again; `first` takes the focus when the page or dialog opens.
+    `name` lets the focus find it again; `first` takes the focus when the page or dialog opens. `shown`: a secret
+    that is readable at first.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Field(ui.element, component="field.js"):
         name: str = "",
         first: bool = False,
         complete: str = "off",
+        shown: bool = False,
     ) -> None:
         super().__init__()
         self.value = value
@@ -39,7 +41,7 @@ class Field(ui.element, component="field.js"):
             "hint": hint,
             "name": name,
         }
-        self._props.update({**given, "first": first, "complete": complete, "most": MOST})
+        self._props.update({**given, "first": first, "complete": complete, "most": MOST, "open": shown})
         self.on("typed", self._typed)
 
     def on_typed(self, told: Callable[[], None]) -> None:

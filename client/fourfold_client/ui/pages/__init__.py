@@ -3,15 +3,23 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from fourfold_client.ui.pages.arrived import arrived_page
 from fourfold_client.ui.pages.find import find_page
 from fourfold_client.ui.pages.help import help_page
 from fourfold_client.ui.pages.seats import seats_page
 from fourfold_client.ui.pages.sessions import sessions_page
 from fourfold_client.ui.pages.standing import standing_page
-from fourfold_client.ui.places import FIND, HELP, SEATS, SESSIONS, STANDING
+from fourfold_client.ui.places import FIND, HELP, SEATS, SESSIONS, STANDING, WELCOME
 from fourfold_client.ui.shell import Shell
 
 PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
-    {SESSIONS: sessions_page, FIND: find_page, STANDING: standing_page, SEATS: seats_page, HELP: help_page}
+    {
+        WELCOME: arrived_page,
+        SESSIONS: sessions_page,
+        FIND: find_page,
+        STANDING: standing_page,
+        SEATS: seats_page,
+        HELP: help_page,
+    }
 )
 """Pages that need no more than the shell, by their path."""

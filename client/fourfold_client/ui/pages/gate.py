@@ -1,15 +1,15 @@
 """Before the case file: unlock it, or take one's chair in an empty home."""
 
-from collections.abc import Callable
-
 from nicegui import context, ui
 
 from fourfold_client.desk import BrokenOff
 from fourfold_client.ui import words
+from fourfold_client.ui.arrival import Arrival, Step
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.passphrase import reveal, weak
 from fourfold_client.ui.components.sheet import as_code, is_line
 from fourfold_client.ui.design import Field, Text, button, form, mark, notice, region, text
+from fourfold_client.ui.pages.welcome import Welcome
 from fourfold_client.ui.places import START
 from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import only_main
@@ -43,9 +43,8 @@ def _unlock(room: Room, panel: ui.element) -> None:
             secret.focus()
             raise
         except BrokenOff:
-            panel.clear()
-            with panel:
-                _join(room, panel, words.BROKEN_OFF)
+            room.arrival = Arrival(step=Step.NAME, begun=True, passphrase=secret.value)
+            _join(room, panel, words.BROKEN_OFF)
 
     async def submitted() -> None:
         _busy(go, words.OPENING)
@@ -62,40 +61,22 @@ def _unlock(room: Room, panel: ui.element) -> None:
 
 
 def _join(room: Room, panel: ui.element, first: str = "") -> None:
-    text("h1", words.JOIN_TITLE)
-    text("p", words.JOIN_BODY, "soft")
-    said = notice()
-    said.text = first
-    said.set_visibility(bool(first))
-
-    async def join() -> None:
-        await room.join(invitation.value, relay.value.strip(), name.value, secret.value)
-
-    async def submitted() -> None:
-        said.text = _missing(invitation.value, name.value, secret.value, again.value)
-        said.set_visibility(bool(said.text))
-        if said.text:
-            return
-        _busy(go, words.JOINING)
-        if await attempt(join, said):
-            ui.navigate.to(START)
-        else:
-            _ready(go, words.JOIN)
-
-    with form(submitted):
-        invitation = Field(words.INVITATION, first=True)
-        relay = Field(words.RELAY_ADDRESS)
-        name = Field(words.YOUR_NAME)
-        secret = Field(words.NEW_PASSPHRASE, kind="password", complete="new-password", hint=words.PASSPHRASE_HINT)
-        again = Field(words.AGAIN, kind="password", complete="new-password")
-        with region("div", "row"):
-            go = _submit(words.JOIN)
-            reveal(secret, again)
-    _instead(panel, words.HAVE_SHEET, lambda: _restore(room, panel))
+    """The way to one's chair; with a sentence at its head where that was begun before."""
+    panel.clear()
+    with panel:
+        if first:
+            text("p", first, "notice").props('role="alert"')
+        Welcome(room, region("div"), lambda: _restore(room, panel))
 
 
 def _restore(room: Room, panel: ui.element) -> None:
     """With a recovery sheet, or another laptop's code."""
+    panel.clear()
+    with panel:
+        _restore_form(room, panel)
+
+
+def _restore_form(room: Room, panel: ui.element) -> None:
     text("h1", words.RESTORE_TITLE)
     text("p", words.RESTORE_BODY, "soft")
     said = notice()
@@ -122,32 +103,12 @@ def _restore(room: Room, panel: ui.element) -> None:
         with region("div", "row"):
             go = _submit(words.RESTORE)
             reveal(secret, again)
-    _instead(panel, words.HAVE_INVITATION, lambda: _join(room, panel))
-
-
-def _instead(panel: ui.element, label: str, build: Callable[[], None]) -> None:
-    """A button that puts another form in the place of this one."""
-
-    def switch() -> None:
-        panel.clear()
-        with panel:
-            build()
-
     with region("div", "row instead"):
-        button(label, switch)
-
-
-def _missing(invitation: str, name: str, secret: str, again: str) -> str:
-    """What is still to be put in, in one sentence; empty when nothing is."""
-    if not invitation.strip():
-        return words.INVITATION_MISSING
-    if not name.strip():
-        return words.NAME_MISSING
-    return weak(secret, again)
+        button(words.HAVE_INVITATION, lambda: _join(room, panel))
 
 
 def _lacking(code: str, relay: str) -> str:
-    """The same for a sheet or a code."""
+    """What is still to be put in, in one sentence; empty when nothing is."""
     if not code.strip():
         return words.CODE_MISSING
     return words.ADDRESS_MISSING if not is_line(code) and not relay.strip() else ""

@@ -5,13 +5,21 @@ from collections.abc import Callable
 from nicegui import ui
 
 from fourfold_client.ui import sentences, words
+from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
+from fourfold_client.ui import words_people_page as people_page
 from fourfold_client.ui.components import steps
+from fourfold_client.ui.components.backup import BackupPanel
 from fourfold_client.ui.components.fourpeople import PeoplePanel
 from fourfold_client.ui.components.groupwords import WordsPanel
+from fourfold_client.ui.components.keeping import KeepingPanel
+from fourfold_client.ui.components.looks import LooksPanel
+from fourfold_client.ui.components.notifying import NotifyingPanel
 from fourfold_client.ui.components.passphrase import change_passphrase
-from fourfold_client.ui.components.sheet import try_sheet
+from fourfold_client.ui.components.private import read_again
+from fourfold_client.ui.components.sheetpanel import SheetPanel
 from fourfold_client.ui.design import button, region, text
+from fourfold_client.ui.seen import sight, why_out
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
 from fourfold_shared.roster import Member
@@ -25,9 +33,18 @@ class SeatsPage:
         self._drawn: object = None
         with shell.page(words.SEATS):
             self._connection = text("p", "", "notice")
+            LooksPanel(shell, quiet=True)
             PeoplePanel(shell)
             WordsPanel(shell)
+            self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
+            BackupPanel(shell)
+            NotifyingPanel(shell)
+            KeepingPanel(shell)
+            with region("section", "panel"):
+                text("h2", people_page.LIMITS_TITLE)
+                text("p", words.LIMITS)
+                button(people_page.PRIVATE_AGAIN, lambda: read_again(shell), "edge", name="private")
         shell.on_change(self._draw)
 
     @property
@@ -40,7 +57,8 @@ class SeatsPage:
         desk, names = shell.desk, shell.names
         self._connection.text = self._state()
         self._connection.set_visibility(bool(self._connection.text))
-        drawn = (desk.people.roster.heads, [names.of(seat) for seat in Seat], self._open)
+        steps_of_keys = [chain.count for chain in desk.case.membership.keychains.values()]
+        drawn = (desk.people.roster.heads, steps_of_keys, [names.of(seat) for seat in Seat], self._open)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -58,10 +76,10 @@ class SeatsPage:
         if desk.people.roster.closed:
             return words.CASE_CLOSED
         if not desk.case.membership.active:
-            return said.OUT
+            return f"{why_out(desk, self._shell.names)} {said.OUT}"
         return "" if desk.connected else said.NEEDS_CONNECTION
 
-    def _panel(self, title: str, build: Callable[[], None]) -> None:
+    def _panel(self, title: str, build: Callable[[], object]) -> None:
         with region("section", "panel"):
             text("h2", title)
             build()
@@ -74,14 +92,7 @@ class SeatsPage:
         with ui.element("ul").classes("people"):
             for device in devices:
                 self._device(device)
-        has_sheet = any(device.sheet for device in devices)
-        if not has_sheet and self._open:
-            text("p", said.NO_SHEET)
         with region("div", "acts"):
-            if self._open:
-                button(said.MAKE_SHEET, lambda: steps.make_sheet(shell), name="sheet")
-            if has_sheet:
-                button(said.TRY_SHEET, lambda: try_sheet(shell), name="try")
             if self._open:
                 button(said.LET_IN, lambda: steps.let_in(shell), name="laptop")
             button(said.CHANGING, lambda: change_passphrase(shell), name="passphrase")
@@ -128,11 +139,16 @@ class SeatsPage:
                     )
 
     def _happened(self) -> None:
-        told = sentences.removals(self._shell.desk.people.roster, self._shell.names)
+        desk, names = self._shell.desk, self._shell.names
+        told = sentences.removals(desk.people.roster, names)
         for sentence in told or (said.NOTHING_HAPPENED,):
             text("p", sentence, "" if told else "soft")
-        if told:
-            text("p", said.STAYS, "soft small")
+        text("p", people_page.SIGHT_HINT, "soft small")
+        for space in desk.casefile.spaces():
+            text("h3", names.rung(space))
+            with ui.element("ul").classes("plain"):
+                for sentence in sight(desk, space, names):
+                    text("li", sentence)
 
     def _decisions(self) -> None:
         shell = self._shell

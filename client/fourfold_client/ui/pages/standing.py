@@ -4,6 +4,7 @@ from nicegui import ui
 
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.components.looks import LooksPanel
 from fourfold_client.ui.design import Choices, notice, region, shape, text
 from fourfold_client.ui.idle import MINUTES
 from fourfold_client.ui.names import capital
@@ -20,9 +21,7 @@ class StandingPage:
         with shell.page(words.STANDING):
             self._connection = text("p", "", "soft").props('role="status"')
             self._failed = notice()
-            with region("section", "panel"):
-                text("h2", words.LOOK_TITLE)
-                self._look = region("div").props('role="status"')
+            LooksPanel(shell)
             with region("section", "panel"):
                 text("h2", words.REACHED)
                 self._people = ui.element("ul").classes("people")
@@ -37,19 +36,13 @@ class StandingPage:
         shell, view = self._shell, self._shell.desk.sync_view()
         self._connection.text = words.CONNECTED if view.connected else words.NOT_CONNECTED
         names = [shell.names.of(seat) for seat in Seat]
-        drawn = (view.up_to_date, view.behind, names, view.alarms)
+        drawn = (view.up_to_date, view.behind, names)
         if drawn != self._drawn:
             self._drawn = drawn
             self._people.clear()
             with self._people:
                 for seat in Seat:
                     self._person(seat, has=seat in view.up_to_date, joined=seat in view.up_to_date + view.behind)
-            self._look.clear()
-            with self._look:
-                for alarm in view.alarms:
-                    text("p", sentences.alarm(alarm, shell.names), "notice")
-                if not view.alarms:
-                    text("p", words.NOTHING_TO_LOOK_AT, "soft")
 
     def _person(self, seat: Seat, *, has: bool, joined: bool) -> None:
         shell = self._shell

@@ -1,0 +1,87 @@
+"""`fourfold`: commands about this laptop's home itself."""
+
+from pathlib import Path
+
+import click
+
+from fourfold_client.desk import Desk, Home, Notice
+from fourfold_client.desk.backups import MAX_EVERY, restore_backup
+from fourfold_client.running import guard, home_option, json_option, open_desk, passphrase, run, tell
+from fourfold_shared.errors import Misuse
+
+NOTICES = {
+    Notice.COPIED: "this home was copied or put back from a copy; it goes on here, and nothing is lost by that",
+    Notice.ANOTHER: "something came that was written on another copy of this laptop's home; nothing is lost by that",
+}
+
+
+@click.command()
+@home_option
+@json_option
+def seen(home: Path | None, as_json: bool) -> None:
+    """Say that you have seen what `status` tells of this home; it is not told again."""
+
+    async def work(desk: Desk) -> None:
+        told = [*desk.notices]
+        await desk.seen()
+        tell({"seen": told}, "\n".join(NOTICES[one] for one in told) or "Nothing was told.", as_json)
+
+    run(open_desk(home), work)
+
+
+@click.command()
+@home_option
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="Make backups in this folder from now on.")
+@click.option("--every", type=click.IntRange(1, MAX_EVERY), help="Days between them, with --to; 1 unless it is given.")
+@click.option(
+    "--test", "try_it", is_flag=True, help="Open the newest one, read every record in it, take it away again."
+)
+@click.option("--off", is_flag=True, help="Make no more of them.")
+@json_option
+def backup(home: Path | None, folder: Path | None, every: int | None, try_it: bool, off: bool, as_json: bool) -> None:
+    """Make a sealed backup of this home now, in the folder that was chosen."""
+    if (folder is not None) + try_it + off > 1 or (every is not None and folder is None):
+        guard(_which)
+    place = Home(home)
+    secret = passphrase(new=False) if place.holds_case else ""
+
+    async def work(desk: Desk) -> None:
+        backups = desk.backups
+        if off:
+            await backups.stop()
+            tell({"folder": None}, "No more backups are made. Those that are there stay.", as_json)
+        elif try_it:
+            plan = await backups.test(secret)
+            tell({"tested": plan.tested}, "The backup can be opened, and every record in it is there.", as_json)
+        else:
+            path = await (backups.make() if folder is None else backups.choose(folder, every or 1))
+            tell({"backup": str(path)}, f"A backup is in {path}.", as_json)
+
+    run(Desk.open(place, secret), work)
+
+
+@click.command("restore-backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@json_option
+def restore_backup_(file: Path, home: Path | None, as_json: bool) -> None:
+    """Put a backup into a new home. Its passphrase is that of the day on which it was made."""
+    place = Home(home)
+    secret = passphrase(new=False)
+
+    async def restored() -> Desk:
+        await restore_backup(file, place, secret)
+        return await Desk.open(place, secret)
+
+    async def told(desk: Desk) -> None:
+        value = {"case": desk.identity.case.hex(), "seat": int(desk.seat), "name": desk.casefile.name(desk.seat)}
+        tell(value, f"{value['name']} has seat {value['seat']} in this home again.", as_json)
+
+    run(restored(), told)
+
+
+def _which() -> None:
+    raise Misuse("say one of --to DIR, --test and --off; --every goes with --to")
+
+
+COMMANDS = (seen, backup, restore_backup_)

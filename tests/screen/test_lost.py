@@ -1,0 +1,93 @@
+"""What remains when a person is removed, and what comes back when laptop and sheet are lost (AT9.2, AT9.5)."""
+
+import json
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from tests.screen.conftest import House, Screens
+from tests.screen.steps import MINE, PAIR, SEATS, TABLE, take_chair, write
+from tests.screen.test_seats import asked, decided
+from tests.screen.test_words import six
+from tests.support.browser import Client, Running, ready
+from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
+
+BEFORE, AFTER = "said while Ruth was here", "said after Ruth had gone"
+
+
+async def shown(home: Path) -> str:
+    """What a home tells to a script."""
+    show = await Running.start("fourfold_client", "show", "--home", str(home), "--json", passphrase=PASSPHRASE)
+    told = await show.line("{")
+    await show.stop()
+    json.loads(told)
+    return told
+
+
+async def test_a_removed_laptop_keeps_what_it_had_and_gets_nothing_later(house: House, screens: Screens) -> None:
+    await house.relay.start()
+    pages = {seat: await screens.open(await house.client(seat), TABLE) for seat in (NADIA, THEO, RUTH, SAMUEL)}
+    nadia, theo, ruth, samuel = pages.values()
+    await write(nadia, BEFORE)
+    await expect(ruth.get_by_text(BEFORE)).to_be_visible()
+    await house.clients[NADIA].go(nadia, SEATS)
+    await decided(nadia, "End the work with Ruth")
+    await house.clients[RUTH].go(ruth, SEATS)
+    await expect(ruth.get_by_text("This laptop no longer belongs to the case.").first).to_be_visible()
+    await house.clients[NADIA].go(nadia, TABLE)
+    await write(nadia, AFTER)
+    for page in (theo, samuel):
+        await expect(page.get_by_text(AFTER)).to_be_visible()
+    await house.clients[RUTH].go(ruth, TABLE)
+    await expect(ruth.get_by_text(BEFORE)).to_be_visible()
+    assert AFTER not in await ruth.content()
+    await house.clients[RUTH].stop()
+    told = await shown(house.clients[RUTH].home)
+    assert BEFORE in told
+    assert AFTER not in told
+
+
+async def test_laptop_and_sheet_are_lost_and_all_comes_back_but_what_was_only_ones_own(
+    house: House, screens: Screens, processes: AsyncExitStack, tmp_path: Path
+) -> None:
+    await house.relay.start()
+    pages = {seat: await screens.open(await house.client(seat), SEATS) for seat in (NADIA, THEO, RUTH, SAMUEL)}
+    nadia, theo, ruth, samuel = pages.values()
+    words = await six(ruth)
+    for path, text in ((MINE, "only ever mine"), (PAIR, "between Ruth and me"), (TABLE, "for the four of us")):
+        await house.clients[NADIA].go(nadia, path)
+        await write(nadia, text)
+    await house.clients[RUTH].go(ruth, PAIR)
+    await expect(ruth.get_by_text("between Ruth and me")).to_be_visible()
+    await house.clients[NADIA].stop()
+    (house.clients[NADIA].home / "case.fourfold").unlink(missing_ok=True)
+
+    await house.clients[RUTH].go(ruth, SEATS)
+    dialog = await asked(ruth, "Give the chair of Nadia back")
+    await dialog.get_by_role("button", name="Propose it").click()
+    invitation = await ruth.get_by_role("dialog").locator(".line").first.text_content()
+    await ruth.get_by_role("dialog").get_by_role("button", name="Close").click()
+    told = "Ruth proposed to give the chair of Nadia back, because every laptop and the sheet are lost."
+    await expect(samuel.get_by_text(told)).to_be_visible()
+    await expect(theo.get_by_text(told)).to_be_visible()
+    await expect(theo.get_by_role("button", name="Agree")).to_have_count(0)
+    await decided(samuel, f"Agree: {told}", by="Agree")
+
+    again = Client(tmp_path / "again", passphrase=None)
+    processes.push_async_callback(again.stop)
+    await again.start()
+    newcomer = await (await screens.window()).new_page()
+    await newcomer.goto(await again.address())
+    await take_chair(newcomer, "Nadia", PASSPHRASE, str(invitation))
+    for path, text in ((PAIR, "between Ruth and me"), (TABLE, "for the four of us")):
+        await again.go(newcomer, path)
+        await expect(newcomer.get_by_text(text)).to_be_visible()
+    await again.go(newcomer, MINE)
+    await ready(newcomer)
+    await expect(newcomer.get_by_text("Nothing here yet. Only you can open this page.")).to_be_visible()
+    for seat in (THEO, RUTH, SAMUEL):
+        page: Page = pages[seat]
+        await house.clients[seat].go(page, SEATS)
+        assert await six(page) != words
+        await expect(page.get_by_text("Nadia has a new laptop.")).to_be_visible()
