@@ -8,9 +8,17 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 from fourfold_shared.ids import Space
 from tests.support.browser import Client
 
-MINE, FIND, STANDING, SEATS, HELP, SESSIONS = "/mine", "/find", "/standing", "/people", "/help", "/sessions"
+MINE, FIND, STANDING, SEATS, HELP, SESSIONS, SIDES = (
+    "/mine",
+    "/find",
+    "/standing",
+    "/people",
+    "/help",
+    "/sessions",
+    "/sides",
+)
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS)
+PAGES = (MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, SIDES)
 """Every page of a partner in the first pair."""
 
 

@@ -130,7 +130,7 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
 
     dialog = await act(nadia, card, "Share further")
     await dialog.get_by_label("All four of you").check()
-    await dialog.get_by_role("button", name="Share now").click()
+    await dialog.get_by_role("button", name="Share", exact=True).click()
     seen = theo.get_by_role("article", name=title)
     await expect(seen.locator(".said")).to_have_text(text, use_inner_text=True)
     await expect(card).to_contain_text("You shared a copy: All four of you")

@@ -178,6 +178,8 @@ def _beside(author: Author, where: tuple[Rung, ...], fields: str = "", *others: 
     return Rule(author, steps, steps, frozenset(others), frozenset(fields.split()), beside=True, silent=silent)
 
 
+_STATEMENTS = ("happened", "meant", "felt", "known")
+_ACCOUNT_SAYS = (*_STATEMENTS, *(f"{name}-from" for name in _STATEMENTS), "left-out", "why", "state")
 _EVERYWHERE = (_O, _P, _B, _S, _T)
 
 RULES: Mapping[Kind, Rule] = MappingProxyType(
@@ -215,9 +217,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
             frozenset({_P}),
             frozenset({_P, _T}),
             frozenset(_SAID),
-            frozenset(
-                ["happened", "meant", "felt", "known", "happened-from", "meant-from", "felt-from", "known-from", "left-out", "why", "state"]
-            ),
+            frozenset(_ACCOUNT_SAYS),
             sealed=True,
         ),
         Kind.UNDERSTANDING: _row(_ANY, (_T,), _T, (Kind.NOTE, Kind.ASSENT)),

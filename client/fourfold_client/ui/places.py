@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from fourfold_client.ui import words, words_sessions
+from fourfold_client.ui import words, words_sessions, words_sides
 
-SESSIONS = "/sessions"
+SESSIONS, SIDES = "/sessions", "/sides"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
 WELCOME = "/welcome"
 
@@ -27,6 +27,7 @@ class Group:
 
 GROUPS = (
     Group(words.NOW, (Place(SESSIONS, words_sessions.SESSIONS),)),
+    Group(words.US, (Place(SIDES, words_sides.SIDES),)),
     Group(words.ME, (Place(MINE, words.MY_SPACE),)),
     Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),
 )
