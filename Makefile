@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench soak vectors screenshots constraints clean
+.PHONY: demo test lint types check bench soak vectors screenshots constraints editor clean
 
 demo: $(READY)
 	@$(BIN)/fourfold demo $(DEMO)
@@ -33,6 +33,10 @@ vectors: $(READY)
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.make_screenshots
+
+# Needs node. The module that the package ships, and the licences of what is in it.
+editor:
+	cd client/editor && npm ci --ignore-scripts && npm run build
 
 # Needs uv. Writes versions and hashes, no index addresses.
 constraints:

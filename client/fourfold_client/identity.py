@@ -12,7 +12,6 @@ from fourfold_shared.errors import Malformed, OutOfPlace
 from fourfold_shared.ids import MAX_DEVICES, CaseId, Seat
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.roster import Roster
-from fourfold_shared.sheet import Purpose
 
 NAME, LENT = "identity", "lent"
 _LIMIT = 4096
@@ -30,28 +29,26 @@ class _Stored(Wire, frozen=True, tag="identity/1"):
 class _StoredLent(Wire, frozen=True, tag="lent/1"):
     keys: bytes
     device: Annotated[int, msgspec.Meta(ge=0, le=MAX_DEVICES - 1)]
-    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """The keys of the sheet by which this laptop came in: with them it opens what is not wrapped for it yet."""
+    """The keys of the sheet or code by which this laptop came in: they open what is not wrapped for it yet."""
 
     keys: DeviceKeys = field(repr=False)
     device: int
-    purpose: Purpose
 
     @classmethod
-    def of(cls, roster: Roster, keys: DeviceKeys, purpose: Purpose) -> Self:
-        """The sheet as the roster knows it. Raises: OutOfPlace when it does not."""
-        device = roster.index_of(keys.signing.public)
-        if device is None:
+    def of(cls, roster: Roster, keys: DeviceKeys) -> Self:
+        """The sheet or code as the roster knows it; a code is used up by now. Raises: OutOfPlace when it does not."""
+        known = next((one.index for one in roster.devices if one.public.sign == keys.signing.public), None)
+        if known is None:
             raise OutOfPlace("this sheet is not on the roster")
-        return cls(keys, device, purpose)
+        return cls(keys, known)
 
     def stored(self) -> PutSecret:
         """The change that keeps this in the vault."""
-        return PutSecret(LENT, encode(_StoredLent(self.keys.to_bytes(), self.device, self.purpose)))
+        return PutSecret(LENT, encode(_StoredLent(self.keys.to_bytes(), self.device)))
 
     @classmethod
     async def load(cls, vault: Vault) -> Self | None:
@@ -60,7 +57,7 @@ class Lent:
         if data is None:
             return None
         stored: _StoredLent = decode(_StoredLent, data, limit=_LIMIT)
-        return cls(DeviceKeys.from_bytes(stored.keys), stored.device, stored.purpose)
+        return cls(DeviceKeys.from_bytes(stored.keys), stored.device)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def restore(code: str, home: Path | None, relay: str, as_json: bool) -> None:
 @home_option
 @json_option
 def laptop(home: Path | None, as_json: bool) -> None:
-    """Print a code with which one more laptop of yours comes in; it is good once."""
+    """Print a code with which one more laptop of yours comes in; it is good once, for three days."""
 
     async def work(desk: Desk) -> None:
         code = await desk.people.let_in_laptop()
@@ -108,6 +108,15 @@ def agree(home: Path | None, index: int, yes: bool) -> None:
     _decide(home, yes, "Agree to that proposal?", lambda desk: desk.people.agree(index))
 
 
+@click.command()
+@home_option
+@click.option("--index", type=click.IntRange(0), required=True, help="The proposal, as `status --json` tells it.")
+@yes_option
+def withdraw(home: Path | None, index: int, yes: bool) -> None:
+    """Take back what you proposed, while it is open."""
+    _decide(home, yes, "Take that proposal back?", lambda desk: desk.people.withdraw(index))
+
+
 @click.command("give-back")
 @home_option
 @seat_option
@@ -155,7 +164,21 @@ def remove(home: Path | None, yes: bool) -> None:
     run(Desk.open(place, secret), work)
 
 
-COMMANDS = (restore, laptop, sheet, retire, dismiss, leave, freeze, close, agree, give_back, change_passphrase, remove)
+COMMANDS = (
+    restore,
+    laptop,
+    sheet,
+    retire,
+    dismiss,
+    leave,
+    freeze,
+    close,
+    agree,
+    withdraw,
+    give_back,
+    change_passphrase,
+    remove,
+)
 
 
 def _decide(home: Path | None, yes: bool, question: str, act: Callable[[Desk], Awaitable[Any]]) -> None:

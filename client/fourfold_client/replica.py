@@ -15,6 +15,7 @@ from fourfold_shared.content import document_hash
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.ids import Hash
 from fourfold_shared.record import Document
+from fourfold_shared.yjs_bytes import Reader
 from fourfold_shared.yjs_runs import join_runs
 from fourfold_shared.yjs_update import Schema, Shape
 
@@ -26,10 +27,14 @@ ROOTS: Mapping[Document, Mapping[str, type[Map[Any]] | type[Text]]] = MappingPro
     }
 )
 """The root types of each kind of document."""
+NAMED = "text/"
+"""What the names of live texts begin with, in a commons: roots that need not be begun, so that two who write first in
+one without a connection write in the same text."""
+FAMILIES = MappingProxyType({Document.LANE: (), Document.COMMONS: (NAMED,)})
 _SHAPES = {Map: Shape.MAP, Text: Shape.TEXT}
 SCHEMAS = MappingProxyType(
     {
-        document: Schema(MappingProxyType({root: _SHAPES[kind] for root, kind in roots.items()}))
+        document: Schema(MappingProxyType({root: _SHAPES[kind] for root, kind in roots.items()}), FAMILIES[document])
         for document, roots in ROOTS.items()
     }
 )
@@ -49,6 +54,7 @@ class Replica:
 
     def __init__(self, kind: Document, client: int, written: Written) -> None:
         self._kind = kind
+        self._schema = SCHEMAS[kind]
         self._client = client
         self._written = written
         self._remote = False
@@ -61,6 +67,11 @@ class Replica:
         self._subscription = self.doc.observe(self._committed)
         self._deep = self._roots[ENTRIES].observe_deep(self._reached) if ENTRIES in self._roots else None
 
+    @property
+    def client(self) -> int:
+        """This laptop's Yjs client id here."""
+        return self._client
+
     def map(self, root: str) -> Map[Any]:
         """The root map of this name. Raises: KeyError for one that this kind of document has not."""
         found: Map[Any] = self._roots[root]
@@ -70,6 +81,18 @@ class Replica:
         """The root text of this name. Raises: KeyError for one that this kind of document has not."""
         found: Text = self._roots[root]
         return found
+
+    def named(self, root: str) -> Text:
+        """The text of a commons at this root: the page, or a live text. Raises: KeyError for what has none."""
+        if self._schema.shape(root) is not Shape.TEXT:
+            raise KeyError(root)
+        found: Text = self._roots[root] if root in self._roots else self.doc.get(root, type=Text)
+        return found
+
+    def clocks(self) -> dict[int, int]:
+        """How many clocks of each client are here."""
+        reader = Reader(self.doc.get_state())
+        return {reader.number(): reader.number() for _ in range(reader.number())}
 
     def take_touched(self) -> frozenset[str]:
         """The entries that changed since this was last asked."""
@@ -105,8 +128,15 @@ class Replica:
     def content(self) -> Hash:
         """The hash of what the document holds now (see `fourfold_shared.content`)."""
         if self._content is None:
-            self._content = document_hash({root: shared.to_py() for root, shared in self._roots.items()})
+            roots = {root: shared.to_py() for root, shared in self._roots.items()}
+            self._content = document_hash({**roots, **self._texts()})
         return self._content
+
+    def _texts(self) -> dict[str, str]:
+        """The live texts that are not empty."""
+        names = (root for root in self.doc.keys() if root not in self._roots)  # noqa: SIM118 - no mapping
+        texts = {root: str(self.doc.get(root, type=Text)) for root in names}
+        return {root: text for root, text in texts.items() if text}
 
     def encoded_page(self) -> bytearray:
         """The text of the page in UTF-8: pycrdt counts in its bytes, and a position inside a character can kill it."""

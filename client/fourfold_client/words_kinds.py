@@ -11,7 +11,8 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.NOTE: "Note",
         Kind.JOURNAL: "Journal",
         Kind.CHECK_IN: "Check-in",
-        Kind.SAFETY: "Safety check",
+        Kind.SAFETY: "Only for my support",
+        Kind.QUIET_DAY: "A day for a quieter page",
         Kind.SNAG: "A snag",
         Kind.SENSE: "Made sense of",
         Kind.INSIGHT: "Insight",
@@ -79,6 +80,9 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.CHECK_IN, "need"): "Something I need, and from whom",
         (Kind.CHECK_IN, "own"): "Something that is mine to own",
         (Kind.CHECK_IN, "bring"): "For the next joint session",
+        (Kind.SAFETY, "safe"): "Whether anything makes this not safe to say",
+        (Kind.SAFETY, "found"): "Something I would rather say than have found",
+        (Kind.QUIET_DAY, "day"): "The day",
         (Kind.SNAG, "kind"): "What kind of snag",
         (Kind.SNAG, "urgency"): "When I would like a word",
         (Kind.SNAG, "room"): "How much room I have",
@@ -106,6 +110,13 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.PRACTICE, "sideways"): "If it goes sideways",
         (Kind.PRACTICE, "layer"): "Belongs to",
         (Kind.PRACTICE, "again"): "Look at it again on",
+        (Kind.PRACTICE, "reason"): "Why it changed",
+        (Kind.ADJUSTMENT, "kind"): "What would change",
+        (Kind.ADJUSTMENT, "why"): "Why",
+        (Kind.ADJUSTMENT, "steps"): "The steps",
+        (Kind.ADJUSTMENT, "often"): "How often, how long",
+        (Kind.ADJUSTMENT, "small"): "The small version for a hard day",
+        (Kind.ADJUSTMENT, "stop"): "You may stop by saying",
         (Kind.POINT, "when"): "When",
         (Kind.POINT, "known-to"): "Known to",
         (Kind.QUESTION, "to"): "To whom",
@@ -153,17 +164,38 @@ VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
         (Kind.ACCOUNT, "felt-from"): SOURCES,
         (Kind.ACCOUNT, "known-from"): SOURCES,
         (Kind.ACCOUNT, "left-out"): {"yes": "On purpose, for now"},
+        (Kind.SNAG, "kind"): {
+            "landed": "something did not land right",
+            "boundary": "a boundary felt confusing",
+            "conversation": "a conversation went sideways",
+            "day": "too much for the day",
+            "unclear": "not clear what to do",
+            "life": "life got in the way",
+            "else": "something else",
+        },
+        (Kind.SNAG, "urgency"): {
+            "wait": "can wait for our next session",
+            "word": "I would like a word before",
+            "stopped": "I have stopped this practice",
+        },
+        (Kind.SNAG, "room"): {"little": "a little", "some": "some", "enough": "enough"},
+        (Kind.CHECK_IN, "room"): {"little": "a little", "some": "some", "enough": "enough"},
+        (Kind.CHECK_IN, "bring"): {"bring": "bring it", "not-yet": "not yet", "support": "only with my support"},
+        (Kind.ADJUSTMENT, "kind"): {
+            "smaller": "a smaller version",
+            "paused": "paused for now",
+            "reworded": "said differently",
+            "day": "another day",
+        },
     }
 )
-"""What is chosen from a list in a field, by what stands in the document."""
+"""What a choice is called, by its kind and field."""
 
 
 def told(kind: Kind, fields: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """What an entry says in its fields, each with the name that a reader needs, in the order of the form."""
     said = dict(fields)
     order = [name for (of, name) in FIELDS if of is kind]
-    return tuple((FIELDS[kind, name], _value(kind, name, said[name])) for name in order if name in said)
-
-
-def _value(kind: Kind, field: str, value: str) -> str:
-    return VALUES.get((kind, field), {}).get(value, value)
+    return tuple(
+        (FIELDS[kind, name], VALUES.get((kind, name), {}).get(said[name], said[name])) for name in order if name in said
+    )

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
-from fourfold_relay.case import OpenCase
+from fourfold_relay.case import Asked, OpenCase
 from fourfold_relay.effects import (
     AppendKeychain,
     AppendRecords,
@@ -23,7 +23,7 @@ from fourfold_relay.health import Health
 from fourfold_relay.hub import Hub
 from fourfold_relay.peer import Peer
 from fourfold_relay.session import Session, open_case
-from fourfold_relay.store import Conflict, Fork, Gap, OverQuota, Removed, Store, TicketRefused
+from fourfold_relay.store import Behind, Conflict, Fork, Gap, OverQuota, Removed, Store, TicketRefused, TooManyLogs
 from fourfold_shared.errors import Refused, StorageFailed
 from fourfold_shared.ids import CaseId, Seat, SpaceId
 from fourfold_shared.keychain import Keychain as Chain
@@ -113,6 +113,8 @@ class Answers:
             self._refuse(line, ref, Reason.QUOTA, error.quota)
         except Removed:
             self._refuse(line, ref, Reason.NOT_YOURS)
+        except TooManyLogs:
+            self._refuse(line, ref, Reason.RULE)
         except TicketRefused:
             self._refuse(line, ref, Reason.TICKET)
         except Refused:
@@ -166,7 +168,12 @@ class Answers:
 
     async def _append_roster(self, line: Line, new: AppendRoster) -> None:
         case = line.case
-        await self._store.append_roster(case.id, new.index, new.entry, new.invited, new.removing)
+        try:
+            await self._store.append_roster(case.id, new.index, new.entry, new.invited, new.removing)
+        except Behind as error:
+            if new.removing is not None and not new.removing.enough:
+                case.asked[new.removing.devices] = Asked(new.removing.at, error.stands)
+            raise
         case.roster = new.grown
         self._hub.tell(line.peer, case.id, frozenset(Seat), Roster(0, new.index, (new.entry,)))
         self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
@@ -196,23 +203,19 @@ class Answers:
         if roster_seen(new.entry) != case.roster.count:
             raise Conflict(new.index)
         grown = append_step(chain, new.entry, case.roster)
-        await self._verify_pins(case, new.space, chain, grown)
+        await self._verify_seen(case, new, chain, grown)
         await self._store.append_keychain(case.id, new.space, new.index, new.entry)
         case.keychains[new.space] = grown
         news = Keychain(0, bytes(new.space), new.index, (new.entry,))
         self._hub.tell(line.peer, case.id, case.spaces[new.space].audience, news)
         self._hub.send(line.peer, Receipt(new.ref, new.index + 1))
 
-    async def _verify_pins(self, case: OpenCase, space: SpaceId, before: Chain, after: Chain) -> None:
-        """A new epoch pins the logs of removed devices where they stand, if anybody can know. Raises: Conflict."""
+    async def _verify_seen(self, case: OpenCase, new: AppendKeychain, before: Chain, after: Chain) -> None:
+        """Who pins logs in a new epoch has seen all that they have here, if anybody can. Raises: Conflict."""
         if after.epoch == before.epoch or before.lost(case.roster):
             return
         removed = {device for one in unpinned(before, case.roster, case.roster.count) for device in one.devices}
-        if not removed:
-            return
-        stands = await self._store.stands(case.id, space)
-        here = {log: seq for log, seq in stands.items() if log.device in removed}
-        if here != {log: pin.seq for log, pin in after.pins.items() if log.device in removed}:
+        if await self._store.newest_of(case.id, new.space, frozenset(removed)) > new.seen:
             raise Conflict(before.count)
 
     async def _read_keychain(self, line: Line, wanted: ReadKeychain) -> None:

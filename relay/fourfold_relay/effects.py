@@ -71,6 +71,7 @@ class AppendKeychain:
     space: SpaceId
     index: int
     entry: bytes
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)

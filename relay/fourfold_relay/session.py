@@ -53,6 +53,7 @@ from fourfold_shared.messages import (
     Refuse,
     RosterAppend,
     RosterSince,
+    Seen,
     Welcome,
     Wisp,
     challenge_message,
@@ -63,6 +64,9 @@ from fourfold_shared.record import Header, Kind
 from fourfold_shared.roster import Member, Roster
 
 TICKET_LABEL = b"fourfold/ticket/1"
+ASKED_MILLISECONDS = 60_000
+"""For so long after a removal was refused because its devices had just written, what they write since can be left out:
+otherwise a device that keeps writing could not be removed."""
 
 
 class State(Enum):
@@ -112,7 +116,7 @@ class Session:
         if self.case is None or self.device is None:
             return None
         member = self.case.roster.devices[self.device]
-        return None if member.until else member
+        return None if member.until or self._expired(member.expires) else member
 
     @property
     def seat(self) -> Seat | None:
@@ -153,6 +157,8 @@ class Session:
             self.state = State.ADMITTED
             return [Send(Welcome(b""))]
         device = case.roster.index_of(SignPublic(hello.key))
+        if device is not None and self._expired(case.roster.devices[device].expires):
+            device = None
         if device is None and self._borne(case) is None:
             return self._turn_away()
         self.state, self.case, self.device = State.ADMITTED, case, device
@@ -187,15 +193,13 @@ class Session:
 
     def _borne(self, case: OpenCase) -> Invite | None:
         """The open invitation whose key this connection speaks for."""
-        now = self._clock()
-        return next(
-            (
-                invite
-                for invite in case.roster.invitations.values()
-                if invite.key == self.key and not 0 < invite.expires < now
-            ),
-            None,
-        )
+        invitations = case.roster.invitations.values()
+        mine = (one for one in invitations if one.key == self.key and not self._expired(one.expires))
+        return next(mine, None)
+
+    def _expired(self, expires: int) -> bool:
+        """Whether an invitation or a code is good no longer; 0 is for ever."""
+        return 0 < expires < self._clock()
 
     def _found(self, found: Found) -> list[Effect]:
         if self.case is not None:
@@ -230,9 +234,26 @@ class Session:
             return [_refuse(message.ref, Reason.NOT_YOURS)]
         return [
             AppendRoster(
-                message.ref, entry.body.index, message.entry, grown, _invited(grown), _removing(self.case, grown)
+                message.ref,
+                entry.body.index,
+                message.entry,
+                grown,
+                _invited(grown),
+                self._removing(grown, message.seen),
             )
         ]
+
+    def _removing(self, grown: Roster, seen: Sequence[Seen]) -> Removing | None:
+        """What the newest entry removes, and what its author has seen of the spaces that it pins."""
+        assert self.case is not None  # noqa: S101 - whoever appends is admitted
+        if len(grown.removals) == len(self.case.roster.removals):
+            return None
+        removal, now = grown.removals[-1], self._clock()
+        positions = {SpaceId(one.space): one.position for one in seen}
+        visible = [space for space, one in self.case.spaces.items() if {removal.author, removal.seat} <= one.audience]
+        asked = self.case.asked.get(removal.devices)
+        enough = asked.stands if asked is not None and now - asked.at <= ASKED_MILLISECONDS else {}
+        return Removing(removal.devices, {space: positions.get(space, 0) for space in visible}, enough, now)
 
     def _may_append(self, entry: Entry) -> bool:
         """A device appends what it made itself; the bearer of an invitation takes the seat that it is for."""
@@ -248,8 +269,8 @@ class Session:
         if space is None:
             return [_refuse(ref, Reason.NOT_YOURS)]
         match message:
-            case KeychainAppend(_, _, index, entry):
-                return [AppendKeychain(ref, space, index, entry)]
+            case KeychainAppend(_, _, index, entry, seen):
+                return [AppendKeychain(ref, space, index, entry, seen)]
             case KeychainSince(_, _, count):
                 return [ReadKeychain(ref, space, count)]
             case Follow(_, _, since):
@@ -298,15 +319,6 @@ def _invited(roster: Roster) -> tuple[Invited, ...]:
     invitations = (Invited(seat, invite.key) for seat, invite in roster.invitations.items())
     sheets = (Invited(one.seat, bytes(one.public.sign)) for one in roster.devices if one.sheet and not one.until)
     return (*invitations, *sheets)
-
-
-def _removing(case: OpenCase, grown: Roster) -> Removing | None:
-    """What the newest entry removes, and where it says that the removed logs stand."""
-    if len(grown.removals) == len(case.roster.removals):
-        return None
-    removal = grown.removals[-1]
-    visible = [space for space, known in case.spaces.items() if {removal.author, removal.seat} <= known.audience]
-    return Removing(removal.devices, visible, {log: pin.seq for log, pin in removal.pins.items()})
 
 
 def open_case(entries: Sequence[bytes]) -> OpenCase | None:

@@ -11,8 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from fourfold_shared.entries import MAX_PINS
 from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import CaseId, LogId, SpaceId
+from fourfold_shared.rules import SEAT_DEVICES
+
+DEVICE_LOGS = MAX_PINS // SEAT_DEVICES
+"""Logs that one device may begin in a case, so that an entry that removes all devices of a seat can name each."""
 
 
 class Conflict(FourfoldError):
@@ -21,6 +26,14 @@ class Conflict(FourfoldError):
     def __init__(self, expected: int) -> None:
         super().__init__("the log moved on")
         self.expected = expected
+
+
+class Behind(Conflict):
+    """Devices that are to be removed wrote more than was seen: `stands` says in each space where that ends."""
+
+    def __init__(self, expected: int, stands: Mapping[SpaceId, int]) -> None:
+        super().__init__(expected)
+        self.stands = stands
 
 
 class Gap(Conflict):
@@ -37,6 +50,10 @@ class TicketRefused(FourfoldError):
 
 class Removed(FourfoldError):
     """The device was removed: its logs take nothing more."""
+
+
+class TooManyLogs(FourfoldError):
+    """The device has begun as many logs as one may."""
 
 
 class OverQuota(FourfoldError):
@@ -93,11 +110,17 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Removing:
-    """Devices that an entry removes, and where it says that their logs stand in the spaces that its author can see."""
+    """Devices that an entry removes, at a time (milliseconds since 1970).
+
+    `seen` tells, for the spaces that its author and the devices share, up to which position of the journal its author
+    has everything. `enough` is where the devices' records ended when this was first asked for, if that was just now:
+    whoever has seen so much need not see what they wrote since.
+    """
 
     devices: frozenset[int]
-    spaces: Sequence[SpaceId]
-    stands: Mapping[LogId, int]
+    seen: Mapping[SpaceId, int]
+    enough: Mapping[SpaceId, int]
+    at: int
 
 
 class Store(Protocol):
@@ -135,8 +158,8 @@ class Store(Protocol):
     ) -> None:
         """Puts an entry at `index`, and remembers the keys that are invited to the case with it.
 
-        From a removal on nothing is appended to the logs of its devices. Raises: Conflict, also when their logs do not
-        stand where the removal says.
+        From a removal on nothing is appended to the logs of its devices. Raises: Conflict; Behind when these wrote more
+        than the removal rests on.
         """
 
     async def invited_to(self, key: bytes) -> CaseId | None:
@@ -149,10 +172,13 @@ class Store(Protocol):
         """Puts an entry at `index`. Raises: Conflict."""
 
     async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row]) -> Appended:
-        """Appends rows of one log, in order. Raises: Gap, Fork, OverQuota, Removed; then none of them is kept."""
+        """Appends rows of one log, in order.
 
-    async def stands(self, case: CaseId, space: SpaceId) -> dict[LogId, int]:
-        """The newest sequence number of each log in a journal."""
+        Raises: Gap, Fork, OverQuota, Removed, TooManyLogs; then none of them is kept.
+        """
+
+    async def newest_of(self, case: CaseId, space: SpaceId, devices: frozenset[int]) -> int:
+        """The position of the newest record of some devices in a journal, 0 when there is none."""
 
     async def read(self, case: CaseId, space: SpaceId, after: int, max_records: int, max_bytes: int) -> Page:
         """Records after a position: at least one if there is any, else at most so many and so large.

@@ -6,6 +6,7 @@ action: see `rules`.
 
 import hashlib
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Annotated, Self, get_args
 
 import msgspec
@@ -84,11 +85,25 @@ class TakeSeat(Wire, frozen=True, tag="take"):
     device: Device
 
 
+class DeviceKind(IntEnum):
+    """What a device is; the last two are keys on paper or in a message, and do nothing but enrol a laptop."""
+
+    LAPTOP = 0
+    SHEET = 1
+    """A recovery sheet: good until it is removed."""
+    CODE = 2
+    """The code of a further laptop: good once; it is removed with the entry in which it enrols one."""
+
+
 class Enrol(Wire, frozen=True, tag="enrol"):
-    """Adds another device to its author's own seat: a laptop, or a `sheet` that can do nothing but enrol a laptop."""
+    """Adds another device to its author's own seat.
+
+    `expires` (milliseconds since 1970; 0 for never) is a code's alone. It is kept by the relay; no rule reads a clock.
+    """
 
     device: Device
-    sheet: bool = False
+    kind: DeviceKind = DeviceKind.LAPTOP
+    expires: Counter = 0
 
 
 class Pin(Wire, frozen=True):
@@ -133,7 +148,6 @@ class Restore(Wire, frozen=True, tag="restore"):
     key: Bytes32
     proof: Bytes32
     expires: Counter
-    pins: Pins
 
 
 class Close(Wire, frozen=True, tag="close"):
@@ -141,13 +155,20 @@ class Close(Wire, frozen=True, tag="close"):
 
 
 class Agree(Wire, frozen=True, tag="agree"):
-    """Agrees to the proposal that is the roster's entry number `index`."""
+    """Agrees to the proposal that is the roster's entry number `index`; `pins` are those of what it then removes."""
+
+    index: Counter
+    pins: Pins = ()
+
+
+class Withdraw(Wire, frozen=True, tag="withdraw"):
+    """Takes back its author's own proposal, the roster's entry number `index`, while it is open."""
 
     index: Counter
 
 
 Proposed = Restore | Close
-Action = Found | Invite | TakeSeat | Enrol | Retire | Dismiss | Leave | Freeze | Restore | Close | Agree
+Action = Found | Invite | TakeSeat | Enrol | Retire | Dismiss | Leave | Freeze | Restore | Close | Agree | Withdraw
 
 
 class EntryBody(Wire, frozen=True):

@@ -1,13 +1,15 @@
 """The fold of roster entries: the only way from one roster to the next (shared/README.md, section 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from fourfold_shared.entries import (
     VERSION,
+    Agree,
     Close,
     Device,
+    DeviceKind,
     Dismiss,
     Enrol,
     Entry,
@@ -47,9 +49,13 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
     seat = author.seat
     match entry.body.action:
         case Invite() as invite:
-            return _invited(grown, invite, author.index)
-        case Enrol(device, sheet):
-            return _with_device(grown, seat, device, sheet)
+            wanted = Seat(invite.seat)  # inviting somebody else while a support is away means that these go
+            free = _gone(grown, wanted, seat, ()) if roster.kept(wanted) else grown
+            return _invited(free, invite, author.index)
+        case Enrol(device, kind, expires):
+            more = _with_device(grown, seat, device, kind, expires)
+            used_up = author.kind is DeviceKind.CODE
+            return _without(more, seat, frozenset({author.index}), seat, (), leaves=False) if used_up else more
         case Retire(retired, pins):
             return _without(grown, seat, frozenset({retired}), seat, pins, leaves=False)
         case Dismiss(pins):
@@ -61,10 +67,12 @@ def append_entry(roster: Roster, entry: Entry) -> Roster:
         case Restore() | Close() as proposed:
             spent = grown.spent | ({proposed.key} if isinstance(proposed, Restore) else set())
             proposal = Proposal(proposed, seat, author.index, frozenset({seat}))
-            return _agreed(replace(grown, spent=spent), entry.body.index, proposal)
-        case agree:
-            proposal = roster.proposals[agree.index]
-            return _agreed(grown, agree.index, replace(proposal, agreed=proposal.agreed | {seat}))
+            return replace(grown, spent=spent, proposals=_with(roster, entry.body.index, proposal))
+        case Agree(index, pins):
+            proposal = roster.proposals[index]
+            return _agreed(grown, index, replace(proposal, agreed=proposal.agreed | {seat}), seat, pins)
+        case withdraw:
+            return replace(grown, proposals=_only(roster, lambda index, _: index != withdraw.index))
 
 
 def fold_roster(entries: Iterable[bytes], roster: Roster | None = None) -> Roster:
@@ -84,11 +92,13 @@ def _seated(roster: Roster, seat: Seat, device: Device) -> Roster:
     tenures = {**roster.tenures, seat: roster.count} if new else roster.tenures
     grown = replace(roster, tenures=MappingProxyType(dict(tenures)), left=roster.left - {seat})
     others = [held for held in roster.invitations if held != seat]
-    return _with_device(_with_invitations(grown, others), seat, device, sheet=False)
+    return _with_device(_with_invitations(grown, others), seat, device)
 
 
-def _with_device(roster: Roster, seat: Seat, device: Device, sheet: bool) -> Roster:
-    member = Member(len(roster.devices), seat, device.public, roster.count, roster.tenures[seat], sheet)
+def _with_device(
+    roster: Roster, seat: Seat, device: Device, kind: DeviceKind = DeviceKind.LAPTOP, expires: int = 0
+) -> Roster:
+    member = Member(len(roster.devices), seat, device.public, roster.count, roster.tenures[seat], kind, expires)
     return replace(roster, devices=(*roster.devices, member))
 
 
@@ -113,46 +123,44 @@ def _gone(roster: Roster, seat: Seat, author: Seat, pins: Pins) -> Roster:
     """A person leaves the case: their devices go, and their word in what is not decided."""
     devices = frozenset(member.index for member in roster.devices_of(seat))
     grown = _without(roster, seat, devices, author, pins, leaves=True)
-    others_want = {
-        index: replace(one, agreed=one.agreed - {seat})
-        for index, one in grown.proposals.items()
-        if one.agreed != {seat}
-    }
-    return replace(grown, proposals=MappingProxyType(others_want), left=roster.left | {seat})
+    others_want = _only(grown, lambda _, one: one.agreed != {seat} and not _gives_back(one, seat))
+    without_them = {index: replace(one, agreed=one.agreed - {seat}) for index, one in others_want.items()}
+    return replace(grown, proposals=MappingProxyType(without_them), left=roster.left | {seat})
 
 
 def _without(roster: Roster, seat: Seat, devices: frozenset[int], author: Seat, pins: Pins, *, leaves: bool) -> Roster:
-    """Devices go, and with them the invitations that they made, or proposed: whoever has one may know its secret.
-
-    Proposals to give that seat back go too, since the pins in them no longer fit.
-    """
+    """Devices go, and with them the invitations that they made, or proposed: whoever has one may know its secret."""
     pinned = MappingProxyType({LogId(pin.log): pin for pin in pins})
     removal = Removal(roster.count, seat, author, devices, pinned, leaves)
     members = tuple(replace(m, until=roster.count) if m.index in devices else m for m in roster.devices)
-    open_still = {
-        index: one
-        for index, one in roster.proposals.items()
-        if not isinstance(one.action, Restore) or (one.action.seat != seat and one.device not in devices)
-    }
-    grown = replace(
-        roster,
-        devices=members,
-        removals=(*roster.removals, removal),
-        proposals=MappingProxyType(open_still),
-    )
+    proposals = _only(roster, lambda _, one: not isinstance(one.action, Restore) or one.device not in devices)
+    grown = replace(roster, devices=members, removals=(*roster.removals, removal), proposals=proposals)
     return _with_invitations(grown, [held for held in roster.invitations if roster.inviters[held] not in devices])
 
 
-def _agreed(roster: Roster, index: int, proposal: Proposal) -> Roster:
-    """A proposal with one more word for it; carried out once these are enough."""
+def _agreed(roster: Roster, index: int, proposal: Proposal, author: Seat, pins: Pins) -> Roster:
+    """A proposal with one more word for it, `author`'s; carried out once these are enough."""
     action = proposal.action
-    if not decided(action, proposal.agreed):
-        return replace(roster, proposals=MappingProxyType({**roster.proposals, index: proposal}))
-    others = MappingProxyType({other: one for other, one in roster.proposals.items() if other != index})
-    grown = replace(roster, proposals=others)
+    if not decided(roster, action, proposal.agreed):
+        return replace(roster, proposals=_with(roster, index, proposal))
     if isinstance(action, Close):
-        return replace(grown, closed=grown.count)
+        return replace(roster, closed=roster.count, proposals=_only(roster, lambda other, _: other != index))
     seat = Seat(action.seat)
-    devices = frozenset(member.index for member in grown.devices_of(seat))
-    without = _without(grown, seat, devices, proposal.author, action.pins, leaves=False)
-    return _invited(without, Invite(action.seat, action.key, action.proof, action.expires), proposal.device)
+    devices = frozenset(member.index for member in roster.devices_of(seat))
+    grown = replace(roster, proposals=_only(roster, lambda _, one: not _gives_back(one, seat)))
+    if devices:
+        grown = _without(grown, seat, devices, author, pins, leaves=False)
+    return _invited(grown, Invite(action.seat, action.key, action.proof, action.expires), proposal.device)
+
+
+def _gives_back(proposal: Proposal, seat: Seat) -> bool:
+    return isinstance(proposal.action, Restore) and proposal.action.seat == seat
+
+
+def _with(roster: Roster, index: int, proposal: Proposal) -> Mapping[int, Proposal]:
+    return MappingProxyType({**roster.proposals, index: proposal})
+
+
+def _only(roster: Roster, stays: Callable[[int, Proposal], bool]) -> Mapping[int, Proposal]:
+    """Of the proposals, those that stay."""
+    return MappingProxyType({index: one for index, one in roster.proposals.items() if stays(index, one)})

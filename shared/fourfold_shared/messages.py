@@ -16,6 +16,7 @@ import msgspec
 
 from fourfold_shared import entries, steps
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
+from fourfold_shared.ids import Space
 from fourfold_shared.record import MAX_RECORD
 
 VERSION = 1
@@ -66,11 +67,23 @@ class Found(Wire, frozen=True, tag="found"):
     entry: RosterBytes
 
 
+class Seen(Wire, frozen=True):
+    """Up to which position of a space's journal a laptop has everything."""
+
+    space: Bytes16
+    position: Position
+
+
 class RosterAppend(Wire, frozen=True, tag="roster-append"):
-    """Asks to put an entry on top of the roster; refused with `conflict` when that moved meanwhile."""
+    """Asks to put an entry on top of the roster; refused with `conflict` when that moved meanwhile.
+
+    For an entry that removes devices, `seen` is what the pins in it rest on: it is refused with `conflict` as well
+    when those devices wrote more that is not in it.
+    """
 
     ref: Ref
     entry: RosterBytes
+    seen: Annotated[tuple[Seen, ...], msgspec.Meta(max_length=len(Space))] = ()
 
 
 class RosterSince(Wire, frozen=True, tag="roster-since"):
@@ -81,12 +94,16 @@ class RosterSince(Wire, frozen=True, tag="roster-since"):
 
 
 class KeychainAppend(Wire, frozen=True, tag="keychain-append"):
-    """Asks to put an entry on top of a space's keychain, at `index`; refused with `conflict` when that is taken."""
+    """Asks to put an entry on top of a space's keychain, at `index`; refused with `conflict` when that is taken.
+
+    `seen` is the position of the space's journal that the pins in it rest on.
+    """
 
     ref: Ref
     space: Bytes16
     index: Counter
     entry: KeychainBytes
+    seen: Position = 0
 
 
 class KeychainSince(Wire, frozen=True, tag="keychain-since"):

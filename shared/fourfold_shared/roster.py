@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from fourfold_shared.entries import Invite, Pin, Proposed, RosterHead
+from fourfold_shared.entries import DeviceKind, Invite, Pin, Proposed, RosterHead
 from fourfold_shared.ids import CaseId, Hash, LogId, Seat, Space
 from fourfold_shared.keys import DevicePublic, SignPublic
 
@@ -18,7 +18,7 @@ class Member:
     """One device on the roster; a removed one stays there, so that its key never returns.
 
     `since` and `until` are the counts at which it came and was removed (0 while it is active); `tenure` is the count at
-    which its person took the seat.
+    which its person took the seat; `expires` is when a code is good no longer, by the relay's clock (0: never).
     """
 
     index: int
@@ -26,8 +26,14 @@ class Member:
     public: DevicePublic
     since: int
     tenure: int
-    sheet: bool = False
+    kind: DeviceKind = DeviceKind.LAPTOP
+    expires: int = 0
     until: int = 0
+
+    @property
+    def sheet(self) -> bool:
+        """Whether it is no laptop: a recovery sheet, or a code. It writes nothing and enrols laptops."""
+        return self.kind is not DeviceKind.LAPTOP
 
     def active(self, count: int) -> bool:
         """Whether it stands on the roster after `count` entries."""
@@ -74,7 +80,7 @@ class Roster:
     tenures: Mapping[Seat, int] = field(default_factory=lambda: MappingProxyType({}))
     """Since when its present or last person has had a seat; whoever is restored keeps theirs."""
     left: frozenset[Seat] = frozenset()
-    """Seats whose last person left or was dismissed."""
+    """Seats whose last person left or was dismissed, also by inviting somebody else while they were away."""
     removals: tuple[Removal, ...] = ()
     proposals: Mapping[int, Proposal] = field(default_factory=lambda: MappingProxyType({}))
     """What is proposed and not decided, by the entry's index."""
@@ -106,6 +112,10 @@ class Roster:
     def laptops_of(self, seat: Seat) -> tuple[Member, ...]:
         """The active devices of `seat` that write."""
         return tuple(member for member in self.devices_of(seat) if not member.sheet)
+
+    def kept(self, seat: Seat) -> bool:
+        """Whether a seat is somebody's who has no device: it was given back to them, and they have not come yet."""
+        return seat in self.tenures and seat not in self.left and not self.devices_of(seat)
 
     def device(self, index: int) -> Member | None:
         """The device with this index, removed or not."""

@@ -1,18 +1,22 @@
 """The rules of the roster: one function each, constants of the protocol version (shared/README.md, section 6).
 
-    may_append       anything at all, until the case is closed
+    may_append       anything until the case is closed; after that, one enrols and retires devices of one's own seat
     may_found        the founder's own device signs; it is the first entry, and the founder sits in their own seat
     may_invite       to an empty seat: a support invites their own partner and the other support,
-                     a partner invites their own support; never to a seat that a partner left
+                     a partner invites their own support; never to a partner's seat that somebody had; and while a
+                     support is given their seat back, only the partner they support invites somebody else
     may_take         the invitation's key and the new device's key both sign; the seat is still empty
-    may_enrol        a device of the seat and the new device both sign; a sheet enrols laptops, and does nothing else
+    may_enrol        a device of the seat and the new device both sign; a sheet or a code enrols laptops, and nothing
+                     else, a code once
     may_retire       a laptop of the seat removes another device of that seat
     may_dismiss      a partner, alone, removes the support they have
     may_leave        a laptop removes all devices of its own seat
     may_freeze       any laptop, once
     may_restore      to be agreed by both supports; for a support's seat, by their partner and the other support
-    may_close        to be agreed by both partners, or by a partner and their own support
+    may_close        to be agreed by both partners, or by a partner and their own support; by both supports, if both
+                     partners left
     may_agree        a laptop of a seat whose word counts and has not been given
+    may_withdraw     a laptop of whoever proposed it, while it is open
 
 Each gets the roster before the entry, raises NotAllowed with its own name, or Forged, and returns nothing.
 """
@@ -21,6 +25,7 @@ from fourfold_shared.entries import (
     NO_AUTHOR,
     Agree,
     Close,
+    DeviceKind,
     Dismiss,
     Enrol,
     Entry,
@@ -33,6 +38,7 @@ from fourfold_shared.entries import (
     Restore,
     Retire,
     TakeSeat,
+    Withdraw,
     verify_signatures,
 )
 from fourfold_shared.errors import NotAllowed
@@ -49,7 +55,7 @@ def verify_allowed(roster: Roster, entry: Entry) -> None:
 
     Raises: NotAllowed, Forged, Malformed.
     """
-    may_append(roster)
+    may_append(roster, entry)
     match entry.body.action:
         case Found() as found:
             may_found(roster, entry, found)
@@ -71,13 +77,16 @@ def verify_allowed(roster: Roster, entry: Entry) -> None:
             may_restore(roster, entry, restore)
         case Close():
             may_close(roster, entry)
-        case agree:
+        case Agree() as agree:
             may_agree(roster, entry, agree)
+        case withdraw:
+            may_withdraw(roster, entry, withdraw)
 
 
-def may_append(roster: Roster) -> None:
-    """Nothing after the case was closed."""
-    _require("may_append", not roster.closed, "the case is closed")
+def may_append(roster: Roster, entry: Entry) -> None:
+    """After the case was closed, nothing but what keeps it readable for whoever sits in it."""
+    own = isinstance(entry.body.action, Enrol | Retire)
+    _require("may_append", own or not roster.closed, "the case is closed")
 
 
 def may_found(roster: Roster, entry: Entry, found: Found) -> None:
@@ -92,10 +101,11 @@ def may_invite(roster: Roster, entry: Entry, invite: Invite) -> None:
     """A support invites their own partner and the other support; a partner invites their own support."""
     author, seat = _laptop("may_invite", roster, entry), Seat(invite.seat)
     _require("may_invite", not roster.devices_of(seat), "that seat is taken")
-    _require("may_invite", not (seat.is_partner and seat in roster.left), "a partner left that seat")
+    _require("may_invite", not (seat.is_partner and seat in roster.tenures), "a partner's seat goes to nobody else")
     mine = seat == author.seat.counterpart
     other_support = not author.seat.is_partner and seat == author.seat.peer
     _require("may_invite", mine or other_support, "that seat is not theirs to invite to")
+    _require("may_invite", mine or not roster.kept(seat), "that seat is being given back to its person")
     _require("may_invite", invite.key not in roster.spent, "an invitation's key serves once")
     verify_signatures(entry, author.public.sign)
 
@@ -112,9 +122,11 @@ def may_take(roster: Roster, entry: Entry, take: TakeSeat) -> None:
 
 
 def may_enrol(roster: Roster, entry: Entry, enrol: Enrol) -> None:
-    """A device of the seat and the new device both sign; a sheet enrols laptops only."""
+    """A device of the seat and the new device both sign; a sheet or a code enrols laptops only."""
     author = _author("may_enrol", roster, entry)
-    _require("may_enrol", not (author.sheet and enrol.sheet), "a sheet enrols laptops only")
+    laptop, code = enrol.kind is DeviceKind.LAPTOP, enrol.kind is DeviceKind.CODE
+    _require("may_enrol", laptop or not author.sheet, "a sheet enrols laptops only")
+    _require("may_enrol", code or not enrol.expires, "nothing but a code expires")
     _require("may_enrol", len(roster.devices_of(author.seat)) < SEAT_DEVICES, "that seat has as many devices as it may")
     _new_device("may_enrol", roster, SignPublic(enrol.device.sign))
     enrol.device.public.wrap.hybrid()
@@ -159,11 +171,10 @@ def may_freeze(roster: Roster, entry: Entry) -> None:
 def may_restore(roster: Roster, entry: Entry, restore: Restore) -> None:
     """Proposed by one of those whose word counts."""
     author, seat = _laptop("may_restore", roster, entry), Seat(restore.seat)
-    devices = _indexes(roster, seat)
-    _require("may_restore", bool(devices), "there is nobody in that seat to give it back to")
+    somebody = bool(roster.devices_of(seat)) or roster.kept(seat)
+    _require("may_restore", somebody, "there is nobody in that seat to give it back to")
     _require("may_restore", author.seat in voices(restore), "that seat is not theirs to give back")
     _require("may_restore", restore.key not in roster.spent, "an invitation's key serves once")
-    _pins("may_restore", restore.pins, devices)
     verify_signatures(entry, author.public.sign)
 
 
@@ -181,6 +192,20 @@ def may_agree(roster: Roster, entry: Entry, agree: Agree) -> None:
         raise NotAllowed("may_agree", "there is no such proposal, or it is decided")
     _require("may_agree", author.seat in voices(proposal.action), "their word does not count in this")
     _require("may_agree", author.seat not in proposal.agreed, "they have agreed already")
+    action = proposal.action
+    _pins("may_agree", agree.pins, _indexes(roster, Seat(action.seat)) if isinstance(action, Restore) else frozenset())
+    verify_signatures(entry, author.public.sign)
+
+
+def may_withdraw(roster: Roster, entry: Entry, withdraw: Withdraw) -> None:
+    """A laptop of the person who proposed it."""
+    author = _laptop("may_withdraw", roster, entry)
+    proposal = roster.proposals.get(withdraw.index)
+    if proposal is None:
+        raise NotAllowed("may_withdraw", "there is no such proposal, or it is decided")
+    proposer = roster.devices[proposal.device]
+    same = (author.seat, author.tenure) == (proposer.seat, proposer.tenure)
+    _require("may_withdraw", same, "that is another's proposal")
     verify_signatures(entry, author.public.sign)
 
 
@@ -196,12 +221,15 @@ def givers(seat: Seat) -> frozenset[Seat]:
     return frozenset({seat.counterpart, seat.peer})
 
 
-def decided(action: Proposed, agreed: frozenset[Seat]) -> bool:
+def decided(roster: Roster, action: Proposed, agreed: frozenset[Seat]) -> bool:
     """Whether those who agreed are enough."""
     if isinstance(action, Restore):
         return agreed >= voices(action)
     partners = frozenset({Seat.PARTNER_0, Seat.PARTNER_1})
-    return any(agreed >= enough for enough in (partners, *({seat, seat.counterpart} for seat in partners)))
+    enough = [partners, *({seat, seat.counterpart} for seat in partners)]
+    if roster.left >= partners:
+        enough.append(frozenset(Seat) - partners)
+    return any(agreed >= those for those in enough)
 
 
 def _author(rule: str, roster: Roster, entry: Entry) -> Member:

@@ -50,9 +50,16 @@ class Shape(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The root types of a document by name."""
+    """The root types of a document by name; a name that begins with one of `texts` and goes on is a text as well."""
 
     roots: Mapping[str, Shape]
+    texts: tuple[str, ...] = ()
+
+    def shape(self, root: str) -> Shape | None:
+        """The type of the root of this name; None for one that the document does not have."""
+        if any(root.startswith(prefix) and root != prefix for prefix in self.texts):
+            return Shape.TEXT
+        return self.roots.get(root)
 
 
 class Past(Protocol):
@@ -212,7 +219,7 @@ class _Update(Reader):
         """The depth of the parent: 0 for a root."""
         depth, named = 0, self.number()
         if named == 1:
-            shape = self._schema.roots.get(self.string(MAX_KEY))
+            shape = self._schema.shape(self.string(MAX_KEY))
             if shape is None:
                 raise HostileUpdate("a root that our documents do not have")
         elif named == 0:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from fourfold_client.casefile import CaseFile, NotAllowedHere, TooLong
-from fourfold_client.casefile.profile import MAX_NAME, MAX_ROLE
+from fourfold_client.casefile.profile import MAX_NAME, MAX_ROLE, NAME, key_of
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Space
 from tests.support.house import NADIA, PASSPHRASE, RUTH, THEO, FourHouse
@@ -33,9 +33,10 @@ async def test_a_name_that_cannot_be_changes_nothing(nadia: CaseFile, name: str)
 async def test_a_name_that_another_program_stored_is_bounded_text(
     house: FourHouse, nadia: CaseFile, stored: object
 ) -> None:
-    lane = house[NADIA].case.space(Space.TABLE).lanes[NADIA]
+    table = house[NADIA].case.space(Space.TABLE)
+    lane = table.lanes[NADIA]
     with lane.edit():
-        lane.map("profile")["name"] = stored
+        lane.map("profile")[key_of(NAME, table.tenure(NADIA))] = stored
     assert len(nadia.name(NADIA)) <= MAX_NAME
 
 

@@ -13,6 +13,7 @@ DESIGN = [
     (Kind.JOURNAL, ANY, "o", "4"),
     (Kind.CHECK_IN, PARTNER, "p", "4"),
     (Kind.SAFETY, PARTNER, "p", "p"),
+    (Kind.QUIET_DAY, ANY, "o", "o"),
     (Kind.SNAG, PARTNER, "p", "p"),
     (Kind.SENSE, PARTNER, "p", "p"),
     (Kind.INSIGHT, PARTNER, "p", "4"),

@@ -5,7 +5,7 @@ from uuid import uuid4
 from playwright.async_api import Page, expect
 
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, PAIR, STANDING, WING, act, focused, write
+from tests.screen.steps import FIND, MINE, PAIR, STANDING, WING, act, focused, write
 from tests.support.house import NADIA, RUTH
 
 SEEN = """() => {
@@ -34,7 +34,7 @@ async def test_one_can_read_write_revise_share_and_lock_with_the_keyboard_alone(
     shared_house: House, screens: Screens
 ) -> None:
     title = f"Keys {uuid4()}"
-    page = await screens.open(await shared_house.client(NADIA))
+    page = await screens.open(await shared_house.client(NADIA), MINE)
     await press_until(page, "Tab", "Skip to the page", 1)
     await press_until(page, "Tab", "You and Ruth")
     await page.keyboard.press("Enter")

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from fourfold_client.desk import Desk, Home
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import PAIR, SEATS, TABLE, focused, take_chair, write
+from tests.screen.steps import MINE, PAIR, SEATS, TABLE, focused, take_chair, write
 from tests.screen.test_accessible import assert_accessible, assert_large_enough, found
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
@@ -117,7 +117,7 @@ async def come_back(page: Page, code: str, address: str = "") -> None:
 async def test_a_sheet_is_made_tried_and_brings_everything_back(
     serving: House, screens: Screens, newcomer: Page
 ) -> None:
-    nadia = await screens.open(await serving.client(NADIA))
+    nadia = await screens.open(await serving.client(NADIA), MINE)
     await write(nadia, "only mine")
     await serving.clients[NADIA].go(nadia, SEATS)
     dialog, words, address = await made_sheet(nadia)
@@ -148,6 +148,7 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
     await newcomer.get_by_label("The practice’s address").fill(address)
     await newcomer.get_by_role("button", name="Come back").click()
     await ready(newcomer)
+    await newcomer.get_by_role("link", name="My space").click()
     await expect(newcomer.get_by_role("article").filter(has_text="only mine")).to_be_visible()
 
     await newcomer.get_by_role("link", name="People and laptops").click()
@@ -160,16 +161,17 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
 
 
 async def test_a_second_laptop_comes_in_by_a_code_once(serving: House, screens: Screens, newcomer: Page) -> None:
-    nadia = await screens.open(await serving.client(NADIA))
+    nadia = await screens.open(await serving.client(NADIA), MINE)
     await write(nadia, "on both")
     await serving.clients[NADIA].go(nadia, SEATS)
     code = await made_code(nadia)
-    await expect(nadia.get_by_text("a laptop’s code that was not used yet")).to_be_visible()
+    await expect(nadia.get_by_text("A laptop’s code that was not used yet", exact=True)).to_be_visible()
     await come_back(newcomer, code)
     await ready(newcomer)
+    await newcomer.get_by_role("link", name="My space").click()
     await expect(newcomer.get_by_role("article").filter(has_text="on both")).to_be_visible()
     await expect(nadia.get_by_text("Laptop 2", exact=True)).to_be_visible()
-    await expect(nadia.get_by_text("a laptop’s code that was not used yet")).to_have_count(0)
+    await expect(nadia.get_by_text("A laptop’s code that was not used yet", exact=True)).to_have_count(0)
 
 
 async def test_nothing_secret_stays_on_the_page_once_its_dialog_is_closed(serving: House, screens: Screens) -> None:

@@ -51,8 +51,9 @@ MALFORMED = {
     "an invitation's key that is too short": (as_body(action=[*OFFER[:2], bytes(31), *OFFER[3:]]), ENCODING),
     "one field too many": (as_body(action=[*OFFER, 0]), ENCODING),
     "one field too few": (as_body(action=OFFER[:-1]), ENCODING),
-    "a wrapping key that is too short": (as_body(action=["enrol", [bytes(32), bytes(1215)], False]), ENCODING),
-    "a sheet that is neither one nor none": (as_body(action=["enrol", [bytes(32), bytes(1216)], 1]), ENCODING),
+    "a wrapping key that is too short": (as_body(action=["enrol", [bytes(32), bytes(1215)], 0, 0]), ENCODING),
+    "a kind of device that there is not": (as_body(action=["enrol", [bytes(32), bytes(1216)], 3, 0]), ENCODING),
+    "a code that expires before 1970": (as_body(action=["enrol", [bytes(32), bytes(1216)], 2, -1]), ENCODING),
 }
 
 LATER_KIND = "a roster entry of a kind that this release does not know"

@@ -24,6 +24,7 @@ from fourfold_shared.messages import (
     Roster,
     RosterAppend,
     RosterSince,
+    Seen,
     Welcome,
     Wisp,
     write,
@@ -41,8 +42,10 @@ FROM_LAPTOP: list[FromLaptop] = [
     Prove("relay.example.org:8443", SIGNATURE),
     Found(1, "TICKET-1", ENTRY),
     RosterAppend(2, ENTRY),
+    RosterAppend(2, ENTRY, (Seen(SPACE, 0), Seen(KEY[:16], 2**53 - 1))),
     RosterSince(3, 0),
     KeychainAppend(4, SPACE, 1, ENTRY),
+    KeychainAppend(4, SPACE, 1, ENTRY, 1003),
     KeychainSince(5, SPACE, 2),
     Follow(6, SPACE, 2**53 - 1),
     Push(2**32 - 1, SPACE, (RECORD, OTHER_RECORD)),
@@ -99,6 +102,11 @@ WRONG: dict[str, tuple[str, bytes, str]] = {
     "too many records": ("relay", write(Push(7, SPACE, (b"",) * (MAX_BATCH + 1))), KIND),
     "a wisp that is too long": ("relay", write(Wisp(SPACE, bytes(MAX_WISP + 1))), KIND),
     "a roster entry that is too long": ("relay", write(RosterAppend(2, bytes(entries.MAX_ENTRY + 1))), KIND),
+    "what is seen of more spaces than there are": (
+        "relay",
+        write(RosterAppend(2, ENTRY, (Seen(SPACE, 1),) * 11)),
+        KIND,
+    ),
     "more than a mebibyte": ("relay", bytes(MAX_MESSAGE + 1), f"longer than {MAX_MESSAGE} bytes"),
 }
 """By name: the side that it goes to, the message, and why it is refused."""

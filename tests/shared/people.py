@@ -12,6 +12,7 @@ from fourfold_shared.entries import (
     VERSION,
     Action,
     Device,
+    DeviceKind,
     Enrol,
     Entry,
     EntryBody,
@@ -80,10 +81,11 @@ def take(roster: Roster, seat: Seat, name: str, code: str) -> Entry:
     return sign_entry(body(roster, NO_AUTHOR, action), secret(code).signing, keys.signing)
 
 
-def enrol(roster: Roster, author: int, name: str, new: str, *, sheet: bool = False) -> Entry:
-    """`name` adds the laptop, or the sheet, called `new`."""
+def enrol(roster: Roster, author: int, name: str, new: str, *, sheet: bool = False, code: bool = False) -> Entry:
+    """`name` adds the laptop, the sheet or the code called `new`."""
     keys = device_keys(new)
-    action = Enrol(Device.of(keys.public), sheet)
+    kind = DeviceKind.SHEET if sheet else DeviceKind.CODE if code else DeviceKind.LAPTOP
+    action = Enrol(Device.of(keys.public), kind, EXPIRES if code else 0)
     return sign_entry(body(roster, author, action), device_keys(name).signing, keys.signing)
 
 
@@ -107,10 +109,10 @@ def pins(*devices: int) -> Pins:
     return tuple(map(pin, sorted(devices)))
 
 
-def restore(roster: Roster, seat: Seat, code: str, *devices: int) -> Restore:
-    """Gives a seat back by the invitation called `code`, with a pin for each of `devices`."""
+def restore(roster: Roster, seat: Seat, code: str) -> Restore:
+    """Gives a seat back by the invitation called `code`."""
     case = roster.case or CaseId(bytes(32))
-    return Restore(seat, bytes(secret(code).signing.public), secret(code).proof(case), EXPIRES, pins(*devices))
+    return Restore(seat, bytes(secret(code).signing.public), secret(code).proof(case), EXPIRES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +176,15 @@ def five() -> History:
 def six() -> History:
     """Those five, and Nadia's sheet: device 5."""
     return five().then(enrol(five().roster, 1, "nadia", "nadia's sheet", sheet=True))
+
+
+@lru_cache
+def with_code() -> History:
+    """All four, and the code of Nadia's second laptop: device 4."""
+    return four().then(enrol(four().roster, 1, "nadia", "nadia's code", code=True))
+
+
+@lru_cache
+def let_in() -> History:
+    """The code is used up: Nadia's second laptop is device 5."""
+    return with_code().then(enrol(with_code().roster, 4, "nadia's code", "nadia's second"))

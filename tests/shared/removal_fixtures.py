@@ -5,9 +5,23 @@ Ruth is device 0, Nadia 1, Samuel 2, Theo 3; Nadia has a second laptop, 4, and a
 
 from collections.abc import Callable
 
-from fourfold_shared.entries import Action, Agree, Close, Dismiss, Entry, Freeze, Leave, Pins, Restore, Retire
+from fourfold_shared.entries import (
+    Action,
+    Agree,
+    Close,
+    Device,
+    DeviceKind,
+    Dismiss,
+    Enrol,
+    Entry,
+    Freeze,
+    Leave,
+    Pins,
+    Retire,
+    Withdraw,
+)
 from fourfold_shared.errors import Forged
-from fourfold_shared.ids import MAX_DEVICES, Seat
+from fourfold_shared.ids import MAX_DEVICES
 from fourfold_shared.rules import SEAT_DEVICES
 from tests.shared.people import (
     NADIA,
@@ -16,18 +30,22 @@ from tests.shared.people import (
     THEO,
     History,
     act,
+    device_keys,
     enrol,
     four,
     invite,
     inviting,
+    let_in,
     pin,
     pins,
     restore,
     six,
     take,
+    with_code,
 )
 from tests.shared.roster_fixtures import BROKEN as SEATING
 from tests.shared.roster_fixtures import (
+    NADIAS,
     NEW,
     NUMBER_OF_SIGNATURES,
     SIGNATURE,
@@ -44,11 +62,17 @@ RETIRED = six().by(1, "nadia", Retire(4, pins(4)))
 DISMISSED = four().by(1, "nadia", Dismiss(pins(0)))
 THEO_LEFT = four().by(3, "theo", Leave(pins(3)))
 FROZEN = four().by(3, "theo", Freeze())
-PROPOSED = six().by(0, "ruth", restore(six().roster, NADIA, "back to nadia", 1, 4))
-GIVEN_BACK = PROPOSED.by(2, "samuel", Agree(9))
+PROPOSED = six().by(0, "ruth", restore(six().roster, NADIA, "back to nadia"))
+GIVEN_BACK = PROPOSED.by(2, "samuel", Agree(9, pins(1, 4)))
+PROPOSED_RUTH = four().by(1, "nadia", restore(four().roster, RUTH, "back to ruth"))
+RUTH_AWAY = PROPOSED_RUTH.by(2, "samuel", Agree(7, pins(0)))
+SOMEBODY_ELSE = RUTH_AWAY.then(invite(RUTH_AWAY.roster, 1, "nadia", RUTH, "to edith"))
 CLOSING = four().by(1, "nadia", Close())
 PROPOSER_LEFT = CLOSING.by(1, "nadia", Leave(()))
 CLOSED = CLOSING.by(3, "theo", Agree(7))
+CLOSED_SIX = six().by(1, "nadia", Close()).by(3, "theo", Agree(9))
+TAKEN_BACK = CLOSING.by(1, "nadia", Withdraw(7))
+NO_PARTNER = four().by(3, "theo", Leave(())).by(1, "nadia", Leave(())).by(0, "ruth", Close())
 AGREED = CLOSING.by(2, "samuel", Agree(7))
 
 
@@ -65,6 +89,13 @@ def without_proposer() -> History:
     return history.by(4, "ruth's second", Retire(0, ()))
 
 
+def succeeded() -> History:
+    """Ruth proposes to close, Samuel agrees, Ruth is dismissed, and Edith comes into her seat: device 4."""
+    history = four().by(0, "ruth", Close()).by(2, "samuel", Agree(7)).by(1, "nadia", Dismiss(()))
+    history = history.then(invite(history.roster, 1, "nadia", RUTH, "to edith"))
+    return history.then(take(history.roster, RUTH, "edith", "to edith"))
+
+
 def crowded() -> History:
     """Nadia has as many devices as one seat may have."""
     history = four()
@@ -73,7 +104,7 @@ def crowded() -> History:
     return history
 
 
-INVITER_GONE, PROPOSER_RETIRED, CROWDED = three(), without_proposer(), crowded()
+INVITER_GONE, PROPOSER_RETIRED, CROWDED, SUCCEEDED = three(), without_proposer(), crowded(), succeeded()
 KEPT = PROPOSER_RETIRED.by(1, "nadia", Dismiss(()))
 HISTORIES = {
     "nadia has a sheet": six(),
@@ -87,6 +118,14 @@ HISTORIES = {
     "the case is closed": CLOSED,
     "the laptop that proposed is retired": KEPT,
     "two of four agree": AGREED,
+    "ruth proposed closing and another came into her seat": SUCCEEDED,
+    "nadia has a code": with_code(),
+    "the code is used up": let_in(),
+    "ruth's seat is given back": RUTH_AWAY,
+    "somebody else is invited while ruth is away": SOMEBODY_ELSE,
+    "a proposal is taken back": TAKEN_BACK,
+    "both supports close, as both partners left": NO_PARTNER.by(2, "samuel", Agree(9)),
+    "a laptop is retired in a closed case": CLOSED_SIX.by(1, "nadia", Retire(4, pins(4))),
 }
 """Good ones, each with those that it goes on from."""
 
@@ -99,6 +138,7 @@ ALONE: dict[str, tuple[str, Action]] = {
     "may_restore": ("giving back", restore(four().roster, RUTH, "code")),
     "may_close": ("closing", Close()),
     "may_agree": ("agreeing", Agree(0)),
+    "may_withdraw": ("taking back", Withdraw(0)),
 }
 """What a laptop does alone."""
 
@@ -120,16 +160,10 @@ WITH_PINS: dict[str, tuple[str, History, int, str, Callable[[Pins], Action]]] = 
     "may_retire": ("retiring", six(), 1, "nadia", lambda said: Retire(4, said)),
     "may_dismiss": ("dismissing", four(), 1, "nadia", Dismiss),
     "may_leave": ("leaving", four(), 3, "theo", Leave),
-    "may_restore": ("giving back", six(), 0, "ruth", lambda said: give_back(six(), NADIA, said)),
+    "may_agree": ("agreeing", PROPOSED, 2, "samuel", lambda said: Agree(9, said)),
 }
 """What names the last records of removed devices."""
-REMOVES = {"may_retire": 4, "may_dismiss": 0, "may_leave": 3, "may_restore": 1}
-
-
-def give_back(history: History, seat: Seat, said: Pins) -> Action:
-    """A seat is to be given back, with these pins."""
-    good = restore(history.roster, seat, "code")
-    return Restore(good.seat, good.key, good.proof, good.expires, said)
+REMOVES = {"may_retire": 4, "may_dismiss": 0, "may_leave": 3, "may_agree": 1}
 
 
 def wrong_pins(rule: str) -> list[Broken]:
@@ -170,9 +204,10 @@ GOOD: dict[str, tuple[str, History, int, str, Action]] = {
     "may_dismiss": ("dismissing", four(), 1, "nadia", Dismiss(pins(0))),
     "may_leave": ("leaving", four(), 3, "theo", Leave(pins(3))),
     "may_freeze": ("freezing", four(), 3, "theo", Freeze()),
-    "may_restore": ("giving back", six(), 0, "ruth", restore(six().roster, NADIA, "code", 1, 4)),
+    "may_restore": ("giving back", six(), 0, "ruth", restore(six().roster, NADIA, "code")),
     "may_close": ("closing", four(), 2, "samuel", Close()),
-    "may_agree": ("agreeing", PROPOSED, 2, "samuel", Agree(9)),
+    "may_agree": ("agreeing", PROPOSED, 2, "samuel", Agree(9, pins(1, 4))),
+    "may_withdraw": ("taking back", CLOSING, 1, "nadia", Withdraw(7)),
 }
 """What the rules allow, one for each."""
 
@@ -185,14 +220,29 @@ BROKEN = [
         "may_append",
         "the case is closed",
         ("an invitation after the end", CLOSED, invite(CLOSED.roster, 0, "ruth", NADIA, "code")),
-        ("a new laptop after the end", CLOSED, enrol(CLOSED.roster, 1, "nadia", "new")),
         ("a removal after the end", CLOSED, act(CLOSED.roster, 1, "nadia", Dismiss(()))),
         ("a second end", CLOSED, act(CLOSED.roster, 0, "ruth", Close())),
+        ("a seat given back after the end", CLOSED, act(CLOSED.roster, 0, "ruth", restore(CLOSED.roster, NADIA, "c"))),
+        ("an end taken back", CLOSED, act(CLOSED.roster, 1, "nadia", Withdraw(7))),
     ),
     *not_allowed(
         "may_invite",
-        "a partner left that seat",
+        "a partner's seat goes to nobody else",
         ("a partner's seat given to another", THEO_LEFT, invite(THEO_LEFT.roster, 2, "samuel", THEO, "code")),
+        (
+            "another invited to a partner's seat that is given back",
+            GIVEN_BACK,
+            invite(GIVEN_BACK.roster, 0, "ruth", NADIA, "code"),
+        ),
+    ),
+    *not_allowed(
+        "may_invite",
+        "that seat is being given back to its person",
+        (
+            "another invited by the other support while a support is away",
+            RUTH_AWAY,
+            invite(RUTH_AWAY.roster, 2, "samuel", RUTH, "code"),
+        ),
     ),
     *not_allowed(
         "may_invite",
@@ -229,11 +279,26 @@ BROKEN = [
         "its author is not on the roster",
         ("a laptop enrolled by a retired one", RETIRED, enrol(RETIRED.roster, 4, "nadia's second", "new")),
         ("a laptop enrolled by one dismissed", DISMISSED, enrol(DISMISSED.roster, 0, "ruth", "new")),
+        ("a second laptop enrolled by one code", let_in(), enrol(let_in().roster, 4, "nadia's code", "new")),
     ),
     *not_allowed(
         "may_enrol",
         "a sheet enrols laptops only",
         ("a sheet enrolled by a sheet", six(), enrol(six().roster, 5, "nadia's sheet", "new", sheet=True)),
+        ("a code enrolled by a sheet", six(), enrol(six().roster, 5, "nadia's sheet", "new", code=True)),
+        ("a sheet enrolled by a code", with_code(), enrol(with_code().roster, 4, "nadia's code", "new", sheet=True)),
+    ),
+    *not_allowed(
+        "may_enrol",
+        "nothing but a code expires",
+        *(
+            (
+                f"a {kind.name.lower()} that expires",
+                four(),
+                signed(four(), 1, Enrol(Device.of(device_keys("new").public), kind, 1), NADIAS, NEW),
+            )
+            for kind in (DeviceKind.LAPTOP, DeviceKind.SHEET)
+        ),
     ),
     *not_allowed(
         "may_enrol",
@@ -282,9 +347,9 @@ BROKEN = [
             act(THEO_LEFT.roster, 2, "samuel", restore(THEO_LEFT.roster, THEO, "c")),
         ),
         (
-            "a seat given back twice",
-            GIVEN_BACK,
-            act(GIVEN_BACK.roster, 0, "ruth", restore(GIVEN_BACK.roster, NADIA, "c")),
+            "a seat given back after somebody else was invited",
+            SOMEBODY_ELSE,
+            act(SOMEBODY_ELSE.roster, 1, "nadia", restore(SOMEBODY_ELSE.roster, RUTH, "c")),
         ),
     ),
     *not_allowed(
@@ -340,5 +405,24 @@ BROKEN = [
         "they have agreed already",
         ("agreeing to one's own proposal", CLOSING, act(CLOSING.roster, 1, "nadia", Agree(7))),
         ("agreeing twice", AGREED, act(AGREED.roster, 2, "samuel", Agree(7))),
+    ),
+    *not_allowed(
+        "may_agree",
+        "pins are those of the removed devices' logs",
+        ("agreeing to close with a pin", CLOSING, act(CLOSING.roster, 3, "theo", Agree(7, pins(1)))),
+    ),
+    *not_allowed(
+        "may_withdraw",
+        "there is no such proposal, or it is decided",
+        ("taking back what is no proposal", CLOSING, act(CLOSING.roster, 1, "nadia", Withdraw(6))),
+        ("taking back what is decided", GIVEN_BACK, act(GIVEN_BACK.roster, 0, "ruth", Withdraw(9))),
+        ("taking back twice", TAKEN_BACK, act(TAKEN_BACK.roster, 1, "nadia", Withdraw(7))),
+    ),
+    *not_allowed(
+        "may_withdraw",
+        "that is another's proposal",
+        ("taking back what another proposed", CLOSING, act(CLOSING.roster, 3, "theo", Withdraw(7))),
+        ("taking back what one agreed to", AGREED, act(AGREED.roster, 2, "samuel", Withdraw(7))),
+        ("taking back what an earlier one proposed", SUCCEEDED, act(SUCCEEDED.roster, 4, "edith", Withdraw(7))),
     ),
 ]

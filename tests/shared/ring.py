@@ -91,14 +91,14 @@ class Ring:
     def due(self, space: Space, device: int) -> bytes | None:
         """What a laptop can do about a keychain now."""
         chain, roster, member = self.chains[space], self.roster, self.roster.devices[device]
-        if member.until or member.sheet or roster.closed or member.seat not in space.audience:
+        if member.until or member.sheet or member.seat not in space.audience:
             return None
         signing, mine = keys_of(member).signing, self.opened(space, device)
         if device in self.lent:
             mine = {**self.opened(space, self.lent[device]), **mine}
-        if not chain.epoch or chain.lost(roster):
+        if not roster.closed and (not chain.epoch or chain.lost(roster)):
             return new_epoch(chain, roster, device, signing)[0]
-        if chain.rotation_owed(roster):
+        if not roster.closed and chain.rotation_owed(roster):
             key, said = mine.get(chain.epoch), self.said(space)
             return new_epoch(chain, roster, device, signing, old_key=key, pins=said)[0] if key else None
         for epoch in chain.owed(roster):

@@ -10,6 +10,7 @@ from fourfold_shared.entries import (
     Agree,
     Close,
     Device,
+    DeviceKind,
     Dismiss,
     Enrol,
     Entry,
@@ -19,6 +20,7 @@ from fourfold_shared.entries import (
     Leave,
     Retire,
     TakeSeat,
+    Withdraw,
     sign_entry,
 )
 from fourfold_shared.errors import Forged, NotAllowed
@@ -44,7 +46,9 @@ OFTEN = {
     "restore": 4,
     "close": 1,
     "agree": 9,
+    "withdraw": 4,
 }
+KINDS = {"laptop": DeviceKind.LAPTOP, "sheet": DeviceKind.SHEET, "code": DeviceKind.CODE}
 
 
 def attempted(model: Model, draw: random.Random) -> Attempt:
@@ -58,7 +62,8 @@ def attempted(model: Model, draw: random.Random) -> Attempt:
         "code": lambda: draw.choice(CODES[: len(model.made) + 1]),
         "number": lambda: draw.randrange(model.count + 2),
         "pins": lambda: attempt.pins | {draw.randrange(len(model.devices) + 2)},
-        "sheet": lambda: not attempt.sheet,
+        "what": lambda: draw.choice(list(KINDS)),
+        "expires": lambda: not attempt.expires,
         "signed": lambda: tuple(draw.choices([*DEVICES[:6], *CODES[:6]], k=draw.choice([1, 2]))),
     }
     if draw.random() < 0.3:
@@ -74,7 +79,12 @@ def sensible(model: Model, draw: random.Random) -> Attempt:
     code = next((one for one in CODES if one not in model.made), CODES[0])
     if not model.count:
         return Attempt("found", NOBODY, draw.choice(list(Seat)), new, code, (new,))
-    idle = {"take": not model.open, "agree": not model.proposals, "freeze": model.frozen}
+    idle = {
+        "take": not model.open,
+        "agree": not model.proposals,
+        "withdraw": not model.proposals,
+        "freeze": model.frozen,
+    }
     likely = [kind for kind in OFTEN if not idle.get(kind) or draw.random() < 0.1]
     kind = draw.choices(likely, [OFTEN[one] for one in likely])[0]
     if kind == "take":
@@ -86,13 +96,17 @@ def sensible(model: Model, draw: random.Random) -> Attempt:
     mine, name = model.devices[author].seat, model.devices[author].name
     seats = {"invite": INVITES[mine], "restore": {seat for seat in Seat if mine in GIVES_BACK[seat]}}
     seat = draw.choice(sorted(seats.get(kind, Seat)))
-    removed = {"dismiss": model.of(SUPPORT_OF.get(mine)), "leave": model.of(mine), "restore": model.of(seat)}
-    numbers = {"retire": sorted(model.of(mine) - {author}), "agree": sorted(model.proposals)}
+    own = [index for index, one in model.proposals.items() if model.devices[one.device].seat == mine]
+    numbers = {"retire": sorted(model.of(mine) - {author}), "agree": sorted(model.proposals), "withdraw": own}
     number = draw.choice(numbers.get(kind) or [0])
+    about = model.proposals[number].seat if kind == "agree" and number in model.proposals else None
+    removed = {"dismiss": model.of(SUPPORT_OF.get(mine)), "leave": model.of(mine), "agree": model.of(about)}
     named = removed.get(kind, {number} if kind == "retire" else set())
     signed = (name, new) if kind == "enrol" else (name,)
     some = frozenset(device for device in named if draw.random() < 0.7)
-    return Attempt(kind, author, seat, new, code, signed, draw.random() < 0.3, number, some)
+    what = draw.choices(list(KINDS), [6, 2, 3])[0]
+    expires = kind == "enrol" and what == "code" and draw.random() < 0.8
+    return Attempt(kind, author, seat, new, code, signed, what, expires, number, some)
 
 
 def verdict(roster: Roster, attempt: Attempt) -> tuple[str, Roster]:
@@ -115,14 +129,15 @@ def entry_of(roster: Roster, attempt: Attempt) -> Entry:
             attempt.seat, bytes(code.signing.public), code.proof(roster.case or CaseId(bytes(32))), EXPIRES
         ),
         "take": TakeSeat(attempt.seat, device),
-        "enrol": Enrol(device, attempt.sheet),
+        "enrol": Enrol(device, KINDS[attempt.what], EXPIRES if attempt.expires else 0),
         "retire": Retire(attempt.number, said),
         "dismiss": Dismiss(said),
         "leave": Leave(said),
         "freeze": Freeze(),
-        "restore": restore(roster, attempt.seat, attempt.code, *attempt.pins),
+        "restore": restore(roster, attempt.seat, attempt.code),
         "close": Close(),
-        "agree": Agree(attempt.number),
+        "agree": Agree(attempt.number, said),
+        "withdraw": Withdraw(attempt.number),
     }
     author = NO_AUTHOR if attempt.author == NOBODY else attempt.author
     return sign_entry(body(roster, author, actions[attempt.kind]), *map(key_of, attempt.signed))
@@ -136,7 +151,9 @@ def key_of(name: str) -> SigningKey:
 def told(roster: Roster) -> dict[str, Any]:
     """What a roster says, in the model's words."""
     return {
-        "devices": [(NAMES[one.public], one.seat, one.tenure, one.sheet, not one.until) for one in roster.devices],
+        "devices": [
+            (NAMES[one.public], one.seat, one.tenure, one.kind.name.lower(), not one.until) for one in roster.devices
+        ],
         "open": {seat: (KEYS[one.key], roster.inviters[seat]) for seat, one in roster.invitations.items()},
         "made": {KEYS[key] for key in roster.spent},
         "proposals": {
@@ -150,7 +167,7 @@ def told(roster: Roster) -> dict[str, Any]:
 def expected(model: Model) -> dict[str, Any]:
     """What a model says, to be compared with `told`."""
     return {
-        "devices": [(one.name, one.seat, one.tenure, one.sheet, one.here) for one in model.devices],
+        "devices": [(one.name, one.seat, one.tenure, one.what, one.here) for one in model.devices],
         "open": model.open,
         "made": model.made,
         "proposals": {index: (one.seat, one.agreed) for index, one in model.proposals.items()},

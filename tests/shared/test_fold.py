@@ -126,7 +126,7 @@ def test_any_history_goes_as_the_model_says(draw: random.Random) -> None:
 
 
 def test_many_histories_go_as_the_model_says_and_have_everything_in_them() -> None:
-    said = Counter(chain.from_iterable(history(random.Random(seed), 50) for seed in range(150)))
+    said = Counter(chain.from_iterable(history(random.Random(seed), 50) for seed in range(240)))
     for kind in ("found", *OFTEN):
         for refusal in ("", f"may_{kind}", "signature"):
             assert said[kind, refusal] >= 5, (kind, refusal)

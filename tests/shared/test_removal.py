@@ -2,11 +2,12 @@
 
 import pytest
 
-from fourfold_shared.entries import Action, Agree, Close, Dismiss, Entry, Freeze, Leave, Retire
-from fourfold_shared.errors import NotAllowed, OutOfPlace
+from fourfold_shared.entries import Action, Agree, Close, DeviceKind, Dismiss, Entry, Freeze, Leave, Retire, Withdraw
+from fourfold_shared.errors import Forged, NotAllowed, OutOfPlace
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space
 from tests.shared.people import (
+    EXPIRES,
     NADIA,
     RUTH,
     SAMUEL,
@@ -16,6 +17,7 @@ from tests.shared.people import (
     enrol,
     four,
     invite,
+    let_in,
     log_of,
     pin,
     pins,
@@ -25,13 +27,17 @@ from tests.shared.people import (
 )
 from tests.shared.removal_fixtures import (
     CLOSED,
+    CLOSED_SIX,
     CLOSING,
     DISMISSED,
     FROZEN,
     GIVEN_BACK,
     GOOD,
+    NO_PARTNER,
     PROPOSED,
     RETIRED,
+    RUTH_AWAY,
+    SOMEBODY_ELSE,
     THEO_LEFT,
 )
 
@@ -158,7 +164,7 @@ def test_a_new_person_in_a_seat_has_a_new_tenure() -> None:
 
 
 def test_a_person_whose_support_comes_back_by_restoring_keeps_the_support() -> None:
-    history = by(four(), NADIA, restore(four().roster, RUTH, "back to ruth", 0))
+    history = by(four(), NADIA, restore(four().roster, RUTH, "back to ruth"))
     history = by(history, SAMUEL, Agree(7))
     history = history.then(take(history.roster, RUTH, "ruth's new", "back to ruth"))
     assert history.roster.devices[4].tenure == 1
@@ -184,17 +190,17 @@ GIVE_BACK = {NADIA: (RUTH, SAMUEL), THEO: (RUTH, SAMUEL), RUTH: (NADIA, SAMUEL),
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_seat_is_given_back_by_the_two_whose_word_counts(seat: Seat, turn: int) -> None:
     first, second = GIVE_BACK[seat][::turn]
-    history = by(four(), first, restore(four().roster, seat, "back", INDEX[seat]))
+    history = by(four(), first, restore(four().roster, seat, "back"))
     assert history.roster.devices_of(seat)
     for other in set(Seat) - {first, second}:
         assert rule_of(history, act(history.roster, INDEX[other], NAME[other], Agree(7))) == "may_agree"
         assert rule_of(four(), act(four().roster, INDEX[other], NAME[other], restore(four().roster, seat, "back"))) == (
             "may_restore"
         )
-    history = by(history, second, Agree(7))
+    history = by(history, second, Agree(7, pins(INDEX[seat])))
     assert history.roster.devices_of(seat) == ()
     assert history.roster.invitations.keys() == {seat}
-    assert history.roster.removals[-1].author == first
+    assert history.roster.removals[-1].author == second
     assert history.roster.removals[-1].pins == {log_of(INDEX[seat]): pin(INDEX[seat])}
     assert not history.roster.proposals
 
@@ -237,16 +243,83 @@ def test_a_proposal_that_nobody_who_is_there_wants_is_gone() -> None:
 
 def test_a_seat_is_given_back_once_by_whichever_proposal_is_agreed_to_first() -> None:
     """The other would remove the laptop that has just come back."""
-    history = by(PROPOSED, SAMUEL, restore(PROPOSED.roster, NADIA, "another way back", 1, 4, 5))
+    history = by(PROPOSED, SAMUEL, restore(PROPOSED.roster, NADIA, "another way back"))
     history = by(history, SAMUEL, Agree(9))
     assert not history.roster.proposals
     history = history.then(take(history.roster, NADIA, "nadia's new", "back to nadia"))
     assert rule_of(history, act(history.roster, 0, "ruth", Agree(10))) == "may_agree"
 
 
-@pytest.mark.parametrize("removal", [Retire(4, ()), Leave(())], ids=["retiring", "leaving"])
-def test_a_seat_that_removes_devices_itself_is_not_given_back_as_proposed(removal: Action) -> None:
-    assert not by(PROPOSED, NADIA, removal).roster.proposals
+def test_a_thief_in_a_seat_cannot_undo_the_proposal_to_give_it_back_but_by_leaving() -> None:
+    """Whoever has a laptop of the seat can add and remove others; what is agreed removes those that are there then."""
+    history = by(PROPOSED, NADIA, Retire(4, ()))
+    history = history.then(enrol(history.roster, 1, "nadia", "nadia's new"))
+    assert history.roster.proposals.keys() == {9}
+    history = by(history, SAMUEL, Agree(9, pins(1, 6)))
+    assert history.roster.removals[-1].devices == {1, 5, 6}
+    assert not by(PROPOSED, NADIA, Leave(())).roster.proposals
+
+
+def test_what_counts_of_a_seat_that_is_given_back_is_said_when_it_is_agreed() -> None:
+    """Not when it is proposed: a laptop of that seat may write between."""
+    removal = PROPOSED.by(2, "samuel", Agree(9, pins(4))).roster.removals[-1]
+    assert (removal.author, removal.pins) == (SAMUEL, {log_of(4): pin(4)})
+
+
+def test_a_seat_that_is_given_back_may_be_proposed_anew_until_its_person_is_there() -> None:
+    """Its invitation may be lost. It takes two again, and nothing is removed twice."""
+    history = by(RUTH_AWAY, NADIA, restore(RUTH_AWAY.roster, RUTH, "another way back"))
+    assert history.roster.invitations == RUTH_AWAY.roster.invitations
+    history = by(history, SAMUEL, Agree(9))
+    assert history.roster.removals == RUTH_AWAY.roster.removals
+    history = history.then(take(history.roster, RUTH, "ruth's new", "another way back"))
+    assert history.roster.devices[-1].tenure == 1
+
+
+def test_somebody_else_in_a_seat_that_was_being_given_back_is_somebody_new() -> None:
+    """The invitation is the end of the earlier person's tenure, and the keys are cut there."""
+    assert SOMEBODY_ELSE.roster.left == {RUTH}
+    removal = SOMEBODY_ELSE.roster.removals[-1]
+    assert (removal.leaves, removal.seat, removal.author, removal.devices) == (True, RUTH, NADIA, frozenset())
+    history = SOMEBODY_ELSE.then(take(SOMEBODY_ELSE.roster, RUTH, "edith", "to edith"))
+    assert removal.count < history.roster.devices[-1].tenure == history.roster.count
+    with pytest.raises(Forged):
+        append_entry(SOMEBODY_ELSE.roster, take(SOMEBODY_ELSE.roster, RUTH, "ruth's new", "back to ruth"))
+
+
+def test_a_code_lets_in_one_laptop_and_goes_with_it() -> None:
+    code = let_in().roster.devices[4]
+    assert (code.kind, code.sheet, code.until, code.expires) == (DeviceKind.CODE, True, let_in().roster.count, EXPIRES)
+    assert [one.index for one in let_in().roster.devices_of(NADIA)] == [1, 5]
+    removal = let_in().roster.removals[-1]
+    assert (removal.seat, removal.author, removal.devices, removal.pins, removal.leaves) == (
+        NADIA,
+        NADIA,
+        {4},
+        {},
+        False,
+    )
+
+
+def test_ones_own_proposal_is_taken_back_by_any_laptop_of_ones_own_and_nothing_else_changes() -> None:
+    history = six().by(1, "nadia", Close()).by(0, "ruth", restore(six().roster, THEO, "back to theo"))
+    history = history.by(4, "nadia's second", Withdraw(9))
+    assert history.roster.proposals.keys() == {10}
+    assert not history.by(0, "ruth", Withdraw(10)).roster.proposals
+
+
+def test_both_supports_close_once_both_partners_left() -> None:
+    assert NO_PARTNER.roster.left == {NADIA, THEO}
+    assert by(NO_PARTNER, SAMUEL, Agree(9)).roster.closed
+    one_there = by(by(four(), NADIA, Leave(())), RUTH, Close())
+    assert not by(one_there, SAMUEL, Agree(8)).roster.closed
+
+
+def test_in_a_closed_case_ones_own_laptops_come_and_go() -> None:
+    history = CLOSED_SIX.then(enrol(CLOSED_SIX.roster, 5, "nadia's sheet", "nadia's new"))
+    history = history.by(6, "nadia's new", Retire(1, pins(1))).by(6, "nadia's new", Retire(4, pins(4)))
+    assert [one.index for one in history.roster.devices_of(NADIA)] == [5, 6]
+    assert history.roster.still(Space.PAIR_0, history.roster.count)
 
 
 def test_a_proposal_to_give_a_seat_back_outlives_what_others_do() -> None:
@@ -282,11 +355,14 @@ def test_a_closed_case_is_still_everywhere() -> None:
 
 
 @pytest.mark.parametrize("rule", GOOD)
-def test_nothing_is_added_after_a_case_was_closed(rule: str) -> None:
+def test_nothing_is_added_after_a_case_was_closed_but_about_ones_own_devices(rule: str) -> None:
     _, before, author, name, action = GOOD[rule]
     index = before.roster.count
     history = by(before, THEO, Close())
     history = by(history, SAMUEL, Agree(index))
+    if isinstance(action, Retire):
+        assert append_entry(history.roster, act(history.roster, author, name, action)).closed == history.roster.closed
+        return
     assert rule_of(history, act(history.roster, author, name, action)) == "may_append"
 
 

@@ -116,6 +116,9 @@ class ModelCase:
         lacking = known - {device for step in chain for device in step[1:]}
         return (len(chain), step_of(len(self.roster), sorted(lacking))) if lacking else None
 
+    def position(self, space: SpaceId) -> int:
+        return self.cursors[space]
+
     def cursor(self, space: SpaceId) -> int:
         return self.cursors[space]
 

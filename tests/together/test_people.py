@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from fourfold_client.desk import Desk, Home
+from fourfold_client.desk import Desk, Home, errands
+from fourfold_client.desk.desk import now
 from fourfold_client.sync.engine import Ended
+from fourfold_client.vault import Vault
+from fourfold_shared.entries import DeviceKind
 from fourfold_shared.errors import NotAllowed
 from fourfold_shared.ids import Seat, Space
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, four_house
@@ -174,3 +177,139 @@ async def test_two_close_a_case_and_one_cannot(house: FourHouse, two: tuple[Seat
     assert "Nadia in table" in texts(house[RUTH], Space.TABLE)
     with pytest.raises(NotAllowed):
         await house[NADIA].people.freeze()
+
+
+# -- a laptop's code -----------------------------------------------------------------------------------------------
+
+
+async def test_a_code_is_used_up_by_the_laptop_that_comes_in_by_it_at_once(house: FourHouse, tmp_path: Path) -> None:
+    """Also before that laptop has exchanged anything: everybody who reads the roster holds it to that."""
+    code = await house[NADIA].people.let_in_laptop()
+    assert [one["code"] for one in house[NADIA].status()["seats"][NADIA]["devices"]] == [False, True]
+    home = Home(tmp_path / "second")
+    home.take(make=True)
+    vault = await Vault.create(home.file, PASSPHRASE)
+    await errands.restore_seat(vault, code, "")
+    await vault.close()
+    home.release()
+    await house[THEO].sync()
+    there = [one for one in house[THEO].people.roster.devices if one.seat == NADIA]
+    assert [(one.kind, bool(one.until)) for one in there] == [
+        (DeviceKind.LAPTOP, False),
+        (DeviceKind.CODE, True),
+        (DeviceKind.LAPTOP, False),
+    ]
+    second = await Desk.open(home, PASSPHRASE)
+    await second.sync()
+    assert second.case.membership.lent is None
+    assert texts(second, Space.PRIVATE_0) == {"Nadia in private:0"}
+    await second.close()
+
+
+async def test_a_code_that_was_not_used_for_days_is_good_no_longer(house: FourHouse, tmp_path: Path) -> None:
+    """The relay's clock says so."""
+    week = 7 * 24 * 3600 * 1000
+    await house.desks.pop(NADIA).close()
+    long_ago = await Desk.open(house.home(NADIA), PASSPHRASE, clock=lambda: now() - week)
+    house.desks[NADIA] = long_ago
+    code = await long_ago.people.let_in_laptop()
+    with pytest.raises(errands.RefusedByRelay, match="good no longer"):
+        await Desk.restore(Home(tmp_path / "second"), PASSPHRASE, code)
+
+
+# -- giving back ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_laptop_that_goes_on_writing_does_not_keep_its_seat_from_being_given_back(house: FourHouse) -> None:
+    await house[RUTH].people.give_back(NADIA)
+    for number in range(3):
+        await house[NADIA].casefile.write(Space.TABLE, f"still here {number}")
+        await house[NADIA].sync()
+    (index,) = house[RUTH].people.roster.proposals
+    await house[SAMUEL].people.agree(index)
+    await house.desks.pop(NADIA).close()
+    await house.exchange()
+    assert {f"still here {number}" for number in range(3)} <= texts(house[THEO], Space.TABLE)
+    assert house[SAMUEL].people.roster.devices_of(NADIA) == ()
+    assert calm(house)
+
+
+async def test_somebody_else_in_a_seat_that_was_given_back_is_somebody_new(house: FourHouse, tmp_path: Path) -> None:
+    """Who comes by the partner's own invitation gets nothing of what stood there, and has a name of their own."""
+    await house.desks.pop(RUTH).close()
+    await house[NADIA].people.give_back(RUTH)
+    await house[SAMUEL].sync()
+    (index,) = house[SAMUEL].people.roster.proposals
+    await house[SAMUEL].people.agree(index)
+    await house.exchange()
+    assert not house[SAMUEL].people.may_invite(RUTH)
+    with pytest.raises(NotAllowed):
+        await house[SAMUEL].invite(RUTH)
+    line = await house[NADIA].invite(RUTH)
+    house.desks[RUTH] = await Desk.join(Home(tmp_path / "new"), PASSPHRASE, line, name="Edith")
+    await house.exchange()
+    await house.exchange()
+    new = house[RUTH]
+    assert {desk.casefile.name(RUTH) for desk in house.desks.values()} == {"Edith"}
+    assert texts(new, Space.PAIR_0) == texts(new, Space.WING_0) == set()
+    assert "Ruth in table" in texts(new, Space.TABLE)
+    await new.casefile.write(Space.PAIR_0, "begun")
+    await house.exchange()
+    assert "begun" in texts(house[NADIA], Space.PAIR_0)
+    assert calm(house)
+
+
+async def test_a_proposal_is_taken_back_by_whoever_made_it(house: FourHouse) -> None:
+    await house[NADIA].people.propose_close()
+    await house[THEO].sync()
+    (index,) = house[THEO].people.roster.proposals
+    assert (house[NADIA].people.may_withdraw(index), house[THEO].people.may_withdraw(index)) == (True, False)
+    with pytest.raises(NotAllowed):
+        await house[THEO].people.withdraw(index)
+    await house[NADIA].people.withdraw(index)
+    with pytest.raises(NotAllowed):
+        await house[THEO].people.agree(index)
+    assert not house[THEO].people.roster.closed
+
+
+# -- after the end -------------------------------------------------------------------------------------------------
+
+
+async def test_in_a_closed_case_a_new_laptop_reads_everything_and_the_lost_one_is_removed(
+    house: FourHouse, tmp_path: Path
+) -> None:
+    sheet = await house[NADIA].people.make_sheet()
+    await house[NADIA].people.propose_close()
+    await house[THEO].sync()
+    (index,) = house[THEO].people.roster.proposals
+    await house[THEO].people.agree(index)
+    await house.exchange()
+    before = {space: texts(house[NADIA], space) for space in house[NADIA].casefile.spaces()}
+    lost = house[NADIA].identity.device
+    await house.desks.pop(NADIA).close()
+    new = await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, sheet.line())
+    house.desks[NADIA] = new
+    assert {space: texts(new, space) for space in new.casefile.spaces()} == before
+    await new.people.retire(lost)
+    await house.exchange()
+    assert new.case.membership.lent is None
+    assert [one.index for one in house[THEO].people.roster.laptops_of(NADIA)] == [new.identity.device]
+    assert not any(new.casefile.ready(space) for space in new.casefile.spaces())
+    await house.reopen(THEO)
+    assert calm(house)
+    with pytest.raises(NotAllowed):
+        await new.people.leave()
+
+
+async def test_what_a_dismissed_support_wrote_where_their_partner_sees_nothing_is_not_lost(house: FourHouse) -> None:
+    """Samuel's laptop was off meanwhile. It hears of the removal first, and is the one who says what counts there."""
+    entry = await house[RUTH].casefile.write(Space.BRIDGE, "the last word")
+    await house[RUTH].sync()
+    await house[NADIA].people.dismiss()
+    await house.desks.pop(RUTH).close()
+    await house.exchange()
+    assert house[SAMUEL].casefile.entry(entry.id).text == "the last word"
+    await house[SAMUEL].casefile.write(Space.BRIDGE, "and mine")
+    await house.exchange()
+    assert house[SAMUEL].status()["waiting"] == 0
+    assert calm(house)

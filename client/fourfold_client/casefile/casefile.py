@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from pycrdt import Map
 
+from fourfold_client.casefile.cursors import Cursors
 from fourfold_client.casefile.delivery import Delivery, delivery_of
 from fourfold_client.casefile.entries import (
     MAX_TEXT,
@@ -23,6 +24,7 @@ from fourfold_client.casefile.entries import (
 )
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst
 from fourfold_client.casefile.kinds import Kind, may_stand, may_start, rule
+from fourfold_client.casefile.live import LiveSpace, LiveText
 from fourfold_client.casefile.page import Page
 from fourfold_client.casefile.profile import Profile
 from fourfold_client.casefile.shelves import Shelves
@@ -64,6 +66,9 @@ class CaseSpace(Protocol):
     def ready(self) -> bool:
         """Whether what is written here can be sealed."""
 
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+
     async def saved(self) -> None:
         """Returns once everything written is committed."""
 
@@ -93,12 +98,15 @@ class CaseFile:
         self._watchers: list[Callable[[], None]] = []
         self._shelves = Shelves(seat, self._spaces)
         self.profile = Profile(seat, self._spaces)
+        self._live: dict[tuple[Space, str], LiveText] = {}
         for live in self._spaces.values():
             live.watch(self._changed)
 
     def close(self) -> None:
         """Forgets everything."""
         self._watchers.clear()
+        for text in self._live.values():
+            text.close()
         self._shelves.close()
 
     # -- people --------------------------------------------------------------------------------------------------------
@@ -128,6 +136,17 @@ class CaseFile:
     def page(self, space: Space) -> Page:
         """The common page of a space; `saved` commits what was written there."""
         return Page(self._spaces[space].commons)
+
+    def live(self, space: Space, root: str) -> LiveText:
+        """A live text of a space's common document; the same one for all who ask while this is open."""
+        if (space, root) not in self._live:
+            self._live[space, root] = LiveText(cast(LiveSpace, self._spaces[space]), root)
+        return self._live[space, root]
+
+    def cursors(self, space: Space, root: str, changed: Callable[[], None]) -> Cursors:
+        """The cursors of the others in a live text, until it is closed; `changed` hears of another picture."""
+        text = self.live(space, root)
+        return Cursors(text, text.space.wisps, changed)
 
     async def saved(self, space: Space) -> None:
         """Returns once everything written in a space is committed. Raises: StorageFailed."""

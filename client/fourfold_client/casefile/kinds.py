@@ -59,6 +59,7 @@ class Kind(StrEnum):
     JOURNAL = "journal"
     CHECK_IN = "check-in"
     SAFETY = "safety"
+    QUIET_DAY = "quiet-day"
     SNAG = "snag"
     SENSE = "sense"
     INSIGHT = "insight"
@@ -187,8 +188,9 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.ENTRY: Rule(_ANY, frozenset(Rung), frozenset(Rung), frozenset(_SAID)),
         Kind.NOTE: _beside(_ANY, _EVERYWHERE),
         Kind.JOURNAL: _row(_ANY, (_O,), _T),
-        Kind.CHECK_IN: _row(_PARTNER, (_P,), _T, (Kind.HEARD,), "room feeling noticed need own bring found unsafe"),
-        Kind.SAFETY: _row(_PARTNER, (_P,), _P, (Kind.ANSWER,), "safe"),
+        Kind.CHECK_IN: _row(_PARTNER, (_P,), _T, (Kind.HEARD,), "room feeling noticed need own bring"),
+        Kind.SAFETY: _row(_PARTNER, (_P,), _P, (Kind.ANSWER,), "safe found"),
+        Kind.QUIET_DAY: _row(_ANY, (_O,), _O, (), "day every"),
         Kind.SNAG: _row(
             _PARTNER,
             (_P,),
@@ -203,7 +205,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
             (_P, _T),
             _T,
             (Kind.LANDED, Kind.STATE, Kind.ASSENT, Kind.ADJUSTMENT),
-            "for why steps often small stop notice sideways layer again state day",
+            "for why steps often small stop notice sideways layer again state adjusted reason from",
         ),
         Kind.SUMMARY: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.ASSENT), "order"),
         Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to"),
@@ -278,7 +280,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.UNDERSTOOD: _beside(_PARTNER, (_T,)),
         Kind.EXPERIENCED: _beside(_PARTNER, (_T,)),
         Kind.LANDED: _beside(_PARTNER, (_O, _P), "how"),
-        Kind.ADJUSTMENT: _beside(_SUPPORT, (_P,), "kind why show", Kind.ASSENT),
+        Kind.ADJUSTMENT: _beside(_SUPPORT, (_P,), "kind why steps often small stop", Kind.ASSENT),
         Kind.SEALED: _beside(_SUPPORT, (_B, _T), "state partner"),
         Kind.OPENING: _beside(_ANY, (_B, _T), "answer"),
         Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session"),

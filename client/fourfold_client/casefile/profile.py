@@ -1,14 +1,15 @@
 """What a person says of themselves: their name, a role word, a phone line, and that the six words are the same.
 
-It stands in the root map `profile` of their own lanes. The table's is for all four:
+It stands in the root map `profile` of their own lanes, under a key and their tenure (`name/1`): whoever had the seat
+before said something else, and it stays theirs. The table's is for all four:
 
-    name    what they want to be called
-    role    a role word, if they want one
-    words   the digest of the group words that they compared and found the same, in hex
+    name/…    what they want to be called
+    role/…    a role word, if they want one
+    words/…   the digest of the group words that they compared and found the same, in hex
 
 A support's lane of `pair` has it for the partner alone:
 
-    phone   their phone line
+    phone/…   their phone line
 """
 
 from collections.abc import Mapping
@@ -37,6 +38,9 @@ class Lanes(Protocol):
     @property
     def closed(self) -> str:
         """Why nothing can be written here; empty when it can be."""
+
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
 
     async def saved(self) -> None:
         """Returns once everything written is committed."""
@@ -98,19 +102,26 @@ class Profile:
             await self._write(Space.TABLE, {WORDS: digest})
 
     def _read(self, space: Space, seat: Seat, key: str, limit: int) -> str:
-        said = self._spaces[space].lanes[seat].map(PROFILE).get(key, "")
+        place = self._spaces[space]
+        said = place.lanes[seat].map(PROFILE).get(key_of(key, place.tenure(seat)), "")
         return said[:limit] if isinstance(said, str) else ""
 
     async def _write(self, space: Space, said: Mapping[str, str]) -> None:
         """Writes what is other than before; an empty text that was never another is not written."""
-        lane = self._spaces[space].lanes[self._seat]
-        profile = lane.map(PROFILE)
-        news = {key: value for key, value in said.items() if profile.get(key, "") != value}
+        place = self._spaces[space]
+        lane, tenure = place.lanes[self._seat], place.tenure(self._seat)
+        profile, mine = lane.map(PROFILE), {key_of(key, tenure): value for key, value in said.items()}
+        news = {key: value for key, value in mine.items() if profile.get(key, "") != value}
         if news:
             with lane.edit():
                 for key, value in news.items():
                     profile[key] = value
         await self._spaces[space].saved()
+
+
+def key_of(key: str, tenure: int) -> str:
+    """Under which key of the map somebody of that tenure says something."""
+    return f"{key}/{tenure}"
 
 
 def chosen_name(name: str) -> str:

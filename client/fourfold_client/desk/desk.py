@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
+from fourfold_client.desk.adjusting import Adjusting
 from fourfold_client.desk.backups import Backups
 from fourfold_client.desk.chores import Chores
 from fourfold_client.desk.code import GroupCode
@@ -23,7 +24,6 @@ from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.heard import Heard
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
-from fourfold_client.desk.naming import Naming
 from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
 from fourfold_client.desk.prove import prove
@@ -67,9 +67,7 @@ class Desk:
         self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self.chores = Chores(self.casefile, clock, lambda: self.connected)
-        self._naming = Naming(
-            self.casefile.profile, self.seat, lambda: self._exchange.settled and case.space(Space.TABLE).ready
-        )
+        self._adjusting = Adjusting(self.casefile)
         self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -170,7 +168,7 @@ class Desk:
             if finished and desk.casefile.name(desk.seat):
                 raise HomeError("there is a case in this home already")
             if chosen is not None and desk.casefile.name(desk.seat) != chosen[0]:
-                await desk._naming.choose(*chosen)
+                await desk.casefile.profile.call(*chosen)
             with contextlib.suppress(RelayUnreachable, Refused, Ended):
                 await desk.sync()
         except BaseException:
@@ -184,15 +182,13 @@ class Desk:
 
     def _learned(self) -> None:
         """Something of the case changed."""
-        self._naming.insist()
         self.heard.note()
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
         await self.chores.close()
+        await self._adjusting.close()
         await self._exchange.close()
-        await self._naming.settled()
-        self._unwatch()
         self._exchange.let_go()
         self._watchers.clear()
         try:
@@ -217,6 +213,7 @@ class Desk:
         """Keeps up the exchange with the relay from now on, in the background, coming back after every loss."""
         self._exchange.connect()
         self.chores.keep_up()
+        self._adjusting.keep_up()
 
     async def disconnect(self) -> None:
         """Ends the exchange; everything goes on here."""
@@ -229,7 +226,8 @@ class Desk:
         StorageFailed.
         """
         await self._exchange.sync(wait)
-        if await self.chores.do(connected=True):
+        did = await self.chores.do(connected=True)
+        if await self._adjusting.do() or did:
             await self._exchange.sync(wait)
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
@@ -274,6 +272,7 @@ class Desk:
 
     def _tell(self) -> None:
         self.chores.wake()
+        self._adjusting.wake()
         for watcher in tuple(self._watchers):
             watcher()
 

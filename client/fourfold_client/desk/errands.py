@@ -39,7 +39,7 @@ from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.messages import Found as FoundMessage
 from fourfold_shared.messages import FromRelay, Reason, Receipt, Refuse, Roster, RosterAppend, RosterSince
 from fourfold_shared.roster import Roster as RosterState
-from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
+from fourfold_shared.sheet import Sheet, SheetSecret
 
 PENDING = "pending"
 INVITATION_DAYS = 14
@@ -139,7 +139,7 @@ async def restore_seat(vault: Vault, code: str, relay: str) -> Identity:
     The vault then holds the sheet's keys too, until this laptop has keys of its own. Raises: RefusedByRelay when the
     sheet is good no longer, Malformed when it is garbled, RelayUnreachable, StorageFailed.
     """
-    secret, case, relay, purpose = read_sheet(code, relay)
+    secret, case, relay = read_sheet(code, relay)
     pending, key = await Pending.load(vault), bytes(secret.keys.public.sign)
     if pending is None or pending.invitation != key:
         pending = Pending(DeviceKeys.generate(), Seat.PARTNER_0, invitation=key, case=bytes(case or b""))
@@ -147,20 +147,20 @@ async def restore_seat(vault: Vault, code: str, relay: str) -> Identity:
     joined = await _earlier_try(relay, CaseId(pending.case), pending.keys) if pending.case else None
     if joined is None:
         joined = await _come_in(vault, relay, case, secret.keys, pending)
-    lent = Lent.of(fold_roster(joined[1]), secret.keys, purpose)
+    lent = Lent.of(fold_roster(joined[1]), secret.keys)
     return await _keep(vault, *joined, lent.stored())
 
 
-def read_sheet(text: str, relay: str) -> tuple[SheetSecret, CaseId | None, str, Purpose]:
+def read_sheet(text: str, relay: str) -> tuple[SheetSecret, CaseId | None, str]:
     """What a sheet's line says, or its 24 words and the relay's address. Raises: Malformed."""
     if text.strip().startswith("fourfold:"):
         sheet = Sheet.parse(text)
-        return sheet.secret, sheet.case, relay or sheet.relay, sheet.purpose
+        return sheet.secret, sheet.case, relay or sheet.relay
     secret = SheetSecret.from_words(text)
     if not relay:
         raise Malformed("the 24 words need the relay's address too; it stands on the sheet")
     host_of(relay)
-    return secret, None, relay, Purpose.RECOVERY
+    return secret, None, relay
 
 
 async def _come_in(

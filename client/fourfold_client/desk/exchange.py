@@ -128,6 +128,7 @@ class Exchange:
         )
         for one in self._case.live.values():
             one.on_outgoing = lambda space: link.outgoing(space.of(me.case))
+            one.wisps.send = lambda space, wisp: link.wisp(space.of(me.case), wisp)
         self._case.on_lost = link.lost
         self._link = link
         return link
@@ -135,6 +136,7 @@ class Exchange:
     def _drop_link(self) -> None:
         for one in self._case.live.values():
             one.on_outgoing = lambda _space: None
+            one.wisps.send = lambda _space, _wisp: None
         self._case.on_lost = lambda _failure: None
         self._link = None
         self._tell()

@@ -15,6 +15,7 @@ from fourfold_shared.entries import (
     Agree,
     Close,
     Device,
+    DeviceKind,
     Dismiss,
     Enrol,
     Freeze,
@@ -22,6 +23,7 @@ from fourfold_shared.entries import (
     Pins,
     Restore,
     Retire,
+    Withdraw,
     sign_entry,
 )
 from fourfold_shared.errors import RelayUnreachable
@@ -35,6 +37,8 @@ from fourfold_shared.rules import givers, voices
 from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
 
 TRIES = 5
+CODE_DAYS = 3
+"""A laptop's code is as good as a laptop, so it is not left open for long."""
 
 
 class People:
@@ -44,7 +48,6 @@ class People:
         self._case = case
         self._sync = sync
         self._clock = clock
-        self._settling = False
 
     @property
     def roster(self) -> Roster:
@@ -57,8 +60,9 @@ class People:
         """Whether the rules let this seat invite to that one now."""
         me = self._case.membership.identity.seat
         mine = seat == me.counterpart or (not me.is_partner and seat == me.peer)
-        left = seat.is_partner and seat in self.roster.left
-        return mine and not left and not self.roster.devices_of(seat)
+        hers = seat.is_partner and seat in self.roster.tenures
+        away = self.roster.kept(seat) and seat != me.counterpart
+        return mine and not hers and not away and not self.roster.devices_of(seat)
 
     async def invite(self, seat: Seat) -> Invitation:
         """Invites to an empty seat; gives what to hand over, good for 14 days and one laptop.
@@ -81,7 +85,7 @@ class People:
         return sheet
 
     async def let_in_laptop(self) -> str:
-        """The line of a code with which one more laptop of the same person comes in; it is good once.
+        """The line of a code with which one more laptop of the same person comes in; it is good once, for three days.
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
@@ -100,18 +104,9 @@ class People:
         await self._remove(lambda roster, pins: Retire(device, pins(frozenset({device}))))
 
     async def settle_in(self) -> None:
-        """A laptop that came in by a code has its own keys now; the code is used up, a printed sheet stays good."""
-        lent = self._case.membership.lent
-        if lent is None or self._settling or not self._case.membership.stands_alone:
-            return
-        member = self.roster.device(lent.device)
-        if lent.purpose is Purpose.LAPTOP and member is not None and not member.until:
-            self._settling = True
-            try:
-                await self.retire(lent.device)
-            finally:
-                self._settling = False
-        await self._case.give_back_lent()
+        """A laptop that came in by a sheet or a code forgets its keys once it has keys of its own."""
+        if self._case.membership.lent is not None and self._case.membership.stands_alone:
+            await self._case.give_back_lent()
 
     # -- people --------------------------------------------------------------------------------------------------------
 
@@ -141,12 +136,13 @@ class People:
         me, secret = self._case.membership.identity, Secret.generate()
         expires = self._clock() + errands.INVITATION_DAYS * 24 * 3600 * 1000
         key, proof = bytes(secret.signing.public), secret.proof(me.case)
-        await self._remove(lambda roster, pins: Restore(int(seat), key, proof, expires, pins(_devices(roster, seat))))
+        await self._decide(lambda roster: Restore(int(seat), key, proof, expires))
         return Invitation(me.relay, me.case, secret).line()
 
     def may_give_back(self, seat: Seat) -> bool:
-        """Whether this seat's word counts in giving that one back, and somebody sits there."""
-        return bool(self.roster.devices_of(seat)) and self._case.membership.identity.seat in givers(seat)
+        """Whether this seat's word counts in giving that one back, and it is somebody's."""
+        somebodys = bool(self.roster.devices_of(seat)) or self.roster.kept(seat)
+        return somebodys and self._case.membership.identity.seat in givers(seat)
 
     def may_agree(self, index: int) -> bool:
         """Whether this seat's word counts in a proposal and has not been given."""
@@ -155,14 +151,28 @@ class People:
 
     async def agree(self, index: int) -> None:
         """Agrees to the proposal that is the roster's entry number `index`. Raises: as `retire`."""
-        await self._decide(lambda roster: Agree(index))
+        await self._remove(lambda roster, pins: Agree(index, pins(_removed_by(roster, index))))
+
+    def may_withdraw(self, index: int) -> bool:
+        """Whether a proposal is this person's own."""
+        proposal, me = self.roster.proposals.get(index), self.roster.device(self._case.membership.identity.device)
+        if proposal is None or me is None:
+            return False
+        proposer = self.roster.devices[proposal.device]
+        return (proposer.seat, proposer.tenure) == (me.seat, me.tenure)
+
+    async def withdraw(self, index: int) -> None:
+        """Takes back the proposal that is the roster's entry number `index`. Raises: as `retire`."""
+        await self._decide(lambda roster: Withdraw(index))
 
     # -- how -----------------------------------------------------------------------------------------------------------
 
     async def _enrol(self, purpose: Purpose) -> Sheet:
         me, secret = self._case.membership.identity, SheetSecret.generate()
-        keys = secret.keys
-        await self._decide(lambda roster: Enrol(Device.of(keys.public), True), keys.signing)
+        keys, kind, expires = secret.keys, DeviceKind.SHEET, 0
+        if purpose is Purpose.LAPTOP:
+            kind, expires = DeviceKind.CODE, self._clock() + CODE_DAYS * 24 * 3600 * 1000
+        await self._decide(lambda roster: Enrol(Device.of(keys.public), kind, expires), keys.signing)
         await self._sync()
         return Sheet(me.relay, me.case, secret, purpose)
 
@@ -181,7 +191,7 @@ class People:
                 roster = self.roster
                 entry = sign_entry(errands.body(roster, me.device, make(roster)), me.keys.signing, *signers)
                 append_entry(roster, entry)
-                if errands.appended(await connection.ask(RosterAppend(1, entry.to_bytes()), 1)):
+                if errands.appended(await connection.ask(RosterAppend(1, entry.to_bytes(), case.positions()), 1)):
                     case.take_roster(roster.count, [entry.to_bytes()], whole=False)
                     await case.settled()
                     return
@@ -190,3 +200,10 @@ class People:
 
 def _devices(roster: Roster, seat: Seat) -> frozenset[int]:
     return frozenset(member.index for member in roster.devices_of(seat))
+
+
+def _removed_by(roster: Roster, index: int) -> frozenset[int]:
+    """What is removed when a proposal is agreed to."""
+    proposal = roster.proposals.get(index)
+    restored = proposal.action if proposal is not None else None
+    return _devices(roster, Seat(restored.seat)) if isinstance(restored, Restore) else frozenset()

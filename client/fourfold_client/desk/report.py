@@ -8,7 +8,7 @@ from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
-from fourfold_shared.entries import Close, Restore
+from fourfold_shared.entries import Close, DeviceKind, Restore
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Proposal
 
@@ -100,7 +100,13 @@ def _seat(case: Case, casefile: CaseFile, seat: Seat) -> dict[str, Any]:
         "taken": bool(roster.devices_of(seat)),
         "invited": seat in roster.invitations,
         "devices": [
-            {"index": one.index, "this": one.index == me.device, "sheet": one.sheet} for one in roster.devices_of(seat)
+            {
+                "index": one.index,
+                "this": one.index == me.device,
+                "sheet": one.sheet,
+                "code": one.kind is DeviceKind.CODE,
+            }
+            for one in roster.devices_of(seat)
         ],
         "left": seat in roster.left,
     }

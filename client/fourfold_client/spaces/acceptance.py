@@ -98,6 +98,8 @@ class Books:
     """The log of this id, as it is here or as it would begin."""
     replay: bool = False
     """Whether this is what was accepted before: what a removal says now does not take it back."""
+    admits: frozenset[int] = frozenset()
+    """Removed devices of which this laptop is about to say how far they count."""
 
 
 def judge(record: bytes, books: Books) -> Verdict:
@@ -120,10 +122,10 @@ def judge(record: bytes, books: Books) -> Verdict:
         return Repeated()
     if member.until and header.seq > log.seq and not books.replay:
         last = books.keychain.last_that_counts(log.id, books.roster)
-        if last is None:
+        if last is None and header.log.device not in books.admits:
             return Held(log.id, header.seq, AlarmKind.WAITING)
-        if header.seq > last:
-            return Refusal(AlarmKind.REMOVED, "a record of a removed device", log.id, header.seq)
+        if last is not None and header.seq > last:
+            return _late(record, header, log, books)
     if header.seq > log.seq + 1:
         return Held(log.id, header.seq, AlarmKind.GAP)
     place = Place(books.case, books.space.of(books.case), log.hashes[header.seq - 1])
@@ -141,6 +143,17 @@ def _strange(record: bytes, header: Header, log: Log, books: Books) -> Verdict:
     if header.seq == 1 and _signed(record, place, log):
         return Refusal(AlarmKind.STRANGER, detail, log.id, header.seq)
     return Refusal(AlarmKind.FORGED, detail)
+
+
+def _late(record: bytes, header: Header, log: Log, books: Books) -> Verdict:
+    """What counts no longer, of a removed device: it is named only where its signature can be checked, and fits."""
+    detail = "a record of a removed device"
+    if header.seq > log.seq + 1:
+        return Refusal(AlarmKind.REMOVED, detail)
+    place = Place(books.case, books.space.of(books.case), log.head)
+    if not _signed(record, place, log):
+        return Refusal(AlarmKind.FORGED, detail)
+    return Refusal(AlarmKind.REMOVED, detail, log.id, header.seq)
 
 
 def _noted(record: bytes, header: Header, place: Place, log: Log) -> Verdict:
@@ -179,6 +192,9 @@ def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict
         return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED)
     if why := _untimely(opened, member, books):
         return _stop(log, header.seq, why)
+    pin = books.keychain.pin(header.log, books.roster)
+    if pin is not None and pin.seq == header.seq and pin.hash != opened.hash and not books.replay:
+        return Held(log.id, header.seq, AlarmKind.CONTRADICTED)
     generation = books.keychain.generation(header.epoch)
     if log.seq and books.keychain.generation(log.epochs[1]) != generation:
         return _stop(log, header.seq, "a log that goes on over a cut")
@@ -223,9 +239,6 @@ def _untimely(opened: Opened, member: Member, books: Books) -> str:
         return "something new where nothing new is written"
     if not books.keychain.covers(header.epoch, books.roster, count):
         return "an epoch that a removal ended"
-    pin = books.keychain.pin(header.log, books.roster)
-    if pin is not None and pin.seq == header.seq and pin.hash != opened.hash and not books.replay:
-        return "another record than the last that counts"
     return ""
 
 

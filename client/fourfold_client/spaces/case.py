@@ -19,10 +19,10 @@ from fourfold_client.spaces.pen import Clock
 from fourfold_client.spaces.renewing import Renewing
 from fourfold_client.spaces.space import LiveSpace
 from fourfold_client.vault import Change, DropSecret, Vault
-from fourfold_shared.entries import Pins
+from fourfold_shared.entries import MAX_PINS, Pin, Pins
 from fourfold_shared.errors import FourfoldError, OutOfPlace, StorageFailed
 from fourfold_shared.ids import LogId, Seat, Space, SpaceId, spaces_of
-from fourfold_shared.messages import Reason
+from fourfold_shared.messages import Reason, Seen
 
 
 class Case:
@@ -155,8 +155,15 @@ class Case:
 
     def owed_step(self, space: SpaceId, *, caught_up: bool) -> tuple[int, bytes] | None:
         """The keychain entry that is due and that this laptop can make, with its index."""
-        live = self._by_id[space]
-        return self.membership.owed_step(live.space, live.pins if caught_up and live.complete else None)
+        live, membership = self._by_id[space], self.membership
+        if caught_up and (devices := membership.undecided(live.space)):
+            self._own(live.admit(devices))
+        ready = caught_up and live.complete
+        return self.membership.owed_step(live.space, (lambda devices: _pinned(live.pins(devices))) if ready else None)
+
+    def position(self, space: SpaceId) -> int:
+        """Up to which position of the space's journal everything came and was judged."""
+        return self._by_id[space].position
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
@@ -187,7 +194,8 @@ class Case:
         self._own(self._by_id[space].rewind(log, seq))
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
-        """Wisps carry presence and cursors; nothing on this laptop shows those yet, so they are dropped unopened."""
+        """A wisp came: it is dropped unopened unless somebody looks at that space."""
+        self._by_id[space].wisps.take(wisp)
 
     def begun(self) -> None:
         """A conversation begins: what the relay refused in the last one it may take in this one."""
@@ -245,7 +253,11 @@ class Case:
 
     def pins(self, devices: frozenset[int]) -> Pins:
         """Where the logs of some devices stand in all the spaces of this seat: what removes them says so."""
-        return tuple(sorted((pin for one in self.live.values() for pin in one.pins(devices)), key=lambda pin: pin.log))
+        return _pinned(pin for one in self.live.values() for pin in one.pins(devices))
+
+    def positions(self) -> tuple[Seen, ...]:
+        """What the pins of a removal rest on: up to where this laptop has the journals of its spaces."""
+        return tuple(Seen(bytes(space), live.position) for space, live in self._by_id.items())
 
     async def give_back_lent(self) -> None:
         """Forgets the keys of the sheet by which this laptop came in."""
@@ -299,3 +311,12 @@ class Case:
     def _tell(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
+
+
+def _pinned(found: Iterable[Pin]) -> Pins:
+    """Pins as an entry has them: each log once, in order; of more than an entry holds, the first."""
+    pins: dict[bytes, Pin] = {}
+    for pin in found:
+        if len(pins) < MAX_PINS:
+            pins.setdefault(pin.log, pin)
+    return tuple(pins[log] for log in sorted(pins))

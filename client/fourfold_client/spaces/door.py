@@ -5,8 +5,9 @@ Everything here changes memory and gives what is to be committed with it.
 
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
-from fourfold_client.spaces.acceptance import Accepted, Held, Noted, Refusal, Repeated, judge
+from fourfold_client.spaces.acceptance import Accepted, Books, Held, Noted, Refusal, Repeated, Verdict, judge
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.membership import Membership
@@ -63,6 +64,14 @@ class Door:
         """Whether something is held, or had to be dropped."""
         return bool(self._held) or self.missed
 
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether something of a device that is on the roster is held, or something had to be dropped."""
+        devices = self._membership.roster.devices
+        waiting = (log.device for log in self._held if log.device < len(devices))
+        strange = any(log.device >= len(devices) for log in self._held)
+        return self.missed or strange or any(not devices[device].until for device in waiting)
+
     def restore(self, refused: Sequence[Quarantined], held: Sequence[HeldRecord]) -> None:
         """Puts back what the vault has of refused and of early records."""
         for row in refused:
@@ -77,7 +86,10 @@ class Door:
         """Judges one record. `compare`: everything written here is in a record, so that content can be compared."""
         if LogId(record[2:10].ljust(8)) in self.collided:
             return []  # what follows the other record; it is asked for again once this laptop writes elsewhere
-        match judge(record, self._holdings.books()):
+        return self._do(judge(record, self._holdings.books()), record, compare)
+
+    def _do(self, verdict: Verdict, record: bytes, compare: bool) -> list[Change]:
+        match verdict:
             case Refusal(AlarmKind.FORK, _, LogId() as log, seq) if self._is_own(log) and not self._has(log, seq):
                 self.collided[log] = seq
                 return []
@@ -122,6 +134,13 @@ class Door:
 
     def retry(self, *, compare: bool) -> list[Change]:
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
+        return [*self._judge_held(self._holdings.books, compare), *self._drop_beyond()]
+
+    def admit(self, devices: frozenset[int], *, compare: bool) -> list[Change]:
+        """Takes what is held of removed devices, before this laptop says how far they count."""
+        return self._judge_held(lambda: replace(self._holdings.books(), admits=devices), compare)
+
+    def _judge_held(self, books: Callable[[], Books], compare: bool) -> list[Change]:
         changes: list[Change] = []
         progress = True
         while progress:
@@ -132,11 +151,11 @@ class Door:
                 if following not in waiting:
                     continue
                 record, _ = waiting[following]
-                verdict = judge(record, self._holdings.books())
+                verdict = judge(record, books())
                 if isinstance(verdict, Held):
                     waiting[following] = (record, verdict.kind)
                     continue
-                changes += [*self.take(record, compare=compare), *self._let_go(log_id, following)]
+                changes += [*self._do(verdict, record, compare), *self._let_go(log_id, following)]
                 progress = True
         return changes
 
@@ -178,6 +197,23 @@ class Door:
         )
         released = self._let_go(log.id, header.seq)
         return [added, *released, *(self._compare(accepted) if compare and body.content else [])]
+
+    def _drop_beyond(self) -> list[Change]:
+        """Holds no longer what a removed device's logs have beyond what counts: it is refused when it comes again."""
+        chain, roster, changes = (
+            self._membership.keychains[self._holdings.space],
+            self._membership.roster,
+            list[Change](),
+        )
+        for log, waiting in list(self._held.items()):
+            last = chain.last_that_counts(log, roster)
+            gone = [seq for seq in waiting if last is not None and seq > last]
+            for seq in gone:
+                self._bytes -= len(waiting.pop(seq)[0])
+                changes.append(Release(self._holdings.id, log, seq))
+            if not waiting:
+                del self._held[log]
+        return changes
 
     def _let_go(self, log: LogId, seq: int) -> list[Change]:
         """Holds no longer what has its place now."""

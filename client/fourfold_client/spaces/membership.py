@@ -225,15 +225,15 @@ class Membership:
 
         That is the first epoch; the next one after a removal, or where nobody is left who has the newest key; or a
         grant to devices that a key is for. `pins` tells where the logs of some devices stand, once this laptop has
-        everything of the space; before that it begins no epoch.
+        everything of the space; before that it begins no epoch. In a closed case keys are granted, and no epoch begins.
         """
         chain, me, roster = self.keychains[space], self.identity, self.roster
-        if not self.active or roster.closed:
+        if not self.active:
             return None
         newest = self.keys[space].get(chain.epoch, b"")
-        if chain.count == 0 or chain.lost(roster):
+        if not roster.closed and (chain.count == 0 or chain.lost(roster)):
             return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
-        if chain.rotation_owed(roster):
+        if not roster.closed and chain.rotation_owed(roster):
             if not newest or pins is None:
                 return None
             removed = [device for one in unpinned(chain, roster, roster.count) for device in one.devices]
@@ -243,6 +243,13 @@ class Membership:
             if key := self.keys[space].get(epoch):
                 return chain.count, grant(chain, roster, me.device, me.keys.signing, epoch, key)
         return None
+
+    def undecided(self, space: Space) -> frozenset[int]:
+        """Removed devices of which nobody has said how far they count in a space, and this laptop can."""
+        chain = self.keychains[space]
+        able = self.active and chain.epoch in self.keys[space] and not self.roster.closed
+        removals = unpinned(chain, self.roster, self.roster.count) if able else []
+        return frozenset(device for one in removals for device in one.devices)
 
     def seat_of(self, device: int) -> Seat | None:
         """Whose device this is."""

@@ -60,10 +60,13 @@ class Pen:
         self._holdings: Holdings
         self.drafts: list[Pending] = []
         self.pending: list[Pending] = []
+        self.made = self.kept = 0
+        """How many changes were made here so far, and how many of them, the first ones, were committed or given up."""
 
     def take_up(self, holdings: Holdings) -> list[Pending]:
         """Writes in the own log of `holdings` from now on; gives what was pending and is not written any more."""
         stranded, self.drafts, self.pending = self.pending, [], []
+        self.kept = self.made
         self._holdings = holdings
         self._writer = Writer(holdings.log, holdings.space, self._membership, holdings.present)
         return stranded
@@ -141,6 +144,7 @@ class Pen:
         if not self.pending:
             self._began = time.monotonic()
         self.pending.append(Pending(document, update, touched))
+        self.made += 1
         self.schedule()
 
     @property
@@ -202,17 +206,20 @@ class Pen:
             return
         holdings = self._holdings
         changes: list[Change] = [ClearDrafts(holdings.id, holdings.generation)] if self.drafts else []
+        made = self.made
         sealed, log = await self._seal_all(), self._holdings.log.id
         changes += [self._own(one) for one in sealed]
         await self._commit(changes)
+        self.kept = max(self.kept, made)
         self._sealed(log, sealed)
         self._tell()
 
     async def _keep_drafts(self) -> None:
         drafts = list(in_batches(self.pending))
         self.drafts += drafts
-        self.pending = []
+        self.pending, made = [], self.made
         await self._commit([self._draft(one, self._holdings.generation) for one in drafts])
+        self.kept = max(self.kept, made)
         self._tell()
 
     def _draft(self, pending: Pending, generation: int) -> AddDraft:

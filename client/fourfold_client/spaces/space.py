@@ -22,6 +22,7 @@ from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
+from fourfold_client.spaces.wisps import Wisps
 from fourfold_client.spaces.writer import Sealed
 from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
 from fourfold_shared.entries import Pin
@@ -39,10 +40,13 @@ class LiveSpace:
         self._vault = vault
         self._watchers: list[Callable[[], None]] = []
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
+        self.position = 0
+        """Up to which position of the journal everything came and was judged, also where it is held or was refused."""
         self._holdings: Holdings
         self._door: Door
         self._out: Outbox
         self._opened = False
+        self.wisps = Wisps(space, membership, lambda: self._holdings)
         self.recover = self.load
         """Makes memory agree with the vault again; the desk puts in one that does so for all spaces at once."""
         self.on_doubt: Callable[[Door], None] = lambda _door: None
@@ -76,7 +80,7 @@ class LiveSpace:
             fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
         )
         late = self.pen.take_up(fresh)
-        self.cursor = stored.cursor
+        self.cursor = self.position = stored.cursor
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
         for row in stored.rows[self._covered :]:
@@ -163,13 +167,21 @@ class LiveSpace:
         return self._holdings.records
 
     def pins(self, devices: Iterable[int]) -> tuple[Pin, ...]:
-        """Where the logs of some devices stand here."""
-        return self._holdings.pins(devices)
+        """Where the logs of some devices stand here; what others rest on comes first."""
+        removed = frozenset(devices)
+        others = [log.seen for log in self.logs.values() if log.id.device not in removed]
+        leant_on = {log for seen in others for log in seen}
+        found = self._holdings.pins(removed)
+        return tuple(sorted(found, key=lambda pin: (LogId(pin.log) not in leant_on, -pin.seq)))
+
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+        return self.membership.roster.tenures.get(seat, 0)
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that came waits here for something else."""
-        return not self._door.waits
+        """Whether nothing of those who are there waits here for something else."""
+        return not self._door.waits_for_somebody
 
     @property
     def readable(self) -> bool:
@@ -191,6 +203,7 @@ class LiveSpace:
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
         changes += [*self._door.retry(compare=self.pen.clean), *self._move_cursor(position)]
+        self.position = max(self.position, position)
         if self._door.doubts:
             self.on_doubt(self._door)
         self._tell()
@@ -201,12 +214,19 @@ class LiveSpace:
         if self._door.waits:
             self.cursor = 0
         self._door.missed = False
+        self.position = self.cursor
         return self.cursor
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
-        self.cursor = 0
+        self.cursor = self.position = 0
         self._vault.commit(SetCursor(self.id, 0))
+
+    def admit(self, devices: frozenset[int]) -> "asyncio.Future[None]":
+        """Takes what is held of removed devices: this laptop is about to say how far they count."""
+        changes = self._door.admit(devices, compare=self.pen.clean)
+        self._tell()
+        return asyncio.ensure_future(self._commit(changes))
 
     def retry(self) -> "asyncio.Future[None]":
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
@@ -226,6 +246,7 @@ class LiveSpace:
         if self._out.receipted(log, seq):
             changes.append(SetPushed(self.id, log, seq))
         changes += self._move_cursor(position)
+        self.position = max(self.position, position)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 
@@ -265,6 +286,25 @@ class LiveSpace:
     def closed(self) -> str:
         """Why nothing can be written here, not even to wait; empty when it can be."""
         return self.membership.closed(self.space)
+
+    def authors(self) -> dict[int, Seat]:
+        """Whose each Yjs client is, as far as the logs here tell."""
+        return {log.client: log.seat for log in self._holdings.logs.values()}
+
+    @property
+    def made(self) -> int:
+        """How many changes were made here since this was opened."""
+        return self.pen.made
+
+    @property
+    def kept(self) -> int:
+        """How many of them are on the disk; the first ones."""
+        return self.pen.kept
+
+    @property
+    def generation(self) -> int:
+        """Which documents these are: where the chain of keys is cut, new ones begin."""
+        return self._holdings.generation
 
     async def saved(self) -> None:
         """Returns once everything written so far is committed to the vault.

@@ -53,6 +53,9 @@ class CaseSide(Protocol):
         `caught_up`: everything that the relay has of this space is here.
         """
 
+    def position(self, space: SpaceId) -> int:
+        """Up to which position of the space's journal everything came and was judged."""
+
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
 

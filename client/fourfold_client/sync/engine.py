@@ -90,6 +90,10 @@ class Engine:
             pushes.append(self._ask(push.ref, push))
         return pushes
 
+    def wisp(self, space: SpaceId, wisp: bytes) -> list[FromLaptop]:
+        """A wisp as it is sent; nothing while this laptop does not follow the space."""
+        return [Wisp(bytes(space), wisp)] if self.following(space) else []
+
     def receive(self, message: FromRelay) -> list[FromLaptop]:
         """Takes one message of the relay; gives what to answer.
 
@@ -212,7 +216,7 @@ class Engine:
                     position = message.position if sent.ref == ref else 0
                     self._case.receipted(SpaceId(space), sent.log, sent.last, position)
                 return self.outgoing(SpaceId(space))
-            case KeychainAppend(_, space, index, entry):
+            case KeychainAppend(_, space, index, entry, _):
                 self._progress[SpaceId(space)].appending = False
                 self._case.take_keychain(SpaceId(space), index, [entry])
                 return [*self._follow(SpaceId(space)), *self._owed_in(SpaceId(space))]
@@ -226,7 +230,7 @@ class Engine:
         match asked:
             case Push(_, space, _):
                 return self._push_refused(SpaceId(space), message)
-            case KeychainAppend(_, space, index, _):
+            case KeychainAppend(_, space, index, _, _):
                 return self._step_refused(SpaceId(space), index, message)
             case _:
                 raise Ended(message.reason, message.retry_after)
@@ -268,7 +272,7 @@ class Engine:
         if owed is None or progress.refused_at in ((owed[0], progress.moved), (owed[0], None)):
             return []
         progress.appending = True
-        append = KeychainAppend(self._next_ref(), bytes(space), owed[0], owed[1])
+        append = KeychainAppend(self._next_ref(), bytes(space), *owed, self._case.position(space))
         return [self._ask(append.ref, append)]
 
     def _asks_keychain(self, space: SpaceId) -> bool:

@@ -177,6 +177,7 @@ class Link:
         self._moved = moved
         self._wake = asyncio.Event()
         self._outgoing: set[SpaceId] = set()
+        self._wisps: dict[SpaceId, bytes] = {}
         self._worked = False
         """Whether the last conversation came to where both sides had everything."""
         self._lost: asyncio.Future[None] | None = None
@@ -193,6 +194,12 @@ class Link:
         """Says that there is something new in a space's outbox."""
         self._outgoing.add(space)
         self._wake.set()
+
+    def wisp(self, space: SpaceId, wisp: bytes) -> None:
+        """Sends a wisp if a conversation goes on; of those of a space that wait, only the newest."""
+        if self.connected:
+            self._wisps[space] = wisp
+            self._wake.set()
 
     def lost(self, failure: FourfoldError) -> None:
         """Says that what came does not stand as it came: the conversation ends, so that the next one asks again."""
@@ -251,6 +258,10 @@ class Link:
             spaces, self._outgoing = self._outgoing, set()
             for space in spaces:
                 for message in engine.outgoing(space):
+                    await connection.send(message)
+            wisps, self._wisps = self._wisps, {}
+            for space, wisp in wisps.items():
+                for message in engine.wisp(space, wisp):
                     await connection.send(message)
             self._moved()
 

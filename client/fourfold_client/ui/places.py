@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from fourfold_client.ui import words, words_sessions, words_sides
+from fourfold_client.ui import words, words_practice, words_sessions, words_sides, words_today
 
-SESSIONS, SIDES = "/sessions", "/sides"
+PRACTICE, SESSIONS, SIDES = "/practice", "/sessions", "/sides"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
+WITH = "/mine/with"
 WELCOME = "/welcome"
 
 
@@ -26,7 +27,14 @@ class Group:
 
 
 GROUPS = (
-    Group(words.NOW, (Place(SESSIONS, words_sessions.SESSIONS),)),
+    Group(
+        words.NOW,
+        (
+            Place(START, words_today.TODAY),
+            Place(PRACTICE, words_practice.PRACTICE),
+            Place(SESSIONS, words_sessions.SESSIONS),
+        ),
+    ),
     Group(words.US, (Place(SIDES, words_sides.SIDES),)),
     Group(words.ME, (Place(MINE, words.MY_SPACE),)),
     Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),

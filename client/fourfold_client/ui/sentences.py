@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from fourfold_client.casefile import Delivery, Entry, State
 from fourfold_client.desk import Desk, Header, SyncView
-from fourfold_client.spaces.alarms import Alarm
+from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.sync.engine import Ended
 from fourfold_client.ui import words
 from fourfold_client.ui import words_people as said
@@ -106,7 +106,10 @@ def minutes(count: int) -> str:
 def alarm(found: Alarm, names: Names) -> str:
     """What needs a look, its plain cause, and what is safe."""
     where = "" if found.space is None else f" ({names.rung(found.space)})"
-    return capital(words.ALARMS[found.kind].format(who=_whose(found.seat, names), where=where))
+    told = words.ALARMS[found.kind]
+    if found.kind is AlarmKind.REMOVED and found.seat is None:
+        told = words.IN_A_REMOVED_NAME
+    return capital(told.format(who=_whose(found.seat, names), where=where))
 
 
 def _whose(seat: Seat | None, names: Names) -> str:

@@ -17,11 +17,15 @@ from fourfold_client.ui import words
 from fourfold_client.ui.components.telling import telling
 from fourfold_client.ui.design import FONTS, FONTS_PATH, LOCK_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
+from fourfold_client.ui.live_route import route_live
 from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages import PAGES
 from fourfold_client.ui.pages.gate import gate
+from fourfold_client.ui.pages.mine import mine_page
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
+from fourfold_client.ui.pages.today import today_page
+from fourfold_client.ui.pages.together import TOGETHER, together_page
 from fourfold_client.ui.places import MINE, START
 from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import RUNG, Shell, path_of
@@ -112,11 +116,11 @@ def _route(room: Room) -> None:
         if desk is None:
             gate(room)
         else:
-            _show(Shell(room, desk, MINE), lambda shell: rung_page(shell, desk.casefile.spaces()[0]))
+            _show(Shell(room, desk, START), today_page)
 
     @ui.page(MINE)
     def mine() -> Response | None:
-        return _unlocked(room, MINE, lambda shell: rung_page(shell, shell.desk.casefile.spaces()[0]))
+        return _unlocked(room, MINE, mine_page)
 
     @ui.page(RUNG + "{number:int}")
     def rung(number: int) -> Response | None:
@@ -128,6 +132,17 @@ def _route(room: Room) -> None:
         _show(Shell(room, desk, path_of(space)), lambda shell: rung_page(shell, space))
         return None
 
+    @ui.page(TOGETHER + "{number:int}")
+    def together(number: int) -> Response | None:
+        desk = room.present
+        found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
+        space = next(iter(found), None)
+        if desk is None or space is None:
+            return RedirectResponse(START)
+        together_page(Shell(room, desk, f"{TOGETHER}{number}"), space)
+        return None
+
+    route_live(room)
     for path, build in PAGES.items():
         _page(room, path, build)
 

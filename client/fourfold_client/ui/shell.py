@@ -68,6 +68,10 @@ class Shell:
         """Changes the heading."""
         self._heading.text = title
 
+    def bare(self, *, bare: bool) -> None:
+        """Leaves nothing on the page but its main part, Lock and Help; or shows everything again."""
+        self._body.classes(add="bare" if bare else None, remove=None if bare else "bare")
+
     def say(self, sentence: str) -> None:
         """Tells those who listen to the page what they cannot see happen."""
         self._said.text = sentence
@@ -120,7 +124,7 @@ class Shell:
                         with ui.element("li"):
                             link = self.link(place.path)
                             link.text = place.label
-                            if place.path == MINE and self.path.startswith(RUNG):
+                            if place.path == MINE and self.path.startswith((RUNG, MINE + "/")):
                                 link.props('aria-current="true"')
 
     def rungs(self) -> None:

@@ -37,7 +37,7 @@ USED = (
     "the window in which Fourfold was started shows a fresh one."
 )
 NO_SUCH_PAGE = "There is no such page."
-TO_START = "Go to My space"
+TO_START = "Go to Today"
 
 UNLOCK_TITLE = "This case file is locked"
 UNLOCK_BODY = "It opens with the passphrase of this laptop. Nothing in it can be read without."
@@ -88,7 +88,10 @@ NOT_READY = (
 TABLE_FROZEN = (
     "The table is frozen: nothing new is written here. What stands here can be read by those who could before."
 )
-CASE_CLOSED = "This case is closed: nothing new is written in it. What this laptop has can be read."
+CASE_CLOSED = (
+    "This case is closed: nothing new is written in it. What this laptop has can be read, and you can still let in a "
+    "laptop of yours, or remove one."
+)
 SAVED = "Saved on this laptop"
 KEPT = "Kept on this laptop, not saved yet"
 NOT_KEPT = (
@@ -179,6 +182,10 @@ ENDED = {
     Reason.VERSION: "The practice’s computer speaks another version of Fourfold. Please ask the practice.",
 }
 
+IN_A_REMOVED_NAME = (
+    "Something came in the name of a laptop that was removed{where}. Who sent it cannot be told. "
+    "Nothing of it was taken."
+)
 ALARMS = {
     AlarmKind.FORGED: (
         "Something came{where} that nobody of you signed. It was not let in. "

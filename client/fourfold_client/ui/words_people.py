@@ -11,7 +11,7 @@ YOURS_HINT = (
     "they were last used."
 )
 THIS_ONE, OTHER_LAPTOP = "Laptop {number}, this one", "Laptop {number}"
-A_SHEET = "A recovery sheet, or a laptop’s code that was not used yet"
+A_SHEET, A_CODE = "A recovery sheet", "A laptop’s code that was not used yet"
 NO_SHEET = (
     "There is no recovery sheet. If this laptop is lost and there is no other, "
     "what only you could read is lost with it."
@@ -38,7 +38,7 @@ MAKE_CODE = "Show the code"
 LAPTOP_CODE = "A code for another laptop"
 LAPTOP_CODE_BODY = (
     "Start Fourfold on the other laptop, choose “I have a recovery sheet or a laptop’s code”, and put in this line. "
-    "It is good once. If you do not use it, remove it on this page."
+    "It is good once, for three days. If you do not use it, remove it on this page."
 )
 
 SHEET, MAKE_SHEET, TRY_SHEET = "Recovery sheet", "Make a recovery sheet", "Try your sheet"
@@ -93,9 +93,13 @@ WAITING, NOTHING_WAITS = "Proposals", "Nothing is proposed."
 PROPOSES_CLOSE = "{who} proposed to close the case."
 PROPOSES_BACK = "{who} proposed to give the chair of {whose} back, because every laptop and the sheet are lost."
 AGREED = "Agreed so far: {who}."
-CLOSE_TAKES = "It takes both partners, or a partner and their own support."
+CLOSE_TAKES = (
+    "It takes both partners, or a partner and their own support; or both supports, once both partners have left."
+)
 BACK_TAKES = "It waits for {who}."
 AGREE, AGREE_TITLE = "Agree", "Agree to this"
+WITHDRAW, WITHDRAW_TITLE = "Take back", "Take your proposal back"
+WITHDRAW_BODY = ("It is gone then, as if nobody had agreed to it. The others see that. You can propose it again.",)
 AGREE_CLOSE = (
     "With enough of you agreeing the case is closed: nothing new is written in it by anybody, and nobody new comes in. "
     "Everybody keeps what their laptop has. This cannot be undone.",
@@ -142,6 +146,6 @@ FREEZE_BODY = (
 CLOSE_CASE = "Propose to close the case"
 CLOSE_CASE_BODY = (
     "The others see that you proposed it. The case is closed once both partners, or a partner and their own support, "
-    "have agreed. Your proposal cannot be taken back.",
+    "have agreed. Until then you can take your proposal back.",
     "Then nothing new is written in it by anybody. Everybody keeps what their laptop has. An ending is not a failure.",
 )

@@ -76,7 +76,7 @@ def check_export(proof: bytes, files: Mapping[str, bytes]) -> Checked:
     sections = zip(read.parcel.sections, read.keys, strict=True)
     spaces = {section.space: replay(case, section, keys, roster) for section, keys in sections}
     for space in spaces_of(seat):
-        spaces.setdefault(space, Replayed(space, Keychain(case, space)))
+        spaces.setdefault(space, Replayed(space, Keychain(case, space), roster))
     mine = {space: one for space, one in spaces.items() if seat in space.audience}
     casefile = CaseFile(seat, mine, lambda: 0, lambda: False)
     try:

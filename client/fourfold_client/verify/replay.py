@@ -25,6 +25,7 @@ class Replayed:
 
     space: Space
     chain: Keychain
+    roster: Roster
     logs: dict[LogId, Log] = field(default_factory=dict)
     unopened: int = 0
     _documents: dict[int, tuple[dict[Seat, Replica], Replica]] = field(default_factory=dict)
@@ -54,6 +55,10 @@ class Replayed:
     def ready(self) -> bool:
         """Nothing is written here."""
         return False
+
+    def tenure(self, seat: Seat) -> int:
+        """Since which roster count the person in a seat has had it."""
+        return self.roster.tenures.get(seat, 0)
 
     async def saved(self) -> None:
         """Nothing is written here."""
@@ -88,7 +93,7 @@ def replay(case: CaseId, section: Section, keys: tuple[bytes, ...], roster: Rost
             chain = append_step(chain, step, roster)
         except Refused as error:
             raise Malformed(f"the keys of {section.space.value} do not hold together: {error}") from None
-    replayed = Replayed(section.space, chain)
+    replayed = Replayed(section.space, chain, roster)
     for number, (record, key) in enumerate(zip(section.records, keys, strict=True), 1):
         try:
             _add(replayed, case, record, key, roster)

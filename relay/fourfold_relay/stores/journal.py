@@ -1,13 +1,13 @@
 """Journals in SQLite: where they stand, how records are appended, and how they are read a page at a time."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from fourfold_relay.store import Appended, Fork, Gap, OverQuota, Page, Removed, Row
+from fourfold_relay.store import DEVICE_LOGS, Appended, Fork, Gap, OverQuota, Page, Removed, Row, TooManyLogs
 from fourfold_relay.stores.connection import one
 from fourfold_shared.errors import StorageFailed
-from fourfold_shared.ids import CaseId, LogId, SpaceId
+from fourfold_shared.ids import CaseId, LogId, Space, SpaceId
 
 MAX_KNOWN = 100_000
 """Logs whose newest sequence number is kept in memory; beyond that all are read again as they are needed."""
@@ -28,11 +28,13 @@ class Heads:
     positions: dict[tuple[int, SpaceId], int] = field(default_factory=dict)
     seqs: dict[tuple[int, SpaceId, LogId], int] = field(default_factory=dict)
     gone: dict[int, frozenset[int]] = field(default_factory=dict)
+    begun: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Forgets everything; it is read again."""
         self.cases.clear()
         self.gone.clear()
+        self.begun.clear()
         self.positions.clear()
         self.seqs.clear()
 
@@ -54,6 +56,16 @@ class Heads:
             known = self.gone[number] = frozenset(row[0] for row in rows)
         return known
 
+    def logs(self, connection: sqlite3.Connection, case: CaseId, number: int, device: int) -> int:
+        """How many logs a device has begun in a case."""
+        known = self.begun.get((number, device))
+        if known is None:
+            sql = 'SELECT count(*) FROM journals WHERE "case" = ? AND space = ? AND log BETWEEN ? AND ? AND seq = 1'
+            logs = _logs_of(device)
+            known = sum(one(connection, sql, number, space.of(case), *logs)[0] for space in Space)
+            self.begun[number, device] = known
+        return known
+
     def position(self, connection: sqlite3.Connection, number: int, space: SpaceId) -> int:
         """The journal's newest position, 0 before its first record."""
         known = self.positions.get((number, space))
@@ -73,16 +85,26 @@ class Heads:
         return known
 
 
-def stands(connection: sqlite3.Connection, number: int, space: SpaceId) -> dict[LogId, int]:
-    """The newest sequence number of each log in a journal."""
-    sql = 'SELECT log, max(seq) FROM journals WHERE "case" = ? AND space = ? GROUP BY log'
-    return {LogId(log): seq for log, seq in connection.execute(sql, (number, space))}
+def newest_of(connection: sqlite3.Connection, number: int, space: SpaceId, devices: Iterable[int]) -> int:
+    """The position of the newest record of some devices in a journal, 0 when there is none."""
+    sql = 'SELECT max(position) FROM journals WHERE "case" = ? AND space = ? AND log BETWEEN ? AND ?'
+    found = (one(connection, sql, number, space, *_logs_of(device))[0] for device in devices)
+    return max((position for position in found if position is not None), default=0)
+
+
+def _logs_of(device: int) -> tuple[bytes, bytes]:
+    """The first and the last log that a device can have: a log begins with its device's index."""
+    prefix = device.to_bytes(2, "big")
+    return prefix.ljust(LogId.SIZE, b"\x00"), prefix.ljust(LogId.SIZE, b"\xff")
 
 
 def append_rows(
     connection: sqlite3.Connection, heads: Heads, case_id: CaseId, space: SpaceId, rows: Sequence[Row]
 ) -> Appended:
-    """Appends those rows of one log that are not there yet. Raises: Gap, Fork, OverQuota, Removed, StorageFailed."""
+    """Appends those rows of one log that are not there yet.
+
+    Raises: Gap, Fork, OverQuota, Removed, TooManyLogs, StorageFailed.
+    """
     case = heads.case(connection, case_id)
     if not heads.removed(connection, case.number).isdisjoint(row.log.device for row in rows):
         raise Removed("the device was removed")
@@ -98,6 +120,10 @@ def append_rows(
             _verify_repeat(connection, case.number, space, row, newest)
     if not new:
         return Appended(position, ())
+    begins, device = new[0].seq == 1, new[0].log.device
+    begun = heads.logs(connection, case_id, case.number, device) if begins else 0
+    if begun >= DEVICE_LOGS:
+        raise TooManyLogs("a device has as many logs as it may have")
     size = case.bytes + sum(len(row.record) for row in new)
     if case.quota and size > case.quota:
         raise OverQuota(case.quota)
@@ -107,6 +133,8 @@ def append_rows(
     )
     connection.execute("UPDATE cases SET bytes = ? WHERE number = ?", (size, case.number))
     case.bytes = size
+    if begins:
+        heads.begun[case.number, device] = begun + 1
     heads.positions[case.number, space] = position + len(new)
     heads.seqs[case.number, space, new[-1].log] = new[-1].seq
     return Appended(position + len(new), tuple(row.record for row in new))

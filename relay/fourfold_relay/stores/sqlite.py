@@ -11,12 +11,12 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import Any, cast
 
-from fourfold_relay.store import Appended, Conflict, Invited, Page, Removing, Row, Stats, TicketRefused
+from fourfold_relay.store import Appended, Behind, Conflict, Invited, Page, Removing, Row, Stats, TicketRefused
 from fourfold_relay.stores.checkpoints import Checkpoints
 from fourfold_relay.stores.connection import Connection, backup, claim, one
-from fourfold_relay.stores.journal import Heads, append_rows, read_page, stands
+from fourfold_relay.stores.journal import Heads, append_rows, newest_of, read_page
 from fourfold_relay.stores.writer import Writer
-from fourfold_shared.ids import CaseId, LogId, SpaceId
+from fourfold_shared.ids import CaseId, SpaceId
 
 PLENTY = 512 * 1024 * 1024
 """Bytes on a disk that has room to spare."""
@@ -136,9 +136,9 @@ class SQLiteStore:
             partial(read_page, case=case, space=space, after=after, max_records=max_records, max_bytes=max_bytes)
         )
 
-    async def stands(self, case: CaseId, space: SpaceId) -> dict[LogId, int]:
+    async def newest_of(self, case: CaseId, space: SpaceId, devices: frozenset[int]) -> int:
         return await self._writer.write(
-            lambda connection: stands(connection, self._heads.case(connection, case).number, space)
+            lambda connection: newest_of(connection, self._heads.case(connection, case).number, space, devices)
         )
 
     async def stats(self) -> Stats:
@@ -189,9 +189,9 @@ def _verify_repeat(stored: Any, entry: bytes, count: int) -> None:
 
 
 def _remove(connection: sqlite3.Connection, number: int, removing: Removing, count: int) -> None:
-    """Closes the logs of removed devices where the removal says that they stand. Raises: Conflict."""
-    everywhere = [stands(connection, number, space) for space in removing.spaces]
-    here = {log: seq for logs in everywhere for log, seq in logs.items() if log.device in removing.devices}
-    if here != removing.stands:
-        raise Conflict(count)
+    """Closes the logs of removed devices, if whoever removes them has seen enough of them. Raises: Behind."""
+    stands = {space: newest_of(connection, number, space, removing.devices) for space in removing.seen}
+    seen, enough = removing.seen, removing.enough
+    if any(seen[space] < min(newest, enough.get(space, newest)) for space, newest in stands.items()):
+        raise Behind(count, stands)
     connection.executemany("INSERT INTO removed VALUES (?, ?)", [(number, device) for device in removing.devices])

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from fourfold_relay.store import Conflict, OverQuota, TicketRefused
 from fourfold_relay.stores.connection import Connection, roll_back
 from fourfold_shared.errors import FourfoldError, StorageFailed
 
@@ -114,7 +113,7 @@ def _attempt(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection]
     connection.execute("SAVEPOINT one")
     try:
         outcome = work(connection)
-    except (Conflict, TicketRefused, OverQuota, StorageFailed) as error:
+    except FourfoldError as error:
         outcome = error
     except sqlite3.OperationalError:
         raise

@@ -71,7 +71,9 @@ def make() -> dict[str, Any]:
 def said(roster: Roster) -> dict[str, Any]:
     """What a roster adds up to; what there is nothing of is left out."""
     every = {
-        "devices": [[int(one.seat), one.since, one.tenure, one.sheet, one.until] for one in roster.devices],
+        "devices": [
+            [int(one.seat), one.since, one.tenure, int(one.kind), one.expires, one.until] for one in roster.devices
+        ],
         "invited": sorted(roster.invitations),
         "proposals": {str(index): sorted(one.agreed) for index, one in roster.proposals.items()},
         "pinned": [[pin.hex() for pin in sorted(one.pins)] for one in roster.removals],

@@ -12,6 +12,7 @@ from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import button, notice, region, shape, text
 from fourfold_client.ui.shell import Shell
+from fourfold_client.ui.words_practice import BROUGHT
 from fourfold_client.words_kinds import KINDS
 from fourfold_shared.ids import Seat, Space
 
@@ -55,7 +56,15 @@ async def _say_heard(shell: Shell, item: Entry, space: Space) -> None:
 def _since(shell: Shell, agenda: Agenda) -> None:
     if not agenda.since:
         text("p", said.NOTHING_SINCE, "soft")
-    for entry in agenda.since:
+    back = [entry for entry in agenda.since if entry.kind is Kind.INSIGHT]
+    if back:
+        text("h4", BROUGHT)
+    _come(shell, back)
+    _come(shell, [entry for entry in agenda.since if entry.kind is not Kind.INSIGHT])
+
+
+def _come(shell: Shell, entries: list[Entry]) -> None:
+    for entry in entries:
         with region("div", "turn"):
             by(shell, entry.author)
             text("p", KINDS[entry.kind], "kind")

@@ -103,6 +103,9 @@ class Form:
         self._closed.text = sentences.closed(self._shell.desk, self._space)
         self._closed.set_visibility(bool(self._closed.text))
         self._go.set_visibility(not self._closed.text)
+        for given in self._given.values():
+            if isinstance(given, Field):
+                given.set_visibility(bool(given.value) or not self._closed.text)
 
     async def _save(self) -> None:
         self._done.text = ""

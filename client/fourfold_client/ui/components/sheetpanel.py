@@ -6,6 +6,7 @@ from fourfold_client.ui.components import steps
 from fourfold_client.ui.components.sheet import is_tried, try_sheet
 from fourfold_client.ui.design import button, region, text
 from fourfold_client.ui.shell import Shell
+from fourfold_shared.entries import DeviceKind
 
 
 class SheetPanel:
@@ -19,8 +20,8 @@ class SheetPanel:
 
     def _draw(self) -> None:
         shell, roster = self._shell, self._shell.desk.people.roster
-        may_make = shell.desk.case.membership.active and not roster.closed
-        has_sheet = any(device.sheet for device in roster.devices_of(shell.desk.seat))
+        may_make = shell.desk.case.membership.active
+        has_sheet = any(device.kind is DeviceKind.SHEET for device in roster.devices_of(shell.desk.seat))
         drawn = (has_sheet, is_tried(shell), may_make)
         if drawn == self._drawn:
             return

@@ -100,6 +100,17 @@ def agree(shell: Shell, index: int) -> None:
     decide(shell, said.AGREE_TITLE, body, said.AGREE, lambda: shell.desk.people.agree(index))
 
 
+def withdraw(shell: Shell, index: int) -> None:
+    """Asks before this person takes their own proposal back."""
+    decide(
+        shell,
+        said.WITHDRAW_TITLE,
+        said.WITHDRAW_BODY,
+        said.WITHDRAW,
+        lambda: shell.desk.people.withdraw(index),
+    )
+
+
 def _dismiss(shell: Shell) -> None:
     support = shell.names.of(shell.names.me.counterpart)
     title = said.DISMISS.format(support=support)

@@ -21,6 +21,11 @@ def shape(seat: Seat, *, filled: bool = True) -> None:
     _put(f"<svg viewBox='0 0 16 16' {_QUIET}>{_one(seat, filled=filled)}</svg>", "shape")
 
 
+def shape_svg(seat: Seat) -> str:
+    """One chair as text."""
+    return f"<svg viewBox='0 0 16 16' {_QUIET}>{_one(seat, filled=True)}</svg>"
+
+
 def row(audience: Iterable[Seat]) -> None:
     """The four side by side: filled for who can see."""
     seeing = frozenset(audience)

@@ -6,18 +6,22 @@ from types import MappingProxyType
 from fourfold_client.ui.pages.arrived import arrived_page
 from fourfold_client.ui.pages.find import find_page
 from fourfold_client.ui.pages.help import help_page
+from fourfold_client.ui.pages.mine import with_page
+from fourfold_client.ui.pages.practice import practice_page
 from fourfold_client.ui.pages.seats import seats_page
 from fourfold_client.ui.pages.sessions import sessions_page
 from fourfold_client.ui.pages.sides import sides_page
 from fourfold_client.ui.pages.standing import standing_page
-from fourfold_client.ui.places import FIND, HELP, SEATS, SESSIONS, SIDES, STANDING, WELCOME
+from fourfold_client.ui.places import FIND, HELP, PRACTICE, SEATS, SESSIONS, SIDES, STANDING, WELCOME, WITH
 from fourfold_client.ui.shell import Shell
 
 PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
     {
         WELCOME: arrived_page,
+        PRACTICE: practice_page,
         SESSIONS: sessions_page,
         SIDES: sides_page,
+        WITH: with_page,
         FIND: find_page,
         STANDING: standing_page,
         SEATS: seats_page,

@@ -1,12 +1,15 @@
 """A page of entries for one rung of the ladder; My space is the lowest."""
 
+from collections.abc import Callable
+
 from nicegui import ui
 
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_live
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.composer import Composer
 from fourfold_client.ui.design import button, region, text
+from fourfold_client.ui.pages.together import TOGETHER
 from fourfold_client.ui.shell import Shell, title_of
 from fourfold_shared.ids import Seat, Space
 
@@ -15,15 +18,21 @@ AT_ONCE = 20
 
 
 class RungPage:
-    """The entries of one space, newest first."""
+    """The entries of one space, newest first. `title` and what stands `beside` them may be the page's own."""
 
-    def __init__(self, shell: Shell, space: Space) -> None:
-        self._shell, self._space = shell, space
+    def __init__(
+        self, shell: Shell, space: Space, title: str = "", beside: Callable[[Shell], None] = lambda _shell: None
+    ) -> None:
+        self._shell, self._space, self._title = shell, space, title
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
-        with shell.page(title_of(space, shell.names)):
+        with shell.page(title or title_of(space, shell.names)):
             shell.rungs()
+            beside(shell)
+            if len(space.audience) > 1:
+                together = text("a", words_live.TOGETHER, "button edge")
+                together.props(f'href="{TOGETHER}{space.number}" data-key="together"')
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
             Composer(shell, space)
@@ -41,7 +50,7 @@ class RungPage:
 
     def _draw(self) -> None:
         names, casefile = self._shell.names, self._shell.desk.casefile
-        self._shell.title(title_of(self._space, names))
+        self._shell.title(self._title or title_of(self._space, names))
         known = [names.of(seat) for seat in Seat]
         if known != self._known:
             self._known = known

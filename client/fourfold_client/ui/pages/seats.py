@@ -21,6 +21,7 @@ from fourfold_client.ui.components.sheetpanel import SheetPanel
 from fourfold_client.ui.design import button, region, text
 from fourfold_client.ui.seen import sight, why_out
 from fourfold_client.ui.shell import Shell
+from fourfold_shared.entries import DeviceKind
 from fourfold_shared.ids import Seat
 from fourfold_shared.roster import Member
 
@@ -50,7 +51,12 @@ class SeatsPage:
     @property
     def _open(self) -> bool:
         """Whether this laptop can change anything about people."""
-        return self._shell.desk.case.membership.active and not self._shell.desk.people.roster.closed
+        return self._mine and not self._shell.desk.people.roster.closed
+
+    @property
+    def _mine(self) -> bool:
+        """Whether this laptop can change what its own person has; in a closed case too."""
+        return self._shell.desk.case.membership.active
 
     def _draw(self) -> None:
         shell = self._shell
@@ -58,7 +64,7 @@ class SeatsPage:
         self._connection.text = self._state()
         self._connection.set_visibility(bool(self._connection.text))
         steps_of_keys = [chain.count for chain in desk.case.membership.keychains.values()]
-        drawn = (desk.people.roster.heads, steps_of_keys, [names.of(seat) for seat in Seat], self._open)
+        drawn = (desk.people.roster.heads, steps_of_keys, [names.of(seat) for seat in Seat], self._mine)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -93,7 +99,7 @@ class SeatsPage:
             for device in devices:
                 self._device(device)
         with region("div", "acts"):
-            if self._open:
+            if self._mine:
                 button(said.LET_IN, lambda: steps.let_in(shell), name="laptop")
             button(said.CHANGING, lambda: change_passphrase(shell), name="passphrase")
 
@@ -103,7 +109,7 @@ class SeatsPage:
         called = self._called(device, this=this)
         with ui.element("li"):
             text("span", called)
-            if self._open and not this:
+            if self._mine and not this:
                 label = f"{said.REMOVE}: {called}"
                 button(
                     said.REMOVE,
@@ -116,7 +122,7 @@ class SeatsPage:
     def _called(self, device: Member, *, this: bool) -> str:
         """Laptops of a seat are numbered in the order in which they came, the removed ones too."""
         if device.sheet:
-            return said.A_SHEET
+            return said.A_SHEET if device.kind is DeviceKind.SHEET else said.A_CODE
         ever = [one for one in self._shell.desk.people.roster.devices if one.seat == device.seat and not one.sheet]
         number = 1 + sum(one.tenure == device.tenure and one.index < device.index for one in ever)
         return (said.THIS_ONE if this else said.OTHER_LAPTOP).format(number=number)
@@ -136,6 +142,15 @@ class SeatsPage:
                         "edge",
                         described=described,
                         name=f"agree/{index}",
+                    )
+                if self._open and shell.desk.people.may_withdraw(index):
+                    described = f"{said.WITHDRAW}: {told[0]}"
+                    button(
+                        said.WITHDRAW,
+                        lambda index=index: steps.withdraw(shell, index),
+                        "edge",
+                        described=described,
+                        name=f"withdraw/{index}",
                     )
 
     def _happened(self) -> None:

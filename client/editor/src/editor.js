@@ -1,0 +1,179 @@
+// The editor on the page: CodeMirror as a plain text field for several people. Tab leaves it, as in any field.
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { Annotation, EditorState, Transaction } from "@codemirror/state";
+import { Decoration, EditorView, highlightSpecialChars, keymap, placeholder, ViewPlugin } from "@codemirror/view";
+import { authors, passages, setAuthors } from "./authors.js";
+import { others, setOthers, shownOthers } from "./others.js";
+import { Tab } from "./tab.js";
+
+const AGAIN = 200, TELL = 100, STILL_HERE = 3000, QUIET = 1200;  // milliseconds
+const MOST = 500000;  // characters of a text
+
+const theirs = Annotation.define();
+
+/** Each line goes the way that its own first letters go. */
+const directions = ViewPlugin.fromClass(class {
+  constructor(view) { this.decorations = this.of(view); }
+  update(update) { if (update.docChanged || update.viewportChanged) this.decorations = this.of(update.view); }
+  of(view) {
+    const line = Decoration.line({ attributes: { dir: "auto" } }), made = [];
+    for (const { from, to } of view.visibleRanges) {
+      for (let at = from; at <= to;) {
+        const found = view.state.doc.lineAt(at);
+        made.push(line.range(found.from));
+        at = found.to + 1;
+      }
+    }
+    return Decoration.set(made, true);
+  }
+}, { decorations: (plugin) => plugin.decorations });
+
+/** Half a character is no text, and a text has an end. */
+const wellFormed = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || transaction.annotation(theirs)) return transaction;
+  if (transaction.newDoc.length > MOST && transaction.newDoc.length > transaction.startState.doc.length) return [];
+  const made = [];
+  let broken = false;
+  transaction.changes.iterChanges((from, to, _fromB, _toB, inserted) => {
+    const text = inserted.toString(), whole = text.toWellFormed();
+    broken ||= text !== whole;
+    made.push({ from, to, insert: whole });
+  }, true);
+  return broken ? { changes: made, annotations: Transaction.userEvent.of("input"), scrollIntoView: true } : transaction;
+});
+
+/**
+ * `given`: parent, address, label, root (the text's name in the document), shapes (by seat), words (told, empty, hint),
+ * told (called with what is to be said to the person: "", "apart", "storage", "closed"), name (for the focus).
+ */
+export class LiveEditor {
+  constructor(given) {
+    Object.assign(this, given, { socket: null, gone: false, timer: 0, trouble: "", cursors: [], toldAt: 0, telling: 0 });
+    this.tab = new Tab(crypto.randomUUID(), (message) => this.give(message), (changes) => this.theirs(changes));
+    this.view = new EditorView({ parent: this.parent, state: this.state() });
+    this.here = setInterval(() => this.tell(), STILL_HERE);
+    this.connect();
+  }
+
+  state() {
+    return EditorState.create({
+      extensions: [
+        EditorState.lineSeparator.of("\n"), EditorState.allowMultipleSelections.of(false), history(),
+        keymap.of([...historyKeymap, ...defaultKeymap]), EditorView.lineWrapping, EditorView.perLineTextDirection.of(true),
+        highlightSpecialChars(), wellFormed, directions, others(), authors(),
+        EditorState.readOnly.of(false), placeholder(this.words.empty),
+        EditorView.contentAttributes.of({
+          "aria-label": this.label, "data-key": this.name, spellcheck: "true", autocapitalize: "sentences", class: "live-text",
+        }),
+        EditorView.editorAttributes.of(() => ({ class: "live-editor" })),
+        EditorState.changeFilter.of((transaction) => this.trouble !== "closed" && this.trouble !== "apart" || !!transaction.annotation(theirs)),
+        EditorView.updateListener.of((update) => this.updated(update)),
+      ],
+    });
+  }
+
+  connect() {
+    if (this.gone) return;
+    const socket = (this.socket = new WebSocket(this.address));
+    socket.onopen = () => this.tab.begin();
+    socket.onmessage = ({ data }) => this.receive(JSON.parse(data));
+    socket.onclose = () => {
+      if (this.socket !== socket) return;
+      this.tab.end();
+      this.cursors = [];
+      this.drawOthers();
+      this.quiet ||= setTimeout(() => this.say("apart"), QUIET);
+      this.timer = setTimeout(() => this.connect(), AGAIN);
+    };
+  }
+
+  give(message) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  receive(message) {
+    if (message.state !== undefined) {
+      clearTimeout(this.quiet);
+      this.quiet = 0;
+      this.say(message.state);
+    }
+    if (message.entries || message.welcome) {
+      this.tab.receive(message, null);
+      this.later();
+    }
+    if (message.cursors) this.cursors = message.cursors;
+    if (message.cursors) this.drawOthers();
+    if (message.who) this.who(message.who);
+  }
+
+  say(trouble) {
+    if (trouble === this.trouble) return;
+    this.trouble = trouble;
+    this.told(trouble);
+  }
+
+  /** Somebody else changed the text. */
+  theirs(changes) {
+    if (!changes.empty) this.view.dispatch({ changes, annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true), theirs.of(true)] });
+  }
+
+  updated(update) {
+    const mine = update.transactions.filter((one) => one.docChanged && !one.annotation(theirs));
+    const { anchor, head } = update.state.selection.main;
+    mine.forEach((one, index) => this.tab.edit(one.changes, index === mine.length - 1 ? [anchor, head] : null));
+    if (update.selectionSet || update.docChanged || update.focusChanged) this.later();
+    if (update.docChanged && this.named) this.unname();
+  }
+
+  /** Tells the place of the cursor in a moment, once what it stands behind is on its way. */
+  later() {
+    this.telling ||= setTimeout(() => ((this.telling = 0), this.tell()), TELL);
+  }
+
+  tell() {
+    if (!this.view.hasFocus || document.hidden || !this.tab.open || this.tab.unkept) return;
+    const { anchor, head } = this.view.state.selection.main;
+    this.give({ cursor: { version: this.tab.version, selection: [anchor, head] } });
+  }
+
+  drawOthers() {
+    const shown = this.cursors.map(({ seat, name, selection: [anchor, head] }) => ({
+      seat, name, shape: this.shapes[seat], anchor: this.tab.placed(anchor), head: this.tab.placed(head),
+    }));
+    if (shown.length || shownOthers(this.view.state).length) this.view.dispatch({ effects: setOthers.of(shown) });
+  }
+
+  /** Marks who wrote what, or takes the marks away. */
+  show(shown) {
+    this.named = shown;
+    if (shown) this.give({ who: true });
+    else this.view.dispatch({ effects: setAuthors.of([]) });
+  }
+
+  unname() {
+    clearTimeout(this.naming);
+    this.naming = setTimeout(() => this.named && this.give({ who: true }), STILL_HERE / 6);
+  }
+
+  who({ update, seats, names }) {
+    if (!this.named || this.tab.unkept) return;
+    const bytes = Uint8Array.from(atob(update), (one) => one.charCodeAt(0)), most = this.view.state.doc.length;
+    const marks = passages(bytes, this.root).filter(({ client, to }) => seats[client] !== undefined && to <= most);
+    this.view.dispatch({ effects: setAuthors.of(marks.map((one) => ({ ...one, seat: seats[one.client], name: names[seats[one.client]] }))) });
+  }
+
+  focus() {
+    this.view.focus();
+  }
+
+  close() {
+    this.gone = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.quiet);
+    clearTimeout(this.telling);
+    clearTimeout(this.naming);
+    clearInterval(this.here);
+    this.socket?.close();
+    this.view.destroy();
+  }
+}

@@ -1,0 +1,101 @@
+"""What the first page of the day shows: little, and nothing that counts (product.md, 5.1 and 6.2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from fourfold_client.casefile.casefile import CaseFile
+from fourfold_client.casefile.entries import Entry
+from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.practices import current, landings, proposed
+from fourfold_client.casefile.sessions import next_session, state
+from fourfold_shared.ids import Space
+
+AT_MOST = 20
+"""Lines of what changed."""
+
+
+class Thing(StrEnum):
+    """The one thing for me: the first of these that there is."""
+
+    ANSWER_CHANGE = "answer-change"
+    PREPARE = "prepare"
+    LANDED = "landed"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class SupportsDay:
+    """What a support may want to see to: held things due for review, and wording that waits for their signature."""
+
+    holds: tuple[Entry, ...]
+    wording: tuple[Entry, ...]
+
+
+def is_quiet(casefile: CaseFile, today: date) -> bool:
+    """Whether one asked for a quieter page on this day."""
+    marked = casefile.of_kind(Kind.QUIET_DAY, Rung.OWN.space(casefile.seat))
+    return any(_falls_on(one.field("day"), today, every=one.field("every") == "year") for one in marked)
+
+
+def one_thing(casefile: CaseFile) -> Thing:
+    """What there is for a partner to do, if they want to do one thing."""
+    session = next_session(casefile)
+    practice = current(casefile)
+    if proposed(casefile):
+        return Thing.ANSWER_CHANGE
+    if session is not None and not mine_for(casefile, session):
+        return Thing.PREPARE
+    if practice is not None and not any(one.author == casefile.seat for one in landings(casefile, practice)):
+        return Thing.LANDED
+    return Thing.NOTHING
+
+
+def mine_for(casefile: CaseFile, session: Entry) -> tuple[Entry, ...]:
+    """What one brings to a session."""
+    items = casefile.of_kind(Kind.AGENDA_ITEM, Space.TABLE)
+    return tuple(one for one in items if one.author == casefile.seat and one.field("session") == session.id)
+
+
+def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
+    """What others wrote or changed after a time (milliseconds since 1970), newest first, and not more than a page."""
+    found = [
+        one
+        for space in casefile.spaces()
+        for one in casefile.entries(space)
+        if one.author != casefile.seat and one.written > since and not one.withdrawn
+    ]
+    return tuple(sorted(found, key=lambda one: (one.written, one.id), reverse=True)[:AT_MOST])
+
+
+def for_support(casefile: CaseFile, today: date) -> SupportsDay:
+    """What waits for a support, of what this file knows."""
+    holds = tuple(
+        one for one in casefile.of_kind(Kind.HELD) if _is_due(one.field("review"), today) and not state(casefile, one)
+    )
+    wording = tuple(
+        one
+        for one in casefile.of_kind(Kind.WORDING, Space.BRIDGE)
+        if one.author != casefile.seat
+        and not any(said.author == casefile.seat for said in casefile.beside(one.id, Kind.ASSENT))
+    )
+    return SupportsDay(holds, wording)
+
+
+def _falls_on(day: str, today: date, *, every: bool) -> bool:
+    marked = _day(day)
+    if marked is None:
+        return False
+    return (marked.month, marked.day) == (today.month, today.day) if every else marked == today
+
+
+def _is_due(day: str, today: date) -> bool:
+    marked = _day(day)
+    return marked is not None and marked <= today
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""What supports do about a practice: set one, propose a change, ask one another; and the answer to a change."""
+
+from collections.abc import Mapping
+
+from fourfold_client.casefile import Entry, Kind, Rung
+from fourfold_client.casefile import practices as work
+from fourfold_client.casefile.practices import Practice
+from fourfold_client.ui import words_practice as said
+from fourfold_client.ui.components.agenda import by
+from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.folded import folded
+from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.snags import choices
+from fourfold_client.ui.components.wording import wording
+from fourfold_client.ui.design import button, notice, region, text
+from fourfold_client.ui.names import capital
+from fourfold_client.ui.shell import Shell
+from fourfold_shared.ids import Space
+
+ANSWERS = {work.YES: said.CHANGE_YES, work.YES_WITH_REASON: said.CHANGE_REASON, work.NO: said.CHANGE_NO}
+
+
+def draw_proposed(shell: Shell) -> None:
+    """Changes that wait for the partner's word."""
+    me = shell.desk.seat
+    for one in work.proposed(shell.desk.casefile):
+        support = shell.names.of(one.author)
+        with region("article", "card", capital(said.PROPOSED.format(name=support))):
+            text("h3", capital(said.PROPOSED.format(name=shell.names.shown(one.author))))
+            audience(one.space, shell.names)
+            wording(one.kind, one.versions[-1])
+            if me.is_partner:
+                text("p", said.PROPOSED_HINT.format(name=support), "soft")
+                _answers(shell, one)
+            else:
+                text("p", said.WAITS.format(name=shell.names.of(me.counterpart)), "soft")
+
+
+def _answers(shell: Shell, adjustment: Entry) -> None:
+    failed = notice()
+
+    async def put(answer: str) -> None:
+        await attempt(lambda: work.reply(shell.desk.casefile, adjustment, answer), failed)
+
+    with region("div", "row"):
+        for answer, label in ANSWERS.items():
+            if answer != work.YES_WITH_REASON or adjustment.field("why"):
+                button(label, lambda answer=answer: put(answer), "edge", name=f"{adjustment.id}/{answer}")
+
+
+def propose(shell: Shell, practice: Practice) -> None:
+    """The form in which a support proposes a change to the partner they support."""
+    name = shell.names.of(shell.desk.seat.counterpart)
+    with folded(said.PROPOSE, name="propose"):
+        text("p", said.PROPOSE_HINT.format(name=name), "soft")
+        parts = [
+            Part("kind", said.PROPOSE_KIND, choices=choices(Kind.ADJUSTMENT, "kind")),
+            Part("steps", said.NEW_STEPS, long=True),
+            Part("often", said.NEW_OFTEN),
+            Part("small", said.NEW_SMALL),
+            Part("stop", said.NEW_STOP),
+            Part("why", said.PROPOSE_WHY.format(name=name), long=True),
+        ]
+        space, root = Rung.PAIR.space(shell.desk.seat), practice.root.id
+        Form(shell, f"propose/{root}", Kind.ADJUSTMENT, (space,), parts, about=root)
+
+
+def set_practice(shell: Shell) -> None:
+    """The template of a practice."""
+    names, me = shell.names, shell.desk.seat
+    hint = said.SIDEWAYS_HINT.format(support=names.shown(me), other=names.of(me.peer))
+    layers: Mapping[str, str] = {
+        "": said.NO_LAYER,
+        **{layer: capital(layer) for layer in (*said.LAYERS, *said.MORE_LAYERS)},
+    }
+    parts = (
+        Part(TITLE, said.NAME),
+        Part("for", said.FOR),
+        Part("why", said.WHY_NOW),
+        Part("steps", said.PRACTICE_STEPS, long=True),
+        Part("often", said.OFTEN),
+        Part("small", said.SMALL),
+        Part("stop", said.STOP_WORDS),
+        Part("notice", said.NOTICE),
+        Part("sideways", said.SIDEWAYS, hint=hint),
+        Part("layer", said.LAYER, choices=layers),
+        Part("again", said.AGAIN, kind="date"),
+    )
+    with folded(said.SET, name="set"):
+        Form(shell, "practice", Kind.PRACTICE, (Rung.PAIR.space(me), Space.TABLE), parts)
+
+
+def ask(shell: Shell, practice: Practice) -> None:
+    """A clarifying question to the other support."""
+    name = shell.names.of(shell.desk.seat.peer)
+    with folded(said.ASK.format(name=name), name="ask"):
+        text("p", said.ASK_HINT.format(name=capital(name)), "soft")
+        parts, root = (Part("request", said.ASK_TEXT, long=True),), practice.root
+        fixed = {"topic": said.PRACTICE}
+        Form(shell, f"ask/{root.id}", Kind.BRIDGE_NOTE, (Space.BRIDGE,), parts, about=root.id, fixed=fixed)
+
+
+def questions(shell: Shell, practice: Practice) -> tuple[tuple[Entry, tuple[Entry, ...]], ...]:
+    """What the supports asked one another about a practice, with the answers."""
+    casefile = shell.desk.casefile
+    asked = [one for one in casefile.beside(practice.root.id, Kind.BRIDGE_NOTE) if not one.withdrawn]
+    return tuple((one, casefile.beside(one.id, Kind.ANSWER)) for one in asked)
+
+
+def draw_questions(shell: Shell, practice: Practice) -> None:
+    """The questions, and where the answer is written."""
+    found = questions(shell, practice)
+    if not found:
+        return
+    text("h3", said.ASKED)
+    audience(Space.BRIDGE, shell.names)
+    for asked, answers in found:
+        with region("article", "turn", said.ASKED):
+            by(shell, asked.author)
+            text("div", asked.field("request"), "said")
+            for one in answers:
+                if not one.withdrawn:
+                    by(shell, one.author)
+                    text("div", one.text, "said")
+            if asked.author != shell.desk.seat:
+                label = said.ANSWER_TEXT.format(name=shell.names.of(asked.author))
+                parts = (Part(TEXT, label),)
+                with folded(said.ANSWER, name=f"{asked.id}/answer"):
+                    Form(shell, f"answer/{asked.id}", Kind.ANSWER, (Space.BRIDGE,), parts, about=asked.id)
