@@ -1,4 +1,4 @@
-"""The sample case, day -182 to day -40: fictional, and written as the four of them would (product.md, 6.9)."""
+"""The sample case, day -182 to day -40, and the next session: fictional, and written as the four of them would (product.md, 6.9)."""
 
 from fourfold_client.demo.case.disclosure import DISCLOSURE
 from fourfold_client.demo.case.rhythm import RHYTHM

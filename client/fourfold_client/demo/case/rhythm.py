@@ -116,6 +116,7 @@ RHYTHM: tuple[Line, ...] = (
             "understand": "Silence at nine in the evening is not peace for me.",
             "offer": "I'd like it earlier.",
         },
+        "snag",
     ),
     Share(-139, NADIA, "nine", Space.TABLE),
     *session(-132, 4, "The practice moves to half past seven. Nadia said why, and Theo said it back.", SAMUEL),
