@@ -1,4 +1,4 @@
-"""What waits to be shared: in its author's own space, done by their own laptop when it is due, stopped without a trace."""
+"""What waits to be shared: in its author's own space, done by their laptop when it is due, stopped without a trace."""
 
 from collections.abc import Callable
 

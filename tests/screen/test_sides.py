@@ -106,5 +106,4 @@ async def test_both_sides_open_together_and_are_put_right_openly(house: House, s
     await expect(nadia.get_by_text("which train was it?")).to_be_visible()
     await nadia.emulate_media(media="screen")
     for page, who in ((nadia, "a partner"), (ruth, "a support")):
-        await page.screenshot(path=f"/tmp/sides_{who[2:]}.png", full_page=True)
         await assert_accessible(page, f"both sides, {who}")

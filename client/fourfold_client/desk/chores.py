@@ -3,7 +3,8 @@
 - what its person wants shared later, when that is due (`casefile.later`);
 - a partner's own account, once all four have opened the event (`casefile.sides`);
 - for a support: telling the other support that their partner has finished or declined, and all four that an event is
-  ready to open.
+  ready to open;
+- for a support: changes of a practice that their partner said yes to become versions (`casefile.practices`).
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
-from fourfold_client.casefile import CaseFile, later, sides
+from fourfold_client.casefile import CaseFile, later, practices, sides
 from fourfold_shared.errors import FourfoldError
 
 GATHER_SECONDS = 0.1
@@ -20,7 +21,7 @@ LOOK_SECONDS = 60.0
 """Whatever the clock does, what waits for a time is looked at so often."""
 
 Clock = Callable[[], int]
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
 
 
 class Chores:
@@ -74,6 +75,8 @@ class Chores:
             yield partial(sides.tell, casefile, event, state)
         for event in sides.to_announce(casefile):
             yield partial(sides.announce, casefile, event)
+        for change in practices.to_carry_out(casefile):
+            yield partial(practices.carry_out, casefile, change)
 
     def _look_in(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()

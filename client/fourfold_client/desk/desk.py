@@ -16,7 +16,6 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
-from fourfold_client.desk.adjusting import Adjusting
 from fourfold_client.desk.backups import Backups
 from fourfold_client.desk.chores import Chores
 from fourfold_client.desk.code import GroupCode
@@ -67,7 +66,6 @@ class Desk:
         self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self.chores = Chores(self.casefile, clock, lambda: self.connected)
-        self._adjusting = Adjusting(self.casefile)
         self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -187,7 +185,6 @@ class Desk:
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
         await self.chores.close()
-        await self._adjusting.close()
         await self._exchange.close()
         self._exchange.let_go()
         self._watchers.clear()
@@ -213,7 +210,6 @@ class Desk:
         """Keeps up the exchange with the relay from now on, in the background, coming back after every loss."""
         self._exchange.connect()
         self.chores.keep_up()
-        self._adjusting.keep_up()
 
     async def disconnect(self) -> None:
         """Ends the exchange; everything goes on here."""
@@ -226,8 +222,7 @@ class Desk:
         StorageFailed.
         """
         await self._exchange.sync(wait)
-        did = await self.chores.do(connected=True)
-        if await self._adjusting.do() or did:
+        if await self.chores.do(connected=True):
             await self._exchange.sync(wait)
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
@@ -272,7 +267,6 @@ class Desk:
 
     def _tell(self) -> None:
         self.chores.wake()
-        self._adjusting.wake()
         for watcher in tuple(self._watchers):
             watcher()
 
