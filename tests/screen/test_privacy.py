@@ -31,6 +31,7 @@ async def test_what_is_written_stays_on_the_page(shared_house: House, screens: S
     await expect(dialog).to_have_count(0)
     dialog = await act(page, card, "Share further")
     await dialog.get_by_label("All four of you").check()
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
     await dialog.get_by_role("button", name="Share", exact=True).click()
     await expect(card).to_contain_text("You shared a copy")
     await client.go(page, FIND)

@@ -70,6 +70,7 @@ async def test_a_swapped_key_changes_the_words_on_every_screen_and_blocks_sharin
     await house.clients[NADIA].go(nadia, MINE)
     await expect(calm).to_have_count(0)
     dialog = await act(nadia, nadia.get_by_role("article").first, "Share further")
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
     await dialog.get_by_role("button", name="Share", exact=True).click()
     await expect(dialog).to_have_count(0)
     ruth = pages[RUTH]
