@@ -69,6 +69,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.OPENING: "Opening",
         Kind.STATE: "Where it stands",
         Kind.READ: "I have read your story",
+        Kind.WAITING: "Waiting to be shared",
     }
 )
 
@@ -130,9 +131,15 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.IMPACT, "area"): "Where it shows",
         (Kind.EVENT, "day"): "When",
         (Kind.ACCOUNT, "happened"): "What happened as I remember it",
+        (Kind.ACCOUNT, "happened-from"): "Where that comes from",
         (Kind.ACCOUNT, "meant"): "What it meant to me",
+        (Kind.ACCOUNT, "meant-from"): "Where that comes from",
         (Kind.ACCOUNT, "felt"): "What I felt",
+        (Kind.ACCOUNT, "felt-from"): "Where that comes from",
         (Kind.ACCOUNT, "known"): "What I would like the others to know",
+        (Kind.ACCOUNT, "known-from"): "Where that comes from",
+        (Kind.ACCOUNT, "left-out"): "Something is left out",
+        (Kind.ACCOUNT, "why"): "Why it is left out",
         (Kind.AGENDA_ITEM, "say"): "Who says it",
         (Kind.CLOSING, "represented"): "I felt represented here today",
         (Kind.CLOSING, "pace"): "The pace was right for me",
@@ -167,12 +174,23 @@ MAY_RAISE = {
     "author": "Only whoever wrote this raises it",
     "nobody": "Please do not ask about it again",
 }
+SOURCES = {
+    "memory": "My own memory",
+    "told": "I was told",
+    "document": "I saw it in writing",
+    "inferred": "I put it together myself",
+}
 VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
     {
         (Kind.POINT, "part"): PARTS,
         (Kind.POINT, "precision"): PRECISION,
         (Kind.IMPACT, "area"): AREAS,
         (Kind.TOLD, "who"): MAY_RAISE,
+        (Kind.ACCOUNT, "happened-from"): SOURCES,
+        (Kind.ACCOUNT, "meant-from"): SOURCES,
+        (Kind.ACCOUNT, "felt-from"): SOURCES,
+        (Kind.ACCOUNT, "known-from"): SOURCES,
+        (Kind.ACCOUNT, "left-out"): {"yes": "On purpose, for now"},
         (Kind.SNAG, "kind"): {
             "landed": "something did not land right",
             "boundary": "a boundary felt confusing",

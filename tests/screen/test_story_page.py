@@ -54,7 +54,8 @@ async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(hous
     await expect(lower.get_by_text("Only you can read this. Theo, Ruth and Samuel cannot.")).to_be_visible()
     dialog = await act(nadia, card, "Share further")
     await dialog.get_by_role("radio", name="All four of you").check()
-    await dialog.get_by_role("button", name="Share now").click()
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
+    await dialog.get_by_role("button", name="Share", exact=True).click()
     await expect(dialog).to_have_count(0)
     await expect(card).to_have_count(0)
     for seat in (RUTH, SAMUEL, THEO, NADIA):

@@ -11,9 +11,22 @@ from fourfold_client.ui.pages.practice import practice_page
 from fourfold_client.ui.pages.reading import reading_page
 from fourfold_client.ui.pages.seats import seats_page
 from fourfold_client.ui.pages.sessions import sessions_page
+from fourfold_client.ui.pages.sides import sides_page
 from fourfold_client.ui.pages.standing import standing_page
 from fourfold_client.ui.pages.story import story_page
-from fourfold_client.ui.places import FIND, HELP, PRACTICE, READING, SEATS, SESSIONS, STANDING, STORY, WELCOME, WITH
+from fourfold_client.ui.places import (
+    FIND,
+    HELP,
+    PRACTICE,
+    READING,
+    SEATS,
+    SESSIONS,
+    SIDES,
+    STANDING,
+    STORY,
+    WELCOME,
+    WITH,
+)
 from fourfold_client.ui.shell import Shell
 
 PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
@@ -23,6 +36,7 @@ PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
         SESSIONS: sessions_page,
         STORY: story_page,
         READING: reading_page,
+        SIDES: sides_page,
         WITH: with_page,
         FIND: find_page,
         STANDING: standing_page,
