@@ -171,14 +171,13 @@ async def test_a_topic_that_was_told_is_found_by_its_tag_with_where_it_is_writte
 async def test_a_new_support_reads_six_parts_and_tells_only_their_partner(four: FourHouse) -> None:
     nadia, ruth, theo = (four[seat].casefile for seat in (NADIA, RUTH, THEO))
     await nadia.put(Kind.SUMMARY, Space.TABLE, "the summary")
-    draft = await nadia.put(Kind.ACCOUNT, Space.PAIR_0, fields={"happened": "as I remember it"})
-    await nadia.share(draft.id, Space.TABLE)
+    await nadia.put(Kind.ACCOUNT, Space.PAIR_0, fields={"happened": "as I remember it"})
     await theo.put(Kind.ACCOUNT, Space.PAIR_1, fields={"happened": "as Theo remembers it"})
     for number in range(3):
         await ruth.put(Kind.SESSION_SUMMARY, Space.TABLE, f"session {number}")
     await four.exchange()
     assert [one.text for one in to_read(ruth, Part.SUMMARY)] == ["the summary"]
-    assert [(one.author, one.space) for one in to_read(ruth, Part.ACCOUNT)] == [(NADIA, Space.TABLE)]
+    assert [(one.author, one.space) for one in to_read(ruth, Part.ACCOUNT)] == [(NADIA, Space.PAIR_0)]
     assert [one.text for one in to_read(ruth, Part.SESSIONS)] == ["session 1", "session 2"]
     assert to_read(ruth, Part.PLAN) == to_read(ruth, Part.UNDERSTANDING) == ()
     with pytest.raises(NotAllowedHere):

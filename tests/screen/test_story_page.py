@@ -1,6 +1,7 @@
 """The story so far, as the four write it and a support reads it (product.md, AT2.2, AT2.3, AT2.5)."""
 
 import asyncio
+import re
 
 from playwright.async_api import Locator, Page, expect
 
@@ -11,7 +12,7 @@ from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import READING, STORY, act
 from tests.screen.test_accessible import assert_accessible, assert_large_enough
-from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
+from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 
 LETTER = "In March I found a letter from the bank."
 POINTS = (("The lake", "spring 2025, approx.", ""), ("The account", "2019", "You"), ("The move", "3 May 2025", ""))
@@ -59,7 +60,12 @@ async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(hous
     await expect(dialog).to_have_count(0)
     await expect(card).to_have_count(0)
     for seat in (RUTH, SAMUEL, THEO, NADIA):
-        await pages[seat].get_by_role("button", name="I recognise this as fair enough to work from").click()
+        button = pages[seat].get_by_role("button", name="I recognise this as fair enough to work from")
+        await button.click()
+        await expect(button).to_have_count(0)
+        for page in pages.values():
+            told = part(page, "summary").get_by_text(re.compile(f"{AGREED}|by .*({NAMES[seat]}|[Yy]ou)"))
+            await expect(told).to_be_visible()
     for page in pages.values():
         await expect(part(page, "summary").get_by_text(AGREED)).to_be_visible()
 
