@@ -68,6 +68,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.OPENING: "Opening",
         Kind.STATE: "Where it stands",
         Kind.READ: "I have read your story",
+        Kind.WAITING: "Waiting to be shared",
     }
 )
 
@@ -124,9 +125,15 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.IMPACT, "area"): "Where it shows",
         (Kind.EVENT, "day"): "When",
         (Kind.ACCOUNT, "happened"): "What happened as I remember it",
+        (Kind.ACCOUNT, "happened-from"): "Where that comes from",
         (Kind.ACCOUNT, "meant"): "What it meant to me",
+        (Kind.ACCOUNT, "meant-from"): "Where that comes from",
         (Kind.ACCOUNT, "felt"): "What I felt",
+        (Kind.ACCOUNT, "felt-from"): "Where that comes from",
         (Kind.ACCOUNT, "known"): "What I would like the others to know",
+        (Kind.ACCOUNT, "known-from"): "Where that comes from",
+        (Kind.ACCOUNT, "left-out"): "Something is left out",
+        (Kind.ACCOUNT, "why"): "Why it is left out",
         (Kind.AGENDA_ITEM, "say"): "Who says it",
         (Kind.CLOSING, "represented"): "I felt represented here today",
         (Kind.CLOSING, "pace"): "The pace was right for me",
@@ -144,8 +151,19 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
 """Fields that have a name a reader needs; the rest are for the program."""
 
 
+SOURCES = {
+    "memory": "My own memory",
+    "told": "I was told",
+    "document": "I saw it in writing",
+    "inferred": "I put it together myself",
+}
 VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
     {
+        (Kind.ACCOUNT, "happened-from"): SOURCES,
+        (Kind.ACCOUNT, "meant-from"): SOURCES,
+        (Kind.ACCOUNT, "felt-from"): SOURCES,
+        (Kind.ACCOUNT, "known-from"): SOURCES,
+        (Kind.ACCOUNT, "left-out"): {"yes": "On purpose, for now"},
         (Kind.SNAG, "kind"): {
             "landed": "something did not land right",
             "boundary": "a boundary felt confusing",

@@ -16,8 +16,8 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
-from fourfold_client.desk.adjusting import Adjusting
 from fourfold_client.desk.backups import Backups
+from fourfold_client.desk.chores import Chores
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.heard import Heard
@@ -25,6 +25,7 @@ from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
+from fourfold_client.desk.private import Private
 from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView, view_of
 from fourfold_client.export import export_files
@@ -53,7 +54,7 @@ class Desk:
         self.home = opened.home
         self.case = case
         self.identity = case.membership.identity
-        self.kept = Keepsakes(vault)
+        self.kept = Keepsakes(vault, self.identity.seat)
         self.backups = Backups(vault, clock, self._tell)
         self._vault = vault
         self._clock = clock
@@ -63,20 +64,21 @@ class Desk:
             self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
+        self.private = Private(case, vault, self.backups, self._tell)
         self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
-        self._adjusting = Adjusting(self.casefile)
+        self.chores = Chores(self.casefile, clock, lambda: self.connected)
         self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
 
     @classmethod
-    async def open(cls, home: Home, passphrase: str, *, clock: Clock = now) -> Self:
-        """Opens a home that holds a case.
+    async def open(cls, home: Home, passphrase: str, *, private: str | None = None, clock: Clock = now) -> Self:
+        """Opens a home that holds a case; with `private` also one's own page, if that has a passphrase of its own.
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        desk = cls(await open_home(home, passphrase, clock), clock)
+        desk = cls(await open_home(home, passphrase, clock, private), clock)
         try:
             await desk._load()
         except BaseException:
@@ -184,7 +186,32 @@ class Desk:
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
-        await self._adjusting.close()
+        try:
+            await self._let_go()
+        finally:
+            await self._opened.close()
+
+    async def again(self) -> Self:
+        """This home with one's own page open or closed, as was asked of `private`. This desk is at its end then.
+
+        What fails closes the home. Raises: HomeError, StorageFailed.
+        """
+        try:
+            await self._let_go()
+            await self.private.settle()
+        except BaseException:
+            await self._opened.close()
+            raise
+        desk = type(self)(await self._opened.again(self._clock), self._clock)
+        try:
+            await desk._load()
+        except BaseException:
+            await desk.close()
+            raise
+        return desk
+
+    async def _let_go(self) -> None:
+        await self.chores.close()
         await self._exchange.close()
         self._exchange.let_go()
         self._watchers.clear()
@@ -192,7 +219,6 @@ class Desk:
             await self.case.close()
         finally:
             self.casefile.close()
-            await self._opened.close()
 
     # -- the exchange --------------------------------------------------------------------------------------------------
 
@@ -209,7 +235,7 @@ class Desk:
     def connect(self) -> None:
         """Keeps up the exchange with the relay from now on, in the background, coming back after every loss."""
         self._exchange.connect()
-        self._adjusting.keep_up()
+        self.chores.keep_up()
 
     async def disconnect(self) -> None:
         """Ends the exchange; everything goes on here."""
@@ -222,7 +248,7 @@ class Desk:
         StorageFailed.
         """
         await self._exchange.sync(wait)
-        if await self._adjusting.do():
+        if await self.chores.do(connected=True):
             await self._exchange.sync(wait)
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
@@ -266,7 +292,7 @@ class Desk:
         return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     def _tell(self) -> None:
-        self._adjusting.wake()
+        self.chores.wake()
         for watcher in tuple(self._watchers):
             watcher()
 

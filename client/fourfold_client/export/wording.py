@@ -14,6 +14,9 @@ KINDS = {
     NoteKind.LEFT_OUT: "Something was left out",
     NoteKind.WRONG: "I got this wrong",
     NoteKind.SOURCE: "Where this comes from",
+    NoteKind.QUESTION: "A question",
+    NoteKind.PROPOSAL: "A proposal",
+    NoteKind.WISH: "Before this goes further",
 }
 NO_TITLE, NOTHING, COMMON_PAGE = "Without a title", "There is nothing in this part.", "The common page"
 EARLIER = "Earlier wording"

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry, Kind
+from fourfold_client.casefile import Entry, Kind, later
 from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
+from fourfold_client.ui.components.sharing import share, waiting_lines
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Text, button, region, shape, text
 from fourfold_client.ui.shell import Shell
@@ -79,7 +80,8 @@ class Said:
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed)
+        waiting = later.waiting_for(self._shell.desk.casefile, entry)
+        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed, waiting)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -112,6 +114,8 @@ class Said:
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
+            if mine and not entry.withdrawn:
+                waiting_lines(self._shell, entry)
         if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
             with region("div", "acts"):
                 _offer_own(self._shell, self)
@@ -123,11 +127,12 @@ def _offer_own(shell: Shell, said: Said) -> None:
     if entry.author != shell.names.me:
         return
     begun = shell.room.drafts[revise_draft(entry)]
-    _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
+    if entry.kind is not Kind.ACCOUNT:  # what it says stands in its fields, which the page of both sides asks for
+        _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
     casefile = shell.desk.casefile
     open_to = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
     if not rule(entry.kind).beside and open_to:
-        _act(words.SHARE, shell, said, "share", dialogs.share)
+        _act(words.SHARE, shell, said, "share", share)
     _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 
 

@@ -10,8 +10,9 @@ from fourfold_client.ui.pages.mine import with_page
 from fourfold_client.ui.pages.practice import practice_page
 from fourfold_client.ui.pages.seats import seats_page
 from fourfold_client.ui.pages.sessions import sessions_page
+from fourfold_client.ui.pages.sides import sides_page
 from fourfold_client.ui.pages.standing import standing_page
-from fourfold_client.ui.places import FIND, HELP, PRACTICE, SEATS, SESSIONS, STANDING, WELCOME, WITH
+from fourfold_client.ui.places import FIND, HELP, PRACTICE, SEATS, SESSIONS, SIDES, STANDING, WELCOME, WITH
 from fourfold_client.ui.shell import Shell
 
 PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
@@ -19,6 +20,7 @@ PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
         WELCOME: arrived_page,
         PRACTICE: practice_page,
         SESSIONS: sessions_page,
+        SIDES: sides_page,
         WITH: with_page,
         FIND: find_page,
         STANDING: standing_page,
