@@ -6,11 +6,13 @@ from typing import Any
 
 from playwright.async_api import Page, WebSocket, expect
 
+from fourfold_client.casefile import Kind
 from fourfold_client.desk import Home
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
+from tests.screen.steps import SESSIONS
 from tests.screen.test_accessible import assert_accessible
-from tests.screen.test_endings import close_case
+from tests.screen.test_endings import close_case, opened
 from tests.support.house import NADIA, NAMES, RUTH, THEO
 from tests.support.vaults import behind_its_back
 
@@ -156,3 +158,30 @@ async def test_a_text_that_closes_is_read_only_at_once_and_says_why(house: House
     await page.keyboard.type("more")
     await shows(page, "Before, and the last words")
     await expect(page.locator(".live .notice")).to_contain_text("This case is closed")
+
+
+async def test_four_write_the_notes_of_a_session_which_are_read_once_it_was_held(
+    house: House, screens: Screens
+) -> None:
+    await house.relay.start()
+    desk = await opened(house, RUTH)
+    await desk.casefile.put(Kind.SESSION, Space.TABLE, fields={"day": "2026-01-22"})
+    await desk.sync()
+    await desk.close()
+    ruth = await screens.open(await house.client(RUTH), SESSIONS)
+    theo = await screens.open(await house.client(THEO), SESSIONS)
+    notes = "Notes of this session, written together"
+    await ruth.get_by_role("textbox", name=notes).click()
+    await ruth.keyboard.type("Slower this time.")
+    await shows(theo, "Slower this time.")
+    await theo.get_by_role("textbox", name=notes).click()
+    await theo.keyboard.press("Control+End")
+    await theo.keyboard.type(" Yes.")
+    await shows(ruth, "Slower this time. Yes.")
+    await ruth.get_by_role("button", name="It has taken place").click()
+    await ruth.get_by_role("dialog").get_by_role("button", name="It has taken place").click()
+    for page in (ruth, theo):
+        await expect(page.get_by_role("textbox", name=notes)).to_have_count(0)
+        await expect(page.get_by_role("region", name="Earlier joint sessions")).to_contain_text(
+            "Slower this time. Yes."
+        )

@@ -143,6 +143,10 @@ class CaseFile:
             self._live[space, root] = LiveText(cast(LiveSpace, self._spaces[space]), root)
         return self._live[space, root]
 
+    def written_together(self, space: Space, root: str) -> str:
+        """What stands in a text of a space's common document now, only to be read; empty where nobody wrote."""
+        return str(self._spaces[space].commons.named(root))
+
     def cursors(self, space: Space, root: str, changed: Callable[[], None]) -> Cursors:
         """The cursors of the others in a live text, until it is closed; `changed` hears of another picture."""
         text = self.live(space, root)
