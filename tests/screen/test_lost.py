@@ -1,4 +1,4 @@
-"""What remains when a person is removed, and what comes back when laptop and sheet are lost (AT9.2, AT9.5)."""
+"""What remains when a person is removed, comes back when all is lost, or is brought over (AT2.1, AT9.2, AT9.5)."""
 
 import json
 from contextlib import AsyncExitStack
@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import MINE, PAIR, SEATS, TABLE, take_chair, write
+from tests.screen.test_accessible import assert_accessible
 from tests.screen.test_seats import asked, decided
 from tests.screen.test_words import six
 from tests.support.browser import Client, Running, ready
@@ -91,3 +92,58 @@ async def test_laptop_and_sheet_are_lost_and_all_comes_back_but_what_was_only_on
         await house.clients[seat].go(page, SEATS)
         assert await six(page) != words
         await expect(page.get_by_text("Nadia has a new laptop.")).to_be_visible()
+
+
+async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partner_brings_over(
+    house: House, screens: Screens, processes: AsyncExitStack, tmp_path: Path
+) -> None:
+    await house.relay.start()
+    pages = {seat: await screens.open(await house.client(seat), TABLE) for seat in (NADIA, THEO, RUTH, SAMUEL)}
+    nadia, _, ruth, _ = pages.values()
+    await write(nadia, BEFORE)
+    await house.clients[NADIA].go(nadia, PAIR)
+    for text in ("this one may go over", "this one stays behind"):
+        await write(nadia, text)
+    await house.clients[NADIA].go(nadia, SEATS)
+    await decided(nadia, "End the work with Ruth")
+    dialog = await asked(nadia, "Invite: Ruth")
+    invitation = await dialog.locator(".line").first.text_content()
+    await dialog.get_by_role("button", name="Close").click()
+
+    coming = Client(tmp_path / "edith", passphrase=None)
+    processes.push_async_callback(coming.stop)
+    await coming.start()
+    edith = await (await screens.window()).new_page()
+    await edith.goto(await coming.address())
+    await take_chair(edith, "Edith", PASSPHRASE, str(invitation))
+    await coming.go(edith, TABLE)
+    await expect(edith.get_by_text(BEFORE)).to_be_visible()
+    await coming.go(edith, PAIR)
+    await expect(edith.get_by_text("Nothing here yet.")).to_be_visible()
+
+    behind = nadia.get_by_role("article").filter(has_text="this one may go over")
+    await expect(nadia.get_by_role("heading", name="What Edith cannot see yet")).to_be_visible()
+    await nadia.get_by_role("button", name="They are the same", exact=True).click()
+    await behind.get_by_role("button", name="Bring this over").click()
+    dialog = nadia.get_by_role("dialog")
+    await expect(dialog.locator(".preview")).to_contain_text("this one may go over")
+    await expect(dialog.get_by_text("Edith can read this. Theo and Samuel cannot.")).to_be_visible()
+    await assert_accessible(nadia, "what a new support cannot see yet")
+    await dialog.get_by_role("button", name="Bring this over").click()
+    await expect(dialog).to_have_count(0)
+    await expect(edith.get_by_text("this one may go over")).to_be_visible()
+    await expect(behind).to_have_count(0)
+    await house.clients[NADIA].go(nadia, TABLE)
+    await write(nadia, AFTER)
+    await coming.go(edith, TABLE)
+    await expect(edith.get_by_text(AFTER)).to_be_visible()
+    assert "this one stays behind" not in await shown(await _closed(coming))
+    await house.clients[RUTH].go(ruth, TABLE)
+    assert AFTER not in await ruth.content()
+    assert AFTER not in await shown(await _closed(house.clients[RUTH]))
+
+
+async def _closed(client: Client) -> Path:
+    """Ends a client; gives its home."""
+    await client.stop()
+    return client.home

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fourfold_shared import entries, invitation, messages, parcel, proof, record, sheet, steps
+from fourfold_shared import cursor, entries, invitation, messages, parcel, proof, record, sheet, steps
 from fourfold_shared.encoding import Wire, decode, encode
 from fourfold_shared.errors import Malformed
 from tests.shared.strategies import bounded, changed, values_of, wire_types
@@ -14,7 +14,9 @@ LIMIT = 1 << 20
 
 
 def test_the_types_of_every_module_are_here() -> None:
-    modules = {module.__name__ for module in (entries, invitation, messages, parcel, proof, record, sheet, steps)}
+    modules = {
+        module.__name__ for module in (cursor, entries, invitation, messages, parcel, proof, record, sheet, steps)
+    }
     assert {kind.__module__ for kind in TYPES} == modules
     assert len(TYPES) > 30
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fourfold_client.casefile import NotTheAuthor, WordsFirst
 from fourfold_client.desk import Desk, Home, errands
 from fourfold_client.desk.desk import now
 from fourfold_client.sync.engine import Ended
@@ -91,6 +92,32 @@ async def test_a_new_sheet_replaces_the_old(house: FourHouse, tmp_path: Path) ->
         await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, first.line())
 
 
+async def bring_over(house: FourHouse) -> None:
+    """Nadia lets her new support see one thing from before, and nothing else goes with it."""
+    nadia, new = house[NADIA].casefile, house[RUTH].casefile
+    behind = {one.text: one for one in nadia.left_behind()}
+    assert {"Nadia in pair:0", "Nadia in wing:0"} <= set(behind)
+    assert not any(one.space in (Space.TABLE, Space.PRIVATE_0) for one in behind.values())
+    brought = behind["Nadia in pair:0"]
+    with pytest.raises(WordsFirst):
+        await nadia.bring_over(brought.id)
+    await house[NADIA].code.confirm(house[NADIA].code.words())
+    before = nadia.entries(Space.PAIR_0)
+    for _ in range(2):
+        await nadia.bring_over(brought.id)
+    assert nadia.entries(Space.PAIR_0) == before
+    assert brought.id not in {one.id for one in nadia.left_behind()}
+    await house.exchange()
+    assert texts(house[RUTH], Space.PAIR_0) == {"after, Nadia in pair:0", "Nadia in pair:0"}
+    assert new.entry(brought.id).versions == brought.versions
+    assert "Nadia in wing:0" not in texts(house[RUTH], Space.WING_0)
+    with pytest.raises(NotTheAuthor):
+        await new.bring_over(brought.id)
+    await nadia.revise(brought.id, "newer words")
+    await house.exchange()
+    assert "newer words" in texts(house[RUTH], Space.PAIR_0)
+
+
 async def test_a_support_is_replaced(house: FourHouse, tmp_path: Path) -> None:
     """The new one has the table's history, nothing of pair and wing before; the old one has nothing after."""
     old = house.desks.pop(RUTH)
@@ -111,6 +138,7 @@ async def test_a_support_is_replaced(house: FourHouse, tmp_path: Path) -> None:
     assert {"Ruth in bridge", "Samuel in bridge", "after, Samuel in bridge"} == texts(new, Space.BRIDGE)
     assert {"Ruth in pair:0", "Nadia in pair:0"} <= texts(house[NADIA], Space.PAIR_0)
     assert calm(house)
+    await bring_over(house)
     with pytest.raises(Ended):
         await old.sync()
     assert not any("after" in text for space in old.casefile.spaces() for text in texts(old, space))

@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 
 from pycrdt import Map
 
+from fourfold_client.casefile import handover
 from fourfold_client.casefile.cursors import Cursors
 from fourfold_client.casefile.delivery import Delivery, delivery_of
 from fourfold_client.casefile.entries import (
@@ -292,6 +293,24 @@ class CaseFile:
         kept = await self._store(to, new_entry(copied, about, kind=entry.kind), key)
         await self._note_share(entry, to)
         return self.entry(Entry.id_of(to, self.seat, kept))
+
+    def left_behind(self) -> tuple[Entry, ...]:
+        """One's own entries that a support who came later cannot see, oldest first (`handover`)."""
+        own = (one for space in self._spaces for one in self.entries(space) if one.author == self.seat)
+        return tuple(one for one in own if not one.withdrawn and handover.is_behind(one, self._spaces[one.space]))
+
+    async def bring_over(self, entry_id: str) -> Entry:
+        """Lets those who came later see one's own entry, in its newest wording and where it stands.
+
+        Doing it twice is doing it once. Raises: WordsFirst, NotTheAuthor, NotAllowedHere, StorageFailed.
+        """
+        entry = self._own(entry_id)
+        self.verify_may_share()
+        if handover.is_behind(entry, self._spaces[entry.space]):
+            key = handover.newest_key(entry, self._spaces[entry.space])
+            with self._rewriting(entry) as stored:
+                stored["versions"][key] = new_version(entry.versions[-1])
+        return await self._saved(entry)
 
     async def publish(self, entry_id: str, fields: Mapping[str, str]) -> None:
         """Takes what is sealed to the table, with these fields: its rule has been met. Doing it twice is doing it once.

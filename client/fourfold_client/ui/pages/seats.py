@@ -12,6 +12,7 @@ from fourfold_client.ui.components import steps
 from fourfold_client.ui.components.backup import BackupPanel
 from fourfold_client.ui.components.fourpeople import PeoplePanel
 from fourfold_client.ui.components.groupwords import WordsPanel
+from fourfold_client.ui.components.handover import HandoverPanel
 from fourfold_client.ui.components.keeping import KeepingPanel
 from fourfold_client.ui.components.looks import LooksPanel
 from fourfold_client.ui.components.notifying import NotifyingPanel
@@ -38,6 +39,7 @@ class SeatsPage:
             LooksPanel(shell, quiet=True)
             PeoplePanel(shell)
             WordsPanel(shell)
+            HandoverPanel(shell)
             self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
             OwnPanel(shell)
