@@ -53,6 +53,8 @@ class Progress:
     """How often something came that may change what is due."""
     refused_at: tuple[int, int | None] | None = None
     """The index of the keychain entry that the relay did not take, and how far things had moved; None: for good."""
+    handed_at: int = -1
+    """The index of the keychain entry that the relay lost and did not take again: it is not offered again."""
     behind_at: int | None = None
     """How many roster entries there were here when a keychain entry had seen more."""
 
