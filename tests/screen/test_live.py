@@ -1,16 +1,57 @@
 """Writing one text together, in real browsers, through a real relay."""
 
 import asyncio
+import json
+from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocket, expect
 
+from fourfold_client.desk import Home
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
 from tests.screen.test_accessible import assert_accessible
-from tests.support.house import NADIA, NAMES, THEO
+from tests.screen.test_endings import close_case
+from tests.support.house import NADIA, NAMES, RUTH, THEO
+from tests.support.vaults import behind_its_back
 
 TOGETHER = f"/together/{Space.TABLE.number}"
-SHOWN = "() => document.querySelector('.live > div').editor.view.state.doc.toString()"
+SHOWN = "() => document.querySelector('.live-place').editor.view.state.doc.toString()"
+
+
+class Talk:
+    """What a page and its process say to one another about live texts, from the next loading of the page on."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.came: list[dict[str, Any]] = []
+        self._moved = asyncio.Event()
+        page.on("websocket", self._opened)
+
+    def _opened(self, socket: WebSocket) -> None:
+        if "/live/" in socket.url:
+            socket.on("framesent", lambda frame: self._noted(self.sent, frame))
+            socket.on("framereceived", lambda frame: self._noted(self.came, frame))
+
+    def _noted(self, kept: list[dict[str, Any]], frame: str | bytes) -> None:
+        kept.append(json.loads(frame))
+        self._moved.set()
+
+    @property
+    def pauses(self) -> list[float]:
+        """The pauses that the page was told to make."""
+        return [pause for message in self.came if (pause := message.get("welcome", {}).get("pause"))]
+
+    @property
+    def pushes(self) -> int:
+        return sum("push" in message for message in self.sent)
+
+    async def pauses_are(self, count: int) -> list[float]:
+        """Waits for so many."""
+        async with asyncio.timeout(30):
+            while len(self.pauses) < count:
+                self._moved.clear()
+                await self._moved.wait()
+        return self.pauses
 
 
 def field(page: Page):  # type: ignore[no-untyped-def]
@@ -67,3 +108,51 @@ async def test_the_page_is_accessible(shared_house: House, screens: Screens) -> 
     page = await screens.open(await shared_house.client(NADIA), TOGETHER)
     await field(page).wait_for()
     await assert_accessible(page, TOGETHER)
+
+
+async def test_while_the_disk_fails_the_text_stays_on_the_page_and_is_kept_later(
+    house: House, screens: Screens
+) -> None:
+    client = await house.client(NADIA)
+    page = await screens.open(client, TOGETHER)
+    talk = Talk(page)
+    await page.reload()
+    await field(page).click()
+    with behind_its_back(Home(client.home).file) as database:
+        database.execute("CREATE TRIGGER broken BEFORE INSERT ON records BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    await page.keyboard.type("Hello")
+    said = page.locator(".live .notice")
+    await expect(said).to_contain_text("This laptop cannot keep what you are writing just now")
+    pauses, pushed = await talk.pauses_are(1), talk.pushes
+    await page.keyboard.type(" all")
+    pauses = await talk.pauses_are(3)
+    assert pauses == sorted(set(pauses)), "each pause is longer"
+    assert talk.pushes <= pushed + len(pauses), "nothing is sent during a pause"
+    await shows(page, "Hello all")
+    with behind_its_back(Home(client.home).file) as database:
+        database.execute("DROP TRIGGER broken")
+    await expect(said).to_have_count(0)
+    await page.reload()
+    await shows(page, "Hello all")
+
+
+async def test_a_text_that_closes_is_read_only_at_once_and_says_why(house: House, screens: Screens) -> None:
+    await house.relay.start()
+    page = await screens.open(await house.client(RUTH), TOGETHER)
+    await field(page).click()
+    await page.keyboard.type("Before")
+    await page.evaluate(
+        "() => { const {tab} = document.querySelector('.live-place').editor; tab.end(); }"
+    )  # as if the process took nothing for a while
+    await page.keyboard.type(", and the last words")
+    await close_case(house)
+    await expect(page.get_by_text("This case is closed").first).to_be_visible()
+    await expect(field(page)).to_have_attribute("aria-readonly", "true")
+    untaken = page.get_by_label("What is not in the text")
+    await expect(untaken).to_have_value(", and the last words")
+    await page.get_by_role("button", name="Copy it").click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    await field(page).click()
+    await page.keyboard.type("more")
+    await shows(page, "Before, and the last words")
+    await expect(page.locator(".live .notice")).to_contain_text("This case is closed")

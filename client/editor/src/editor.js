@@ -1,6 +1,6 @@
 // The editor on the page: CodeMirror as a plain text field for several people. Tab leaves it, as in any field.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { Annotation, EditorState, Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import { Decoration, EditorView, highlightSpecialChars, keymap, placeholder, ViewPlugin } from "@codemirror/view";
 import { authors, passages, setAuthors } from "./authors.js";
 import { others, setOthers, shownOthers } from "./others.js";
@@ -43,12 +43,12 @@ const wellFormed = EditorState.transactionFilter.of((transaction) => {
 });
 
 /**
- * `given`: parent, address, label, root (the text's name in the document), shapes (by seat), words (told, empty, hint),
- * told (called with what is to be said to the person: "", "apart", "storage", "closed"), name (for the focus).
+ * `given`: parent, address, label, root (the text's name in the document), shapes (by seat), words (empty, apart), name
+ * (for the focus), told (called with what is to be said to the person, and what they typed that is not taken).
  */
 export class LiveEditor {
   constructor(given) {
-    Object.assign(this, given, { socket: null, gone: false, timer: 0, trouble: "", cursors: [], toldAt: 0, telling: 0 });
+    Object.assign(this, given, { socket: null, gone: false, timer: 0, trouble: "", said: "", reported: "", fixed: new Compartment(), cursors: [], toldAt: 0, telling: 0 });
     this.tab = new Tab(crypto.randomUUID(), (message) => this.give(message), (changes) => this.theirs(changes));
     this.view = new EditorView({ parent: this.parent, state: this.state() });
     this.here = setInterval(() => this.tell(), STILL_HERE);
@@ -61,7 +61,7 @@ export class LiveEditor {
         EditorState.lineSeparator.of("\n"), EditorState.allowMultipleSelections.of(false), history(),
         keymap.of([...historyKeymap, ...defaultKeymap]), EditorView.lineWrapping, EditorView.perLineTextDirection.of(true),
         highlightSpecialChars(), wellFormed, directions, others(), authors(),
-        EditorState.readOnly.of(false), placeholder(this.words.empty),
+        this.fixed.of(EditorState.readOnly.of(false)), placeholder(this.words.empty),
         EditorView.contentAttributes.of({
           "aria-label": this.label, "data-key": this.name, spellcheck: "true", autocapitalize: "sentences", class: "live-text",
         }),
@@ -80,9 +80,10 @@ export class LiveEditor {
     socket.onclose = () => {
       if (this.socket !== socket) return;
       this.tab.end();
+      clearTimeout(this.pausing);
       this.cursors = [];
       this.drawOthers();
-      this.quiet ||= setTimeout(() => this.say("apart"), QUIET);
+      this.quiet ||= setTimeout(() => this.say("apart", this.words.apart), QUIET);
       this.timer = setTimeout(() => this.connect(), AGAIN);
     };
   }
@@ -95,21 +96,35 @@ export class LiveEditor {
     if (message.state !== undefined) {
       clearTimeout(this.quiet);
       this.quiet = 0;
-      this.say(message.state);
+      this.say(message.state, message.said);
     }
-    if (message.entries || message.welcome) {
+    if (message.entries || message.welcome || message.refused) {
       this.tab.receive(message, null);
       this.later();
+      this.report();
+    }
+    if (message.welcome) {
+      clearTimeout(this.pausing);
+      if (this.tab.pause) this.pausing = setTimeout(() => this.tab.resume(), this.tab.pause * 1000);
     }
     if (message.cursors) this.cursors = message.cursors;
     if (message.cursors) this.drawOthers();
     if (message.who) this.who(message.who);
   }
 
-  say(trouble) {
-    if (trouble === this.trouble) return;
-    this.trouble = trouble;
-    this.told(trouble);
+  say(trouble, said) {
+    const fixed = trouble === "closed";
+    if (fixed !== (this.trouble === "closed"))
+      this.view.dispatch({ effects: this.fixed.reconfigure(EditorState.readOnly.of(fixed)) });
+    Object.assign(this, { trouble, said });
+    this.report();
+  }
+
+  /** Tells the person, where there is something else to say. */
+  report() {
+    const told = JSON.stringify([this.said, this.tab.untaken]);
+    if (told !== this.reported) this.told(this.said, this.tab.untaken);
+    this.reported = told;
   }
 
   /** Somebody else changed the text. */
@@ -170,6 +185,7 @@ export class LiveEditor {
     this.gone = true;
     clearTimeout(this.timer);
     clearTimeout(this.quiet);
+    clearTimeout(this.pausing);
     clearTimeout(this.telling);
     clearTimeout(this.naming);
     clearInterval(this.here);

@@ -43,6 +43,13 @@ const inserted = (changes) => {
   return units;
 };
 
+/** What a change inserts, a line for each place. */
+const texts = (changes) => {
+  const found = [];
+  changes?.iterChanges((_from, _to, _fromB, _toB, text) => text.length && found.push(text.toString()));
+  return found.join("\n");
+};
+
 const within = (unit) => unit >= 0xdc00 && unit < 0xe000;
 
 /** The change from one text to another: what lies between what they begin with and what they end with. */
@@ -67,6 +74,7 @@ export class Tab {
   /** `send` hands over a message; `show` is called with each change of somebody else as it is for the screen. */
   constructor(name, send, show) {
     Object.assign(this, { name, send, show, epoch: "", version: 0, clock: 0, client: 0, generation: -1 });
+    Object.assign(this, { turn: 0, writable: true, pause: 0, lost: "" });
     this.confirmed = Text.empty;
     this.sent = [];
     this.waiting = null;
@@ -110,13 +118,15 @@ export class Tab {
     const changes = this.waiting;
     this.waiting = null;
     if (changes.empty) return;
-    this.send({ push: { base: this.version, at: this.version + this.sent.length, changes: written(changes), selection } });
+    const { turn, version } = this;
+    this.send({ push: { turn, base: version, at: version + this.sent.length, changes: written(changes), selection } });
     this.sent.push(changes);
   }
 
   /** A message came. */
-  receive({ welcome, entries = [] }, selection = null) {
+  receive({ welcome, refused, entries = [] }, selection = null) {
     if (welcome) return this.welcome(welcome);
+    if (refused) return this.regain();
     for (const { own, changes, clock } of entries) {
       if (own) this.confirm();
       else this.take(read(changes));
@@ -125,10 +135,11 @@ export class Tab {
     this.push(selection);
   }
 
-  welcome({ epoch, version, text, clock, client, generation, entries, writable }) {
+  welcome({ epoch, turn, version, text, clock, client, generation, entries, taken, writable, pause }) {
+    Object.assign(this, { turn, open: false, writable, pause });
     if (epoch === this.epoch) {
       this.receive({ entries });
-      this.regain();
+      this.regain(taken);
     } else {
       const now = split(text), cut = this.generation >= 0 && generation !== this.generation;
       if (cut) this.drop(now);
@@ -139,13 +150,24 @@ export class Tab {
       }
       Object.assign(this, { epoch, version, clock, client, generation });
     }
-    this.open = writable;
+    if (!pause) this.resume();
+  }
+
+  /** The pause after trouble is over. */
+  resume() {
+    this.open = this.writable;
     this.push();
+  }
+
+  /** What was typed here and will not come into the text as it is, for the person to copy. */
+  get untaken() {
+    return [this.lost, ...(this.writable ? [] : [texts(this.waiting)])].filter(Boolean).join("\n");
   }
 
   /** The text ended and another began, for another circle: what was not kept goes to nobody. */
   drop(now) {
     const screen = this.shown;
+    this.lost = [this.lost, texts(this.ours())].filter(Boolean).join("\n");
     this.sent = [];
     this.waiting = null;
     this.confirmed = now;
@@ -164,12 +186,11 @@ export class Tab {
     }
   }
 
-  /** The process does not have what was sent: it waits again. */
-  regain() {
-    if (!this.sent.length) return;
-    const ours = this.ours();
-    this.sent = [];
-    this.waiting = ours;
+  /** The process does not have what was sent, but for the first `taken`: it waits again. */
+  regain(taken = 0) {
+    const given = this.sent.splice(taken);
+    if (!given.length) return;
+    this.waiting = [...given, ...(this.waiting ? [this.waiting] : [])].reduce((one, next) => one.compose(next));
   }
 
   confirm() {

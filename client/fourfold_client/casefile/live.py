@@ -7,6 +7,7 @@ changes over those of others. A change is told to tabs once it is on the disk, s
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Protocol
 
 from pycrdt import TextEvent
@@ -21,8 +22,12 @@ MOST = 500_000
 """Units of UTF-16 in a live text."""
 PIECE = 50_000
 """Characters that become one update; what is pasted beyond becomes more of them."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
+"""How long tabs wait after what they changed could not be kept; twice as long each time that it happens again."""
 REMEMBERED = 20_000
 """Changes that are remembered for tabs that come back; half of them are forgotten at a time."""
+_COUNTED = 16
+"""Failures that are counted; the pause is at its longest long before."""
 
 
 class Seen(Protocol):
@@ -127,6 +132,8 @@ class LiveText:
         self.space, self.root = space, root
         self._watchers: list[Callable[[], None]] = []
         self._pushing = False
+        self.failures = 0
+        """How often, without anything kept in between, the disk did not take what tabs of this laptop changed."""
         self._kept: Standing
         self._begin()
         self._unwatch = space.watch(self._moved)
@@ -152,9 +159,19 @@ class LiveText:
     @property
     def told(self) -> int:
         """How many of them, the first ones, may be told: they are on the disk."""
-        while self._told < self.count and self._steps[self._told - self._first].made <= self.space.kept:
+        while self._told < self.count and (step := self._steps[self._told - self._first]).made <= self.space.kept:
             self._told += 1
+            self.failures = 0 if step.tab else self.failures
         return self._told
+
+    @property
+    def pause(self) -> float:
+        """Seconds that a tab waits before it changes anything: none, unless the disk failed."""
+        return min(FIRST_PAUSE_SECONDS * 2 ** (self.failures - 1), LONGEST_PAUSE_SECONDS) if self.failures else 0.0
+
+    def taken(self, tab: str, version: int) -> int:
+        """How many changes of a tab were taken that are not told yet, just after so many steps."""
+        return sum(1 for _ in takewhile(lambda step: step.tab == tab, self.steps(version, self.count)))
 
     def remembers(self, version: int) -> bool:
         """Whether a tab that was told so many steps can be told the next."""
@@ -259,6 +276,9 @@ class LiveText:
 
     def _moved(self) -> None:
         if self.space.commons is not self._replica:
+            lost = any(step.tab for step in self._steps[self._told - self._first :])
+            same = self.space.generation == self.generation
+            self.failures = min(self.failures + lost, _COUNTED) if same else 0
             self._text.unobserve(self._subscription)
             self._begin()
         deltas, self._deltas = self._deltas, []

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import json
+from enum import Enum
 from typing import Any
 
 from nicegui import app
@@ -14,6 +15,7 @@ from fourfold_client.casefile.errors import NotAllowedHere, TooLong
 from fourfold_client.casefile.live import LiveText, Push
 from fourfold_client.desk import Desk
 from fourfold_client.replica import NAMED, PAGE
+from fourfold_client.ui import sentences, words_live
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.room import Room
 from fourfold_shared.ids import Seat, Space
@@ -41,6 +43,15 @@ def route_live(room: Room) -> None:
         await Conversation(socket, desk, space, root_of(name)).hold(room)
 
 
+class Trouble(Enum):
+    """What stands in the way of writing, as a tab is told."""
+
+    NONE = ""
+    STORAGE = "storage"
+    FULL = "full"
+    CLOSED = "closed"
+
+
 class Conversation:
     """With one tab. What is to be sent is found out when it can be sent, so nothing heaps up."""
 
@@ -50,6 +61,10 @@ class Conversation:
         self._root = root
         self._tab = self._epoch = ""
         self._version = 0
+        self._turn = 0
+        """How often this tab was greeted: what it sent before it heard the last greeting is not for this order."""
+        self._state = Trouble.NONE
+        self._full = False
         self._wake = asyncio.Event()
         self._answers: list[dict[str, Any]] = []
         self._cursors_moved = False
@@ -61,7 +76,7 @@ class Conversation:
         talk = asyncio.ensure_future(self._talk())
         endings = [
             self._text.watch(self._wake.set),
-            room.attend(lambda: None, lambda: _end(talk)),
+            room.attend(self._wake.set, lambda: _end(talk)),
             cursors.close,
         ]
         try:
@@ -91,10 +106,9 @@ class Conversation:
         match message:
             case {"hello": {"tab": str(tab), "epoch": str(epoch), "version": int(version)}}:
                 self._tab, self._epoch, self._version = tab, epoch, version
-                self._answers.append({"state": self._state()})
                 self._greet()
-            case {"push": {"base": int(base), "at": int(at), "changes": changes, "selection": selection}} if self._tab:
-                self._push(Push(self._tab, base, at, Change.read(changes)), selection)
+            case {"push": {"turn": self._turn, "base": int(base), "at": int(at), "changes": changes, **more}}:
+                self._push(Push(self._tab, base, at, Change.read(changes)), more.get("selection"))
             case {"cursor": {"selection": [int(anchor), int(head)]}}:
                 self._cursors.say(max(anchor, 0), max(head, 0))
             case {"who": True}:
@@ -102,24 +116,42 @@ class Conversation:
         self._wake.set()
 
     def _push(self, push: Push, selection: object) -> None:
-        if self._text.epoch != self._epoch or self._text.space.closed:
+        if not self._tab or self._text.epoch != self._epoch or self._text.space.closed:
             return
         try:
             taken = self._text.push(push)
         except TooLong:
+            self._full = True
+            self._answers.append({"refused": True})
             return
+        self._full = self._full and not taken
         match selection:
             case [int(anchor), int(head)] if taken:
                 self._cursors.say(max(anchor, 0), max(head, 0))
 
-    def _state(self) -> str:
-        return "closed" if self._text.space.closed else ""
+    def _trouble(self) -> Trouble:
+        if self._text.space.closed:
+            return Trouble.CLOSED
+        if self._text.failures:
+            return Trouble.STORAGE
+        return Trouble.FULL if self._full else Trouble.NONE
+
+    def _say(self) -> None:
+        """Tells what stands in the way of writing, if anything."""
+        self._state = self._trouble()
+        told = words_live.TROUBLE.get(self._state.value, "")
+        said = sentences.closed(self._desk, self._space) if self._state is Trouble.CLOSED else told
+        self._answers.append({"state": self._state.value, "said": said})
 
     def _greet(self) -> None:
+        self._say()
+        self._turn += 1
         text = self._text
-        welcome: dict[str, Any] = {"epoch": text.epoch, "writable": not text.space.closed}
+        welcome: dict[str, Any] = {"epoch": text.epoch, "turn": self._turn, "writable": not text.space.closed}
+        welcome["pause"] = text.pause
         if self._epoch == text.epoch and text.remembers(self._version):
             welcome["entries"] = self._entries()
+            welcome["taken"] = text.taken(self._tab, self._version)
         else:
             standing = text.standing()
             self._epoch, self._version = text.epoch, standing.version
@@ -144,10 +176,17 @@ class Conversation:
             self._wake.clear()
             if not self._tab:
                 continue
-            if self._epoch != self._text.epoch:
+            entries = self._entries() if self._epoch == self._text.epoch else []
+            closing = Trouble.CLOSED in (self._state, self._trouble()) and self._state is not self._trouble()
+            if self._epoch != self._text.epoch or closing:
+                if entries:
+                    self._answers.append({"entries": entries})
+                    entries = []
                 self._greet()
+            elif self._state is not self._trouble():
+                self._say()
             answers, self._answers = self._answers, []
-            if entries := self._entries():
+            if entries:
                 answers.append({"entries": entries})
             if (self._cursors_moved or entries) and self._version == self._text.count:
                 self._cursors_moved = False

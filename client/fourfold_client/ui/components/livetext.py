@@ -25,6 +25,14 @@ class LiveText(ui.element, component="livetext.js", esm={"fourfold-live": str(_M
                 "root": root_of(name),
                 "name": f"live/{space.number}/{name}",
                 "shapes": [shapes.shape_svg(seat) for seat in Seat],
-                "words": {"empty": words_live.EMPTY, "who": words_live.WHO, "trouble": words_live.TROUBLE},
+                "words": {
+                    "empty": words_live.EMPTY,
+                    "who": words_live.WHO,
+                    "apart": words_live.TROUBLE["apart"],
+                    "untaken": words_live.UNTAKEN,
+                    "untakenLabel": words_live.UNTAKEN_LABEL,
+                    "copy": words_live.COPY,
+                    "copied": words_live.COPIED,
+                },
             }
         )
