@@ -11,6 +11,7 @@ from fourfold_client.desk import Desk, Home
 from fourfold_client.home_cli import NOTICES
 from fourfold_client.running import (
     ENVIRONMENT,
+    PRIVATE,
     UNREACHED,
     Commands,
     fail,
@@ -220,6 +221,8 @@ def _space(name: str, desk: Desk) -> Space:
     elif name == "wing":
         raise click.BadParameter("a support has two wings: wing:0 and wing:1")
     space = Space.parse(own.get(name, name))
+    if space == desk.case.shut:
+        raise click.BadParameter(f"{space.value} has a passphrase of its own: give it in {PRIVATE}")
     if space not in desk.casefile.spaces():
         raise click.BadParameter(f"this seat has no {space.value}")
     return space

@@ -1,17 +1,26 @@
 """`fourfold`: commands about this laptop's home itself."""
 
+import os
 from pathlib import Path
 
 import click
 
 from fourfold_client.desk import Desk, Home, Notice
 from fourfold_client.desk.backups import MAX_EVERY, restore_backup
-from fourfold_client.running import guard, home_option, json_option, open_desk, passphrase, run, tell
+from fourfold_client.desk.private import Standing
+from fourfold_client.running import PRIVATE, guard, home_option, json_option, open_desk, passphrase, run, tell
 from fourfold_shared.errors import Misuse
 
 NOTICES = {
     Notice.COPIED: "this home was copied or put back from a copy; it goes on here, and nothing is lost by that",
     Notice.ANOTHER: "something came that was written on another copy of this laptop's home; nothing is lost by that",
+}
+
+NEW_PRIVATE = "FOURFOLD_NEW_PRIVATE_PASSPHRASE"
+PAGE = {
+    Standing.WITHOUT: "Your own page opens with the passphrase of this home.",
+    Standing.OPEN: "Your own page has a passphrase of its own. It is closed whenever this home is opened without it.",
+    Standing.CLOSED: "Your own page has a passphrase of its own, and is closed.",
 }
 
 
@@ -80,8 +89,40 @@ def restore_backup_(file: Path, home: Path | None, as_json: bool) -> None:
     run(restored(), told)
 
 
+@click.command()
+@home_option
+@click.option("--set", "begin", is_flag=True, help="Give your own page a passphrase of its own.")
+@click.option("--change", is_flag=True, help="Give it another one.")
+@click.option("--off", is_flag=True, help="Take it away: the passphrase of this home opens the page again.")
+@json_option
+def private(home: Path | None, begin: bool, change: bool, off: bool, as_json: bool) -> None:
+    """Say how your own page stands on this laptop; or give it a passphrase of its own, another, or none."""
+    if begin + change + off > 1:
+        guard(_one_of_three)
+    place = Home(home)
+    secret = passphrase(new=False) if place.holds_case else ""
+    old = passphrase(new=False, variable=PRIVATE, prompt="Passphrase of the page") if change or off else ""
+    new = passphrase(new=True, variable=NEW_PRIVATE, prompt="New passphrase of the page") if begin or change else ""
+
+    async def work(desk: Desk) -> None:
+        if begin:
+            await desk.private.set(new)
+        elif change:
+            await desk.private.change(old, new)
+        elif off:
+            await desk.private.take_away(old)
+        standing = desk.private.standing
+        tell({"private": standing.value}, PAGE[standing], as_json)
+
+    run(Desk.open(place, secret, private=old if change or off else os.environ.get(PRIVATE)), work)
+
+
+def _one_of_three() -> None:
+    raise Misuse("say one of --set, --change and --off")
+
+
 def _which() -> None:
     raise Misuse("say one of --to DIR, --test and --off; --every goes with --to")
 
 
-COMMANDS = (seen, backup, restore_backup_)
+COMMANDS = (seen, backup, restore_backup_, private)

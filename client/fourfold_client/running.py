@@ -21,6 +21,8 @@ from fourfold_shared.messages import Reason
 T = TypeVar("T")
 BAD, UNREACHED, INTERRUPTED = 2, 3, 130
 ENVIRONMENT = "FOURFOLD_PASSPHRASE"
+PRIVATE = "FOURFOLD_PRIVATE_PASSPHRASE"
+"""What opens one's own page as well, where that has a passphrase of its own; nobody is asked for it."""
 
 home_option = click.option("--home", type=click.Path(path_type=Path), help="The folder that holds the case.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
@@ -43,9 +45,13 @@ class Commands(click.Group):
 
 
 def open_desk(home: Path | None) -> Coroutine[Any, Any, Desk]:
-    """Asks for the passphrase now, where Ctrl-C ends the command; what is given opens the home."""
+    """Asks for the passphrase now, where Ctrl-C ends the command; what is given opens the home.
+
+    One's own page is opened too if the environment has its passphrase; without that the command goes on without it.
+    """
     place = Home(home)
-    return Desk.open(place, passphrase(new=False) if place.holds_case else "")
+    secret = passphrase(new=False) if place.holds_case else ""
+    return Desk.open(place, secret, private=os.environ.get(PRIVATE))
 
 
 def run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,16 +50,19 @@ def environment(passphrase: str | bytes | None) -> dict[bytes, bytes]:
 
 
 async def start(
-    *arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE, out: int = PIPE
+    *arguments: str | bytes | Path,
+    passphrase: str | bytes | None = PASSPHRASE,
+    out: int = PIPE,
+    besides: Mapping[bytes, bytes] | None = None,
 ) -> Process:
-    """Starts a command with nothing on its standard input and no terminal."""
+    """Starts a command with nothing on its standard input and no terminal; `besides` is put into its environment."""
     return await asyncio.create_subprocess_exec(
         FOURFOLD,
         *arguments,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=out,
         stderr=PIPE,
-        env=environment(passphrase),
+        env=environment(passphrase) | dict(besides or {}),
         start_new_session=True,  # without a terminal to ask at
     )
 
@@ -74,9 +78,13 @@ async def ended(process: Process) -> Outcome:
     return Outcome(process.returncode, (out or b"").decode(), err.decode())
 
 
-async def run(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Outcome:
+async def run(
+    *arguments: str | bytes | Path,
+    passphrase: str | bytes | None = PASSPHRASE,
+    besides: Mapping[bytes, bytes] | None = None,
+) -> Outcome:
     """Runs a command to its end."""
-    return await ended(await start(*arguments, passphrase=passphrase))
+    return await ended(await start(*arguments, passphrase=passphrase, besides=besides))
 
 
 async def told(*arguments: str | bytes | Path, passphrase: str | bytes | None = PASSPHRASE) -> Any:

@@ -235,7 +235,7 @@ async def _records_in(backup: Backup, folder: Path, passphrase: str, clock: Call
             case = await Case.load(identity, vault, clock)
         except (Refused, StorageFailed):
             raise Malformed("a record in this backup is damaged; please make another") from None
-        count = sum(live.records for live in case.live.values())
+        count = sum(live.records for live in case.live.values()) + await vault.unread()
         await case.close()
         return count
     finally:

@@ -25,6 +25,7 @@ from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.keepsakes import Keepsakes
 from fourfold_client.desk.opening import Errand, Opened, enter_home, open_home
 from fourfold_client.desk.people import People
+from fourfold_client.desk.private import Private
 from fourfold_client.desk.prove import prove
 from fourfold_client.desk.syncview import SyncView, view_of
 from fourfold_client.export import export_files
@@ -53,7 +54,7 @@ class Desk:
         self.home = opened.home
         self.case = case
         self.identity = case.membership.identity
-        self.kept = Keepsakes(vault)
+        self.kept = Keepsakes(vault, self.identity.seat)
         self.backups = Backups(vault, clock, self._tell)
         self._vault = vault
         self._clock = clock
@@ -63,6 +64,7 @@ class Desk:
             self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
+        self.private = Private(case, vault, self.backups, self._tell)
         self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
         self._adjusting = Adjusting(self.casefile)
@@ -71,12 +73,12 @@ class Desk:
     # -- opening and closing -------------------------------------------------------------------------------------------
 
     @classmethod
-    async def open(cls, home: Home, passphrase: str, *, clock: Clock = now) -> Self:
-        """Opens a home that holds a case.
+    async def open(cls, home: Home, passphrase: str, *, private: str | None = None, clock: Clock = now) -> Self:
+        """Opens a home that holds a case; with `private` also one's own page, if that has a passphrase of its own.
 
         Raises: HomeError, WrongPassphrase, StorageFailed.
         """
-        desk = cls(await open_home(home, passphrase, clock), clock)
+        desk = cls(await open_home(home, passphrase, clock, private), clock)
         try:
             await desk._load()
         except BaseException:
@@ -184,6 +186,31 @@ class Desk:
 
     async def close(self) -> None:
         """Disconnects, commits everything, lets go of the home. Closing twice is harmless."""
+        try:
+            await self._let_go()
+        finally:
+            await self._opened.close()
+
+    async def again(self) -> Self:
+        """This home with one's own page open or closed, as was asked of `private`. This desk is at its end then.
+
+        What fails closes the home. Raises: HomeError, StorageFailed.
+        """
+        try:
+            await self._let_go()
+            await self.private.settle()
+        except BaseException:
+            await self._opened.close()
+            raise
+        desk = type(self)(await self._opened.again(self._clock), self._clock)
+        try:
+            await desk._load()
+        except BaseException:
+            await desk.close()
+            raise
+        return desk
+
+    async def _let_go(self) -> None:
         await self._adjusting.close()
         await self._exchange.close()
         self._exchange.let_go()
@@ -192,7 +219,6 @@ class Desk:
             await self.case.close()
         finally:
             self.casefile.close()
-            await self._opened.close()
 
     # -- the exchange --------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 import asyncio
 
-from fourfold_client.vault import DropSecret, PutSecret, Vault
+from fourfold_client.vault import ONLY, DropSecret, PutSecret, Vault
 from fourfold_shared.encoding import Wire, decode, encode
+from fourfold_shared.ids import Seat
 
 DRAFT, SETTING = "draft/", "setting/"
 _LIMIT = 1 << 24
@@ -15,14 +16,21 @@ class _Draft(Wire, frozen=True, tag="draft/2"):
 
 
 class Keepsakes:
-    """Of one home, sealed in its vault."""
+    """Of one home, sealed in its vault; what is about one's own page closes with that page.
 
-    def __init__(self, vault: Vault) -> None:
+    The name of such a draft begins with the number of its space, or with the id of an entry: that number, its author.
+    """
+
+    def __init__(self, vault: Vault, seat: Seat) -> None:
         self._vault = vault
+        number = int(seat)
+        self._own = (f"{number}/", f"{number}{number}-")
 
     async def drafts(self) -> dict[str, str]:
         """What was begun and not finished, by the name it was kept under."""
-        kept = [await self._vault.secret(DRAFT + name) for name in await self._vault.secret_names(DRAFT)]
+        prefixes = (DRAFT,) if self._vault.second.shut else (DRAFT, ONLY + DRAFT)
+        names = [prefix + name for prefix in prefixes for name in await self._vault.secret_names(prefix)]
+        kept = [await self._vault.secret(name) for name in names]
         drafts: list[_Draft] = [decode(_Draft, one, limit=_LIMIT) for one in kept if one is not None]
         return {draft.name: draft.text for draft in drafts}
 
@@ -31,7 +39,8 @@ class Keepsakes:
 
         Its name says which entry it is about, so that is sealed too.
         """
-        row = DRAFT + self._vault.blind(name)
+        prefix = ONLY + DRAFT if name.startswith(self._own) else DRAFT
+        row = prefix + self._vault.blind(name)
         kept = text.encode(errors="replace").decode()
         return self._vault.commit(PutSecret(row, encode(_Draft(name, kept))) if text else DropSecret(row))
 

@@ -9,7 +9,7 @@ from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.desk.witness import Witness
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.case import Case
-from fourfold_client.spaces.incarnation import renew_all
+from fourfold_client.spaces.incarnation import renew_all, renew_owed
 from fourfold_client.spaces.notices import Notice, Notices
 from fourfold_client.spaces.pen import Clock
 from fourfold_client.sync.engine import Ended
@@ -31,6 +31,20 @@ class Opened:
     case: Case
     witness: Witness
 
+    async def again(self, clock: Clock) -> "Opened":
+        """The same home with its case read again, once this case was closed: a page was opened or closed meanwhile.
+
+        What fails lets go of the home. Raises: HomeError, StorageFailed.
+        """
+        try:
+            case = await _case(self.case.membership.identity, self.vault, clock)
+            return Opened(self.home, self.vault, case, self.witness)
+        except BaseException as error:
+            await self.close()
+            if isinstance(error, Refused):
+                raise HomeError(f"this home is damaged: {error}") from None
+            raise
+
     async def close(self) -> None:
         """Notes how the home is left, and lets go of it. Closing twice is harmless."""
         if self.vault.closed:
@@ -43,12 +57,17 @@ class Opened:
             self.home.release()
 
 
-async def open_home(home: Home, passphrase: str, clock: Clock) -> Opened:
-    """Takes a home that holds a case, and opens it. Raises: HomeError, WrongPassphrase, StorageFailed."""
+async def open_home(home: Home, passphrase: str, clock: Clock, private: str | None = None) -> Opened:
+    """Takes a home that holds a case, and opens it; with `private` also the page that has a passphrase of its own.
+
+    Raises: HomeError, WrongPassphrase, StorageFailed.
+    """
     home.take()
     vault: Vault | None = None
     try:
         vault = await Vault.open(home.file, passphrase)
+        if private is not None and vault.second.shut is not None:
+            await vault.open_second(private)
         return await _begin(home, vault, clock, DropSecret(CAME))
     except BaseException:
         await _give_back(home, vault)
@@ -86,9 +105,15 @@ async def _begin(home: Home, vault: Vault, clock: Clock, *with_it: Change) -> Op
         raise BrokenOff("founding or joining was broken off in this home; please run that command again")
     try:
         witness = await _recognised(home, vault, identity, with_it)
-        return Opened(home, vault, await Case.load(identity, vault, clock), witness)
+        return Opened(home, vault, await _case(identity, vault, clock), witness)
     except Refused as error:
         raise HomeError(f"this home is damaged: {error}") from None
+
+
+async def _case(identity: Identity, vault: Vault, clock: Clock) -> Case:
+    if owed := await renew_owed(vault, identity):
+        await vault.commit(*owed)
+    return await Case.load(identity, vault, clock)
 
 
 async def _recognised(home: Home, vault: Vault, identity: Identity, with_it: Sequence[Change]) -> Witness:

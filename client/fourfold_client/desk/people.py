@@ -7,6 +7,7 @@ of what it removes count, so it is made by a laptop that has everything; the rel
 from collections.abc import Awaitable, Callable
 
 from fourfold_client.desk import errands
+from fourfold_client.desk.private import CLOSED
 from fourfold_client.spaces.case import Case
 from fourfold_client.sync.handshake import Greeting
 from fourfold_client.sync.link import greeted, host_of
@@ -26,7 +27,7 @@ from fourfold_shared.entries import (
     Withdraw,
     sign_entry,
 )
-from fourfold_shared.errors import RelayUnreachable
+from fourfold_shared.errors import Misuse, RelayUnreachable
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat
 from fourfold_shared.invitation import Invitation, Secret
@@ -78,6 +79,7 @@ class People:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
+        self._verify_open()
         sheet = await self._enrol(Purpose.RECOVERY)
         me, keys = self._case.membership.identity, sheet.secret.keys.public
         for older in [one.index for one in self.roster.devices_of(me.seat) if one.sheet and one.public != keys]:
@@ -89,6 +91,7 @@ class People:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
+        self._verify_open()
         return (await self._enrol(Purpose.LAPTOP)).line()
 
     def is_own_sheet(self, secret: SheetSecret) -> bool:
@@ -101,11 +104,13 @@ class People:
 
         Raises: NotAllowed, RefusedByRelay, RelayUnreachable, Refused, Ended.
         """
+        self._verify_open()
         await self._remove(lambda roster, pins: Retire(device, pins(frozenset({device}))))
 
     async def settle_in(self) -> None:
         """A laptop that came in by a sheet or a code forgets its keys once it has keys of its own."""
-        if self._case.membership.lent is not None and self._case.membership.stands_alone:
+        membership = self._case.membership
+        if membership.lent is not None and self._case.shut is None and membership.stands_alone:
             await self._case.give_back_lent()
 
     # -- people --------------------------------------------------------------------------------------------------------
@@ -117,6 +122,7 @@ class People:
 
     async def leave(self) -> None:
         """Leaves the case: this seat's devices are removed, this one with them. Raises: as `retire`."""
+        self._verify_open()
         seat = self._case.membership.identity.seat
         await self._remove(lambda roster, pins: Leave(pins(_devices(roster, seat))))
 
@@ -166,6 +172,14 @@ class People:
         await self._decide(lambda roster: Withdraw(index))
 
     # -- how -----------------------------------------------------------------------------------------------------------
+
+    def _verify_open(self) -> None:
+        """What changes the laptops of this seat says how far their logs count in one's own page, or gives its key.
+
+        Raises: Misuse.
+        """
+        if self._case.shut is not None:
+            raise Misuse(CLOSED)
 
     async def _enrol(self, purpose: Purpose) -> Sheet:
         me, secret = self._case.membership.identity, SheetSecret.generate()

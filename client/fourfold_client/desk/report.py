@@ -29,7 +29,7 @@ def status(case: Case, casefile: CaseFile, view: SyncView, code: GroupCode) -> d
         "words": {"standing": code.standing.value, "same": sorted(int(seat) for seat in code.said_same())},
         "proposals": [_proposal(index, one) for index, one in case.membership.roster.proposals.items()],
         "seats": [_seat(case, casefile, seat) for seat in Seat],
-        "spaces": [_space(case, casefile, space) for space in casefile.spaces()],
+        "spaces": [*_closed(case), *(_space(case, casefile, space) for space in casefile.spaces())],
         "delivery": [
             {"seat": int(seat), "name": casefile.name(seat), "up_to_date": seat in view.up_to_date}
             for seat in sorted((*view.up_to_date, *view.behind))
@@ -130,7 +130,17 @@ def _space(case: Case, casefile: CaseFile, space: Space) -> dict[str, Any]:
         "entries": len(casefile.entries(space)),
         "records": live.records,
         "waiting": live.reach.unsent(),
+        "closed": False,
     }
+
+
+def _closed(case: Case) -> list[dict[str, Any]]:
+    """The page that has a passphrase of its own and is closed: nothing of it is known here."""
+    if case.shut is None:
+        return []
+    counts = dict.fromkeys(("epoch", "entries", "records", "waiting"), 0)
+    audience = sorted(int(seat) for seat in case.shut.audience)
+    return [{"space": case.shut.value, "audience": audience, "ready": False, "closed": True} | counts]
 
 
 def _alarm(alarm: Alarm, casefile: CaseFile) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Case:
         self.membership = membership
         self.notices = notices
         self._vault = vault
-        self.live = {space: LiveSpace(space, membership, vault, clock) for space in spaces_of(membership.identity.seat)}
+        self.live = {space: LiveSpace(space, membership, vault, clock) for space in membership.keychains}
         self._by_id = {one.id: one for one in self.live.values()}
         self._tasks: set[asyncio.Future[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
@@ -271,6 +271,11 @@ class Case:
         """Forgets the keys of the sheet by which this laptop came in."""
         await self._vault.commit(DropSecret(LENT))
         self.membership.lent = None
+
+    @property
+    def shut(self) -> Space | None:
+        """The space that this seat has and that is closed here, with a passphrase of its own; None without one."""
+        return next((space for space in spaces_of(self.membership.identity.seat) if space not in self.live), None)
 
     def space(self, space: Space) -> LiveSpace:
         """One space. Raises: KeyError for a space that this seat has not."""

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.holdings import DAMAGED
 from fourfold_client.spaces.writer import Pending
-from fourfold_client.vault import AddDraft, Change, ClearDrafts, PutSecret, StoredRecord, Vault
+from fourfold_client.vault import AddDraft, Change, ClearDrafts, DropSecret, PutSecret, StoredRecord, Vault
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import LogId, SpaceId, client_of, spaces_of
 from fourfold_shared.record import Document
 from fourfold_shared.yjs_move import Moves, move_update
+
+OWED = "owed-log"
+"""Under which name the vault keeps the space that has to begin a new log and is closed."""
 
 
 async def own_log(vault: Vault, space: SpaceId, device: int, rows: Sequence[StoredRecord]) -> LogId:
@@ -73,15 +76,33 @@ async def renewal(
 
 
 async def renew_all(vault: Vault, identity: Identity) -> list[Change]:
-    """What begins new logs in every space of a home that is not open yet."""
-    changes: list[Change] = []
+    """What begins new logs in every space of a home that is not open yet; in one that is closed, once it is open."""
+    changes = owed_later(vault)
     for space in (one.of(identity.case) for one in spaces_of(identity.seat)):
-        rows = await vault.records(space)
-        own = await own_log(vault, space, identity.device, rows)
-        client, (lane, commons) = client_of(own, space), _ends(rows, own)
-        move = Move(space, LogId.fresh(own.device), {client: (lane, 0)}, {client: (commons, 0)})
-        changes += await renewal(vault, own, move)
+        if space != vault.second.shut:
+            changes += await _renewed(vault, identity, space)
     return changes
+
+
+def owed_later(vault: Vault) -> list[Change]:
+    """What notes that a space that is closed now has to begin a new log as well."""
+    return [] if vault.second.shut is None else [PutSecret(OWED, bytes(vault.second.shut))]
+
+
+async def renew_owed(vault: Vault, identity: Identity) -> list[Change]:
+    """What begins the new log that was owed while its space was closed. Raises: StorageFailed."""
+    owed = await vault.secret(OWED)
+    if owed is None or vault.second.shut is not None:
+        return []
+    return [*await _renewed(vault, identity, SpaceId(owed)), DropSecret(OWED)]
+
+
+async def _renewed(vault: Vault, identity: Identity, space: SpaceId) -> list[Change]:
+    rows = await vault.records(space)
+    own = await own_log(vault, space, identity.device, rows)
+    client, (lane, commons) = client_of(own, space), _ends(rows, own)
+    move = Move(space, LogId.fresh(own.device), {client: (lane, 0)}, {client: (commons, 0)})
+    return await renewal(vault, own, move)
 
 
 def _ends(rows: Sequence[StoredRecord], log: LogId) -> tuple[int, int]:

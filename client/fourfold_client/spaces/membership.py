@@ -32,13 +32,13 @@ class _StoredAlarms(Wire, frozen=True, tag="alarms/1"):
 
 
 class Membership:
-    """One case's roster and the keychains of the spaces that this seat has."""
+    """One case's roster and the keychains of `spaces`: of all that this seat has, if none are said."""
 
-    def __init__(self, identity: Identity, lent: Lent | None = None) -> None:
+    def __init__(self, identity: Identity, lent: Lent | None = None, spaces: Iterable[Space] | None = None) -> None:
         self.identity = identity
         self.lent = lent
         self.roster = Roster()
-        self.keychains = {space: Keychain(identity.case, space) for space in spaces_of(identity.seat)}
+        self.keychains = {space: Keychain(identity.case, space) for space in spaces or spaces_of(identity.seat)}
         self.keys: dict[Space, dict[int, bytes]] = {space: {} for space in self.keychains}
         self.alarms: dict[tuple[AlarmKind, Space | None], Alarm] = {}
         self._alarmed = False
@@ -51,7 +51,7 @@ class Membership:
 
         Raises: Refused when the vault's copy does not hold together.
         """
-        membership = cls(identity, await Lent.load(vault))
+        membership = cls(identity, await Lent.load(vault), open_spaces(identity, vault))
         membership._recall(await vault.secret(ALARMS))
         membership.take_roster(0, await vault.roster())
         for space in membership.keychains:
@@ -276,3 +276,8 @@ class Membership:
         self.alarms[kind, space] = (
             Alarm(kind, space, detail=detail) if known is None else replace(known, count=known.count + 1)
         )
+
+
+def open_spaces(identity: Identity, vault: Vault) -> tuple[Space, ...]:
+    """The spaces of this seat without one whose own passphrase has not been given."""
+    return tuple(space for space in spaces_of(identity.seat) if space.of(identity.case) != vault.second.shut)

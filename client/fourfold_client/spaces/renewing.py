@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 
 from fourfold_client.spaces.door import Door
+from fourfold_client.spaces.incarnation import owed_later
 from fourfold_client.spaces.notices import Notice, Notices
 from fourfold_client.spaces.space import LiveSpace
 from fourfold_client.vault import Change, Vault
@@ -47,7 +48,8 @@ class Renewing:
         """Begins them, and makes memory again. What fails is found again at an exchange. Raises: StorageFailed."""
         try:
             begun = [(one, *await one.begin_anew()) for one in self._spaces]
-            await self._vault.commit(*(change for _, _, changes in begun for change in changes))
+            changes = [change for _, _, changes in begun for change in changes]
+            await self._vault.commit(*changes, *owed_later(self._vault))
             for one, move, _ in begun:
                 one.move = move
         finally:

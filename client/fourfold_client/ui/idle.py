@@ -7,6 +7,9 @@ MINUTES = (1, 2, 5, 10, 20, 60)
 DEFAULT_MINUTES = 5
 """product.md, 5.2: 1 to 60, 5 by default."""
 
+OWN_SECONDS = 120
+"""How long one's own page stays open untouched at the most, where it has a passphrase of its own."""
+
 
 class Idle:
     """How long nobody has touched the screen. Hours that the laptop slept through count: a shut lid is nobody there.
@@ -28,5 +31,13 @@ class Idle:
     @property
     def left(self) -> float:
         """Seconds until the case file is to be locked; nothing or less when that is now."""
-        gone = max(clock() - then for clock, then in zip(self._clocks, self._touched, strict=True))
-        return self.minutes * 60 - gone
+        return self.minutes * 60 - self._gone
+
+    @property
+    def own_left(self) -> float:
+        """Seconds until one's own page is to be closed, if it has a passphrase of its own: always before `left`."""
+        return min(OWN_SECONDS, self.minutes * 30) - self._gone
+
+    @property
+    def _gone(self) -> float:
+        return max(clock() - then for clock, then in zip(self._clocks, self._touched, strict=True))

@@ -1,7 +1,7 @@
 """The one home that this process shows: locked or unlocked, and what is kept while it is unlocked.
 
 LOCKED ──unlock──▶ OPEN ──lock, or nobody there for a while──▶ LOCKED
-   └── an empty home: join, restore ──▶ OPEN
+   └── an empty home: join, restore ──▶ OPEN ──one's own page opened or closed──▶ OPEN
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.desk.private import Standing
 from fourfold_client.ui.arrival import Arrival
 from fourfold_client.ui.digest import LAST, SEEN, Digest, day_of, theirs
 from fourfold_client.ui.drafts import Drafts
@@ -40,6 +41,8 @@ class Room:
         self._look_seconds = look_seconds
         self._pages: dict[int, tuple[Callable[[], None], Callable[[], None]]] = {}
         self._number = 0
+        self.turning = False
+        """Whether the desk is being made again; pages are emptied then, and told again once that is done."""
         self._watch: asyncio.Task[None] | None = None
         self._backups: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
@@ -81,11 +84,14 @@ class Room:
                 await self._begin(await Desk.restore(self.home, passphrase, code, relay=relay))
 
     async def _begin(self, desk: Desk) -> None:
+        self.idle.touch()
+        await self._show(desk)
+
+    async def _show(self, desk: Desk) -> None:
         self.drafts = Drafts(await desk.kept.drafts(), desk.kept.keep_draft, self._changed)
         settings = await desk.kept.settings()
         self.idle.minutes = _one_of(MINUTES, settings.get(_IDLE), self.idle.minutes)
         self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)
-        self.idle.touch()
         self.arrival = Arrival()
         self.settings = settings
         desk.watch(self._changed)
@@ -101,11 +107,42 @@ class Room:
                 self._empty()
                 await self._close(self.desk)
 
+    async def open_own(self, passphrase: str) -> None:
+        """Opens one's own page, which has a passphrase of its own. Raises: WrongSecond; StorageFailed, locked then."""
+        async with self._busy:
+            if self.desk is not None and self.desk.private.standing is Standing.CLOSED:
+                await self.desk.private.open(passphrase)
+                await self._turn(self.desk)
+
+    async def close_own(self) -> None:
+        """Closes it: nothing of it stays on a page or in memory. Raises: StorageFailed, locked then."""
+        async with self._busy:
+            if self.desk is not None and self.desk.private.standing is Standing.OPEN:
+                self.desk.private.close()
+                await self._turn(self.desk)
+
+    async def _turn(self, desk: Desk) -> None:
+        """Makes the desk again; the pages come again by themselves."""
+        self.turning = True
+        try:
+            self._empty()
+            await self._put_away()
+            await self._show(await desk.again())
+        finally:
+            self.turning = False
+            self._empty()
+
     def _empty(self) -> None:
         for _, emptied in tuple(self._pages.values()):
             emptied()
 
     async def _close(self, desk: Desk) -> None:
+        await self._put_away()
+        with contextlib.suppress(FourfoldError):
+            await desk.close()
+
+    async def _put_away(self) -> None:
+        """Shows the desk no more, and keeps what is being written."""
         self.desk = None
         if self._backups is not None:
             self._backups.cancel()
@@ -114,8 +151,6 @@ class Room:
         self.settings = {}
         drafts, self.drafts = self.drafts, Drafts({}, _nowhere, self._changed)
         await drafts.close()
-        with contextlib.suppress(FourfoldError):
-            await desk.close()
 
     async def remove(self, passphrase: str) -> None:
         """Deletes the case file from this laptop. Raises: WrongPassphrase, StorageFailed."""
@@ -144,6 +179,10 @@ class Room:
     async def _lock_when_idle(self) -> None:
         while (left := self.idle.left) > 0:
             await self._ring()
+            if self.idle.own_left <= 0 and self.desk is not None and self.desk.private.standing is Standing.OPEN:
+                with contextlib.suppress(FourfoldError):
+                    await self.close_own()
+                return  # whoever shows the desk again watches again
             await asyncio.sleep(min(left, self._look_seconds))
         await self.lock()
 

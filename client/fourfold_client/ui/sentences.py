@@ -7,10 +7,10 @@ from fourfold_client.casefile import Delivery, Entry, State
 from fourfold_client.desk import Desk, Header, SyncView
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.sync.engine import Ended
-from fourfold_client.ui import words
+from fourfold_client.ui import words, words_own
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.names import Names, capital, listed, possessive
-from fourfold_client.vault import WrongPassphrase
+from fourfold_client.vault import WrongPassphrase, WrongSecond
 from fourfold_shared.entries import Restore
 from fourfold_shared.errors import FourfoldError, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
@@ -157,6 +157,8 @@ def _removal(one: Removal, roster: Roster, me: Seat) -> str:
 def failure(error: Exception) -> str:
     """The one sentence for what did not work."""
     match error:
+        case WrongSecond():
+            return words_own.WRONG
         case WrongPassphrase():
             return words.WRONG_PASSPHRASE
         case Ended():

@@ -130,7 +130,8 @@ class Shell:
     def rungs(self) -> None:
         """The steps of the ladder: what stands on each, as links."""
         with region("nav", "rungs", words.RUNGS), ui.element("ul"):
-            for space in self.desk.casefile.spaces():
+            shut = self.desk.case.shut
+            for space in (*([] if shut is None else [shut]), *self.desk.casefile.spaces()):
                 with ui.element("li"), self.link(path_of(space)):
                     row(space.audience)
                     self._named(text("span", ""), space)
@@ -171,11 +172,17 @@ class Shell:
                     draw()
 
     def _emptied(self) -> None:
-        """Locked: nothing stays on the page, and it leaves no way back."""
+        """Locked: nothing stays on the page, and it leaves no way back. After one page alone closed it comes again."""
         if not self._client.is_deleted:
             with self._client:
                 self._body.clear()
-                ui.run_javascript("document.body.replaceChildren(); location.replace('/')")
+                ui.run_javascript(f"document.body.replaceChildren(); {self._onward()}")
+
+    def _onward(self) -> str:
+        """Where an emptied page goes."""
+        if self.room.turning:
+            return ""
+        return "location.replace('/')" if self.room.desk is None else "location.reload()"
 
 
 def only_main(client: Client) -> None:

@@ -23,10 +23,12 @@ from fourfold_client.vault.changes import (
 )
 from fourfold_client.vault.passphrase import WrongPassphrase
 from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord
+from fourfold_client.vault.second import ONLY, Second, WrongSecond
 from fourfold_client.vault.vault import Vault
 
 __all__ = [
     "MAX_BACKUP",
+    "ONLY",
     "AddDraft",
     "AddKeychainEntry",
     "AddRecord",
@@ -45,10 +47,12 @@ __all__ = [
     "Quarantine",
     "Quarantined",
     "Release",
+    "Second",
     "SetCursor",
     "SetPushed",
     "StoredRecord",
     "Vault",
     "WrongPassphrase",
+    "WrongSecond",
     "open_backup",
 ]

@@ -83,6 +83,20 @@ class Database:
         rows = await self.all(sql, *values)
         return rows[0] if rows else None
 
+    async def teach(self, name: str, count: int, function: Callable[..., bytes]) -> None:
+        """Lets statements call a function of `count` values by this name. Raises: StorageFailed."""
+        await self._do(lambda connection: connection.create_function(name, count, function))
+
+    async def sweep(self) -> None:
+        """Writes the file anew, so that nothing stands in it or its journal that was replaced.
+
+        Without room for it that waits: replaced content is overwritten in the file already, and the journal is folded
+        in at the next closing.
+        """
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            with suppress(StorageFailed):
+                await self.all(statement)
+
     async def image(self) -> bytes:
         """The whole file as it stands now, while it is in use. Raises: StorageFailed."""
         return await self._do(_image)

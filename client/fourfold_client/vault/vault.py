@@ -8,22 +8,24 @@ After a failure nothing more is taken until whoever holds state in memory has ca
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
 
 from fourfold_client.vault import passphrase as passphrases
 from fourfold_client.vault.backup import Backup, Label
-from fourfold_client.vault.changes import Change
+from fourfold_client.vault.changes import Change, PutSecret
 from fourfold_client.vault.database import Database
-from fourfold_client.vault.rows import Draft, HeldRecord, Quarantined, StoredRecord, typed
+from fourfold_client.vault.reading import Reading
+from fourfold_client.vault.rows import typed
 from fourfold_client.vault.sealing import Sealer
+from fourfold_client.vault.second import NAME, ONLY, TURNED, TURNING, TURNING_SECRETS, Second
 from fourfold_client.vault.statements import Statement, statements
 from fourfold_shared.errors import Misuse, StorageFailed
-from fourfold_shared.ids import Hash, LogId, SpaceId
+from fourfold_shared.ids import SpaceId
 
+Turn = Callable[[SpaceId, bytes, str, object], bytes]
 MAX_GROUP = 2000
 """Changes in one transaction."""
 PATIENT_SECONDS = 0.01
@@ -38,12 +40,11 @@ class State(Enum):
     CLOSED = auto()
 
 
-class Vault:
+class Vault(Reading):
     """An open home. Made by `create` and `open`."""
 
-    def __init__(self, database: Database, sealer: Sealer) -> None:
-        self._database = database
-        self._sealer = sealer
+    def __init__(self, database: Database, sealer: Sealer, second: Second) -> None:
+        super().__init__(database, sealer, second)
         self._queue: list[tuple[list[Statement], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
@@ -61,7 +62,7 @@ class Vault:
         key = secrets.token_bytes(passphrases.KEY_SIZE)
         wrapped = await asyncio.to_thread(passphrases.wrap, key, passphrase)
         database = await Database.create(path, [("INSERT INTO vault_key VALUES (1, ?)", (wrapped,))])
-        return cls(database, Sealer(key))
+        return cls(database, Sealer(key), Second())
 
     @classmethod
     async def open(cls, path: Path, passphrase: str) -> "Vault":
@@ -71,11 +72,12 @@ class Vault:
         """
         database = await Database.open(path)
         try:
-            key = await _unwrapped(database, passphrase)
+            sealer = Sealer(await _unwrapped(database, passphrase))
+            second = await _second(database, sealer)
         except BaseException:
             await database.close()
             raise
-        return cls(database, Sealer(key))
+        return cls(database, sealer, second)
 
     @property
     def closed(self) -> bool:
@@ -95,9 +97,11 @@ class Vault:
 
         Without `hurry` they wait up to `PATIENT_SECONDS` for others to share a flush of the disk with: nothing is lost
         with them that cannot be had again. The future ends once they are on disk; StorageFailed comes out of it when
-        nothing of them was kept. Raises: Misuse once closed.
+        nothing of them was kept. Raises: Misuse once closed, and for what belongs to a compartment that is.
         """
-        return self._commit([one for change in changes for one in statements(change, self._sealer)], hurry=hurry)
+        return self._commit(
+            [one for change in changes for one in statements(change, self._sealer, self.second)], hurry=hurry
+        )
 
     def _commit(self, statements: list[Statement], *, hurry: bool = True) -> "asyncio.Future[None]":
         if self._state is State.CLOSED:
@@ -133,94 +137,62 @@ class Vault:
         wrapped = await asyncio.to_thread(passphrases.wrap, key, new)
         await self._commit([("UPDATE vault_key SET wrapped = ?", (wrapped,))])
 
+    # -- the second compartment ----------------------------------------------------------------------------------------
+
+    async def set_second(self, space: SpaceId, passphrase: str) -> None:
+        """Puts all that there is of a space, now and later, under a passphrase of its own; it is open then.
+
+        One transaction: what fails leaves everything as it was. Raises: StorageFailed, Misuse if there is one.
+        """
+        if self.second.space is not None:
+            raise Misuse("this page has a passphrase of its own already")
+        fresh = await asyncio.to_thread(Second.fresh, space, passphrase)
+        sealed = self._sealer.seal(fresh.to_bytes(), "secrets", NAME)
+        await self._turn(fresh, fresh.seal, space, ("INSERT INTO secrets VALUES (?, ?)", (NAME, sealed)))
+
+    async def drop_second(self, passphrase: str) -> None:
+        """Puts it all back under the vault key alone. Raises: as `set_second`; WrongSecond."""
+        opened = await asyncio.to_thread(self.second.opened, passphrase)
+        await self._turn(Second(), opened.open, opened.covered, ("DELETE FROM secrets WHERE name = ?", (NAME,)))
+
+    async def change_second(self, old: str, new: str) -> None:
+        """Wraps its key under another passphrase. Raises: WrongSecond, StorageFailed, Misuse if there is none."""
+        changed = await asyncio.to_thread(self.second.rewrapped, old, new)
+        await self.commit(PutSecret(NAME, changed.to_bytes()))
+        self.second = changed
+
+    async def open_second(self, passphrase: str) -> None:
+        """Makes it readable. Raises: WrongSecond, StorageFailed, Misuse if there is none."""
+        self.second = await asyncio.to_thread(self.second.opened, passphrase)
+
+    async def close_second(self) -> None:
+        """Forgets its key, after what is queued. Whoever holds something of it in memory must have let go of it."""
+        await self._drained()
+        self.second = self.second.closed()
+
+    async def _turn(self, after: Second, each: Turn, space: SpaceId, last: Statement) -> None:
+        """Gives every value of a space another shape, in its place among the changes; reading waits for it."""
+        await self._turned.wait()
+        self._turned.clear()
+        before = self.second
+        try:
+            await self._database.teach(TURNED, 3, lambda value, table, key: each(space, value, table, key))
+            self.second = after
+            all_of_it: list[Statement] = [(sql, (space,)) for sql in TURNING]
+            await self._commit([*all_of_it, (TURNING_SECRETS, (len(ONLY), ONLY)), last])
+        except BaseException:
+            self.second = before
+            raise
+        finally:
+            self._turned.set()
+        await self._database.sweep()
+
     async def backup(self, made: int) -> bytes:
         """The bytes of a backup of all this as it stands now; `made` is the time put into it. Raises: StorageFailed."""
         wrapped = typed(await self._database.all("SELECT wrapped FROM vault_key"), bytes)[0][0]
         image, records = await self._database.image(), await self.progress()
         backup = Backup(Label(made, records[0]), image)
         return await asyncio.to_thread(self._sealer.seal_backup, backup, wrapped)
-
-    async def progress(self) -> tuple[int, ...]:
-        """Numbers that change when something is written or comes: records, roster, keychains, drafts."""
-        query = (
-            "SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM roster), (SELECT count(*) FROM keychains),"
-            " (SELECT coalesce(max(n), 0) FROM drafts)"
-        )
-        return (await self._rows(query, kinds=(int, int, int, int)))[0]
-
-    # -- reading; everything committed before the call is seen ---------------------------------------------------------
-
-    async def secret(self, name: str) -> bytes | None:
-        """The secret of this name."""
-        rows = await self._rows("SELECT sealed FROM secrets WHERE name = ?", name, kinds=(bytes,))
-        return self._sealer.open(rows[0][0], "secrets", name) if rows else None
-
-    def blind(self, name: str) -> str:
-        """What stands for a name that is not to be read: the same each time, and it says nothing without the key."""
-        return self._sealer.blind(name)
-
-    async def secret_names(self, prefix: str) -> list[str]:
-        """The names of secrets that begin so, without the prefix."""
-        query = "SELECT name FROM secrets WHERE substr(name, 1, ?) = ?"
-        return [name[len(prefix) :] for (name,) in await self._rows(query, len(prefix), prefix, kinds=(str,))]
-
-    async def roster(self) -> list[bytes]:
-        """Every roster entry, in order."""
-        return [entry for (entry,) in await self._rows("SELECT entry FROM roster ORDER BY number", kinds=(bytes,))]
-
-    async def keychain(self, space: SpaceId) -> list[bytes]:
-        """Every keychain entry of a space, in order."""
-        query = "SELECT entry FROM keychains WHERE space = ? ORDER BY number"
-        return [entry for (entry,) in await self._rows(query, space, kinds=(bytes,))]
-
-    async def records(self, space: SpaceId) -> list[StoredRecord]:
-        """Every record of a space in the order accepted."""
-        query = "SELECT n, log, seq, hash, epoch, document, clock, record FROM records WHERE space = ? ORDER BY n"
-        kinds = (int, LogId, int, Hash, int, int, int, bytes)
-        return [StoredRecord(*row) for row in await self._rows(query, space, kinds=kinds)]
-
-    async def own_records(self, space: SpaceId, log: LogId, after: int) -> list[bytes]:
-        """The records of one log after a sequence number, in order."""
-        query = "SELECT record FROM records WHERE space = ? AND log = ? AND seq > ? ORDER BY seq"
-        return [record for (record,) in await self._rows(query, space, log, after, kinds=(bytes,))]
-
-    async def held(self, space: SpaceId) -> list[HeldRecord]:
-        """The records of a space that wait."""
-        query = "SELECT log, seq, record FROM held WHERE space = ? ORDER BY log, seq"
-        return [HeldRecord(*row) for row in await self._rows(query, space, kinds=(LogId, int, bytes))]
-
-    async def quarantined(self) -> list[Quarantined]:
-        """All evidence, oldest first."""
-        query = "SELECT space, log, seq, reason, record FROM quarantine ORDER BY n"
-        return [
-            Quarantined(space, log, seq, self._sealer.open(reason, "quarantine", space.hex()).decode(), record)
-            for space, log, seq, reason, record in await self._rows(query, kinds=(SpaceId, LogId, int, bytes, bytes))
-        ]
-
-    async def cursors(self) -> dict[SpaceId, int]:
-        """How far this laptop has each journal."""
-        return dict(await self._rows("SELECT space, position FROM cursors", kinds=(SpaceId, int)))
-
-    async def pushed(self) -> dict[tuple[SpaceId, LogId], int]:
-        """How far the relay has each of this laptop's logs."""
-        rows = await self._rows("SELECT space, log, seq FROM pushed", kinds=(SpaceId, LogId, int))
-        return {(space, log): seq for space, log, seq in rows}
-
-    async def drafts(self, space: SpaceId) -> list[Draft]:
-        """Local changes of a space that are not sealed as records yet, in order."""
-        query = "SELECT n, generation, document, sealed FROM drafts WHERE space = ? ORDER BY n"
-        return [
-            Draft(n, document, self._sealer.open(sealed, "drafts", space.hex(), str(document)), generation)
-            for n, generation, document, sealed in await self._rows(query, space, kinds=(int, int, int, bytes))
-        ]
-
-    async def cache(self, space: SpaceId, name: str) -> bytes | None:
-        """What was cached under this name."""
-        rows = await self._rows("SELECT sealed FROM caches WHERE space = ? AND name = ?", space, name, kinds=(bytes,))
-        return self._sealer.open(rows[0][0], "caches", space.hex(), name) if rows else None
-
-    async def _rows(self, query: str, *values: object, kinds: tuple[type, ...]) -> list[tuple[Any, ...]]:
-        return typed(await self._database.all(query, *values), *kinds)
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -268,6 +240,11 @@ async def _unwrapped(database: Database, passphrase: str) -> bytes:
     if not rows:
         raise StorageFailed("this home is damaged: its key is missing")
     return await asyncio.to_thread(passphrases.unwrap, rows[0][0], passphrase)
+
+
+async def _second(database: Database, sealer: Sealer) -> Second:
+    rows = typed(await database.all("SELECT sealed FROM secrets WHERE name = ?", NAME), bytes)
+    return Second.parse(sealer.open(rows[0][0], "secrets", NAME)) if rows else Second()
 
 
 def _fail(done: "asyncio.Future[None]", failure: StorageFailed) -> None:

@@ -54,6 +54,9 @@ class Form:
         self._shell, self._name, self._kind, self._parts = shell, name, kind, parts
         self._about, self._fixed, self._revises, self._then = about, fixed or {}, revises, then
         self._answers = answers or {}
+        own = len(spaces[0].audience) == 1
+        self._kept = f"{spaces[0].number}/{name}" if own else name
+        """What its drafts are kept under: those of one's own page close with that page."""
         self._space = spaces[0]
         self._given: dict[str, Field | Choices] = {}
         with region("div", "composer"), fields():
@@ -72,7 +75,7 @@ class Form:
         shell.on_change(self._draw)
 
     def _ask(self, part: Part) -> Field | Choices:
-        kept = f"{self._name}/{part.name}"
+        kept = f"{self._kept}/{part.name}"
         value = self._shell.room.drafts[kept] or self._stands(part.name)
 
         def keep() -> None:
@@ -123,7 +126,7 @@ class Form:
             kept = dict(self._revises.fields)
             entry = await casefile.revise(self._revises.id, body, title, kept | given)
         for part in self._parts:
-            self._shell.room.drafts.put(f"{self._name}/{part.name}", "")
+            self._shell.room.drafts.put(f"{self._kept}/{part.name}", "")
             one = self._given[part.name]
             if isinstance(one, Field) and self._revises is None:
                 one.put("")

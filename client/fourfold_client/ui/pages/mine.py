@@ -3,11 +3,13 @@
 from nicegui import ui
 
 from fourfold_client.casefile import Entry, Kind, Rung
+from fourfold_client.desk.private import Standing
 from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.agenda import by
 from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.ownclosed import own_closed
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.pages.rung import RungPage
@@ -22,7 +24,10 @@ Asked = tuple[Entry, tuple[Entry, ...]]
 
 
 def mine_page(shell: Shell) -> None:
-    """What is only for oneself."""
+    """What is only for oneself; behind a passphrase of its own, if it has one on this laptop."""
+    if shell.desk.private.standing is Standing.CLOSED:
+        own_closed(shell, lambda: _tabs(shell))
+        return
     RungPage(shell, Rung.OWN.space(shell.desk.seat), MY_SPACE, _only_me)
 
 

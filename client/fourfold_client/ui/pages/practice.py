@@ -94,7 +94,8 @@ class PracticePage:
         shell, me = self._shell, self._shell.desk.seat
         with folded(said.LANDED, name="landed"):
             text("p", said.LANDED_HINT.format(support=shell.names.of(me.counterpart)), "soft")
-            spaces = (Rung.OWN.space(me), Rung.PAIR.space(me))
+            rungs = (Rung.OWN.space(me), Rung.PAIR.space(me))
+            spaces = tuple(space for space in rungs if space in shell.desk.casefile.spaces())
             parts, root = (Part(TEXT, said.LANDED_HOW, long=True),), practice.root.id
             Form(shell, f"landed/{root}", Kind.LANDED, spaces, parts, about=root)
 

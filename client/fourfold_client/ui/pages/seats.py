@@ -15,6 +15,7 @@ from fourfold_client.ui.components.groupwords import WordsPanel
 from fourfold_client.ui.components.keeping import KeepingPanel
 from fourfold_client.ui.components.looks import LooksPanel
 from fourfold_client.ui.components.notifying import NotifyingPanel
+from fourfold_client.ui.components.ownpanel import OwnPanel
 from fourfold_client.ui.components.passphrase import change_passphrase
 from fourfold_client.ui.components.private import read_again
 from fourfold_client.ui.components.sheetpanel import SheetPanel
@@ -39,6 +40,7 @@ class SeatsPage:
             WordsPanel(shell)
             self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
+            OwnPanel(shell)
             BackupPanel(shell)
             NotifyingPanel(shell)
             KeepingPanel(shell)
