@@ -45,7 +45,7 @@ class Progress:
     stage: Stage = Stage.KEYCHAIN
     in_flight: deque[Sent] = field(default_factory=deque)
     again_from: tuple[LogId, int] | None = None
-    """The record that the relay misses: nothing is pushed until it is at the front of the outbox again."""
+    """The record that the relay misses: nothing is pushed until it is in the outbox again."""
     appending: bool = False
     held_up: bool = False
     """Whether the relay refused a push; nothing more is pushed until the next connection."""
@@ -76,7 +76,7 @@ class Progress:
 
     def batch(self, outbox: Sequence[Outgoing]) -> list[Outgoing]:
         """What follows what was pushed last, of one log. Nothing while what the relay misses is not in the outbox."""
-        if not outbox or self.again_from not in (None, (outbox[0].log, outbox[0].seq)):
+        if self.again_from is not None and self.again_from not in ((one.log, one.seq) for one in outbox):
             return []
         self.again_from = None
         skip = sum(sent.records for sent in self.in_flight)
