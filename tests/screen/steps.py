@@ -10,8 +10,9 @@ from tests.support.browser import Client
 
 TODAY, PRACTICE, WITH, SIDES = "/", "/practice", "/mine/with", "/sides"
 MINE, FIND, STANDING, SEATS, HELP, SESSIONS = "/mine", "/find", "/standing", "/people", "/help", "/sessions"
+STORY, READING = "/story", "/reading"
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (TODAY, PRACTICE, WITH, MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, SIDES)
+PAGES = (TODAY, PRACTICE, WITH, MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, STORY, SIDES)
 """Every page of a partner in the first pair."""
 
 

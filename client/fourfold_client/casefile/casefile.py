@@ -235,8 +235,8 @@ class CaseFile:
                 raise NotAllowedHere("this cannot stand beside that")
         return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind))
 
-    async def attach(self, entry_id: str, kind: NoteKind, text: str) -> Entry:
-        """Attaches a note to an entry, beside it in the same space.
+    async def attach(self, entry_id: str, kind: NoteKind, text: str, fields: Mapping[str, str] | None = None) -> Entry:
+        """Attaches a note to an entry, beside it in the same space; `fields` as in `kinds`.
 
         "I got this wrong" is for its author alone, and so is a wish; supports ask and propose beside an account.
         Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
@@ -246,7 +246,8 @@ class CaseFile:
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
         if entry.withdrawn or not may_note(entry.kind, entry.author, kind, self.seat):
             raise NotAllowedHere("notes are attached to entries that stand, by whom they are for")
-        return await self._put(entry.space, new_entry(self._version("", text), entry.id, kind))
+        version = self._version("", text, Kind.NOTE, fields or {})
+        return await self._put(entry.space, new_entry(version, entry.id, kind))
 
     async def revise(self, entry_id: str, text: str, title: str = "", fields: Mapping[str, str] | None = None) -> Entry:
         """Gives one's entry a new wording; the earlier ones stay visible. Without `fields` those stay as they are.

@@ -186,7 +186,7 @@ _EVERYWHERE = (_O, _P, _B, _S, _T)
 RULES: Mapping[Kind, Rule] = MappingProxyType(
     {
         Kind.ENTRY: Rule(_ANY, frozenset(Rung), frozenset(Rung), frozenset(_SAID)),
-        Kind.NOTE: _beside(_ANY, _EVERYWHERE),
+        Kind.NOTE: _beside(_ANY, _EVERYWHERE, "when"),
         Kind.JOURNAL: _row(_ANY, (_O,), _T),
         Kind.CHECK_IN: _row(_PARTNER, (_P,), _T, (Kind.HEARD,), "room feeling noticed need own bring"),
         Kind.SAFETY: _row(_PARTNER, (_P,), _P, (Kind.ANSWER,), "safe found"),
@@ -208,7 +208,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
             "for why steps often small stop notice sideways layer again state adjusted reason from",
         ),
         Kind.SUMMARY: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.ASSENT), "order"),
-        Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to"),
+        Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to known-since"),
         Kind.CONTEXT: _row(_ANY, (_O, _P, _T), _T, _SAID),
         Kind.QUESTION: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.STATE), "to"),
         Kind.TOLD: _row(_ANY, (_O, _P, _T), _T, (Kind.NOTE,), "tag where who"),
@@ -283,7 +283,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.ADJUSTMENT: _beside(_SUPPORT, (_P,), "kind why steps often small stop", Kind.ASSENT),
         Kind.SEALED: _beside(_SUPPORT, (_B, _T), "state partner"),
         Kind.OPENING: _beside(_ANY, (_B, _T), "answer"),
-        Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session"),
+        Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session of"),
         Kind.READ: Rule(_SUPPORT, frozenset({_P, _T}), frozenset({_P, _T}), silent=True),
         Kind.WAITING: _beside(_ANY, (_O,), "to when due held"),
     }

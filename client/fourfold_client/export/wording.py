@@ -58,7 +58,7 @@ class Wording:
 
     def said(self, entry: Entry, version: Version) -> str:
         """What a version says: its text, and each field under its name."""
-        fields = (f"{label}: {value}" for label, value in words_kinds.told(entry.kind, version.fields))
+        fields = (f"{label}: {value}" for label, value in words_kinds.told(entry.kind, version.fields, self.name))
         return "\n\n".join(one for one in (version.text, *fields) if one)
 
     def beside(self, entry: Entry) -> str:

@@ -97,7 +97,7 @@ def preview(shell: Shell, entry: Entry) -> None:
         with text("p", "", "by"):
             shape(entry.author)
             text("span", shell.names.of(entry.author))
-        wording(entry.kind, entry.versions[-1])
+        wording(entry.kind, entry.versions[-1], shell.names)
 
 
 def _kept(
