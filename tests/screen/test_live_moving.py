@@ -23,7 +23,7 @@ from tests.support.house import NADIA, PASSPHRASE, RUTH
 from tests.support.template import Template
 
 MODULE = Path(fourfold_client.__file__).parent / "ui" / "live" / "index.js"
-TABS, TURNS, SEEDS = 3, 120, range(4)
+TABS, TURNS, SEEDS = 3, 200, range(4)
 BEGIN = """async ([module, count]) => {
     const {ChangeSet, Tab, Text} = await import(`data:text/javascript;base64,${module}`);
     window.tabs = Array.from({length: count}, (_, number) => {
@@ -104,7 +104,19 @@ class Meeting:
     async def turn(self) -> None:
         tab = self.chance.randrange(TABS)
         match self.chance.choice(
-            ("type", "type", "type", "to process", "to tab", "elsewhere", "connect", "keep", "slow disk")
+            (
+                "type",
+                "type",
+                "type",
+                "to process",
+                "to process",
+                "to tab",
+                "to tab",
+                "elsewhere",
+                "connect",
+                "keep",
+                "slow disk",
+            )
         ):
             case "type":
                 given = [tab, self.chance.random(), self.chance.choice((0, 0, 0.2)), self.letters()]
@@ -182,6 +194,8 @@ async def test_every_tab_ends_with_the_text_and_no_letter_is_lost_or_doubled(
         ends = [text.watch(meeting.came.set) for text in meeting.texts]
         for tab in range(TABS):
             await meeting.connect(tab)
+        async with asyncio.timeout(30):
+            await meeting.settled()
         for _ in range(TURNS):
             await meeting.turn()
         for tab in range(TABS):
