@@ -19,6 +19,7 @@ from bench.measures.fanout import fanout
 from bench.measures.firstpage import firstpage, full_home
 from bench.measures.joining import joining
 from bench.measures.keystroke import keystroke
+from bench.measures.screens import screens
 from bench.trace import trace
 
 LIVE_EDITS, SLOW_EDITS = 20_000, 10_000
@@ -70,14 +71,20 @@ class Bench:
 
     def page(self) -> None:
         """A client on a case of five years."""
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        if chromium is None:
+        if (chromium := _chromium()) is None:
             self.tell("page: not measured, there is no Chromium here")
             return
         with self._emptied("five-years") as folder:
             home = asyncio.run(full_home(folder))
             self._note("page", Fourfold.name, home.said)
             self._rounds("page", {Fourfold.name: lambda _folder: firstpage(home, chromium)})
+
+    def screens(self) -> None:
+        """From a key on one screen to its letter on another."""
+        if (chromium := _chromium()) is None:
+            self.tell("screens: not measured, there is no Chromium here")
+            return
+        self._rounds("screens", {Fourfold.name: lambda folder: screens(folder, chromium)})
 
     def _rounds(self, measure: str, contenders: dict[str, Once]) -> None:
         figures = self.figures.setdefault(measure, defaultdict(list))
@@ -104,7 +111,11 @@ class Bench:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-MEASURES = ("fanout", "keystroke", "joining", "keys", "crowd", "page")
+MEASURES = ("fanout", "keystroke", "joining", "keys", "crowd", "page", "screens")
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def _all() -> Sequence[Broadcaster | PycrdtWebsocket | Fourfold]:

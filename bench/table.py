@@ -111,6 +111,8 @@ ROWS = (
         0,
         Target("under 300", lambda of: of[OURS] < 300),
     ),
+    Row("screens", "p50", "From a key on one screen to its letter on another, a letter at a time: p50, ms", 0),
+    Row("screens", "p95", "the same: p95, ms", 0),
 )
 
 

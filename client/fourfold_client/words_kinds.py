@@ -1,9 +1,10 @@
 """What the kinds of entries and their fields are called, on the screen and in an export (product.md, 4.10 and 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fourfold_client.casefile import Kind
+from fourfold_shared.ids import Seat
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {
@@ -68,6 +69,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.OPENING: "Opening",
         Kind.STATE: "Where it stands",
         Kind.READ: "I have read your story",
+        Kind.WAITING: "Waiting to be shared",
     }
 )
 
@@ -109,6 +111,7 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.PRACTICE, "sideways"): "If it goes sideways",
         (Kind.PRACTICE, "layer"): "Belongs to",
         (Kind.PRACTICE, "again"): "Look at it again on",
+        (Kind.NOTE, "when"): "The date that I remember",
         (Kind.PRACTICE, "reason"): "Why it changed",
         (Kind.ADJUSTMENT, "kind"): "What would change",
         (Kind.ADJUSTMENT, "why"): "Why",
@@ -117,16 +120,26 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.ADJUSTMENT, "small"): "The small version for a hard day",
         (Kind.ADJUSTMENT, "stop"): "You may stop by saying",
         (Kind.POINT, "when"): "When",
-        (Kind.POINT, "known-to"): "Known to",
+        (Kind.POINT, "precision"): "How sure that is",
+        (Kind.POINT, "part"): "Part of the story",
+        (Kind.POINT, "known-to"): "Not known from the beginning to",
+        (Kind.POINT, "known-since"): "Known since",
         (Kind.QUESTION, "to"): "To whom",
+        (Kind.TOLD, "tag"): "Topic",
         (Kind.TOLD, "where"): "Where it is written",
         (Kind.TOLD, "who"): "Who may raise it",
         (Kind.IMPACT, "area"): "Where it shows",
         (Kind.EVENT, "day"): "When",
         (Kind.ACCOUNT, "happened"): "What happened as I remember it",
+        (Kind.ACCOUNT, "happened-from"): "Where that comes from",
         (Kind.ACCOUNT, "meant"): "What it meant to me",
+        (Kind.ACCOUNT, "meant-from"): "Where that comes from",
         (Kind.ACCOUNT, "felt"): "What I felt",
+        (Kind.ACCOUNT, "felt-from"): "Where that comes from",
         (Kind.ACCOUNT, "known"): "What I would like the others to know",
+        (Kind.ACCOUNT, "known-from"): "Where that comes from",
+        (Kind.ACCOUNT, "left-out"): "Something is left out",
+        (Kind.ACCOUNT, "why"): "Why it is left out",
         (Kind.AGENDA_ITEM, "say"): "Who says it",
         (Kind.CLOSING, "represented"): "I felt represented here today",
         (Kind.CLOSING, "pace"): "The pace was right for me",
@@ -139,13 +152,45 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.BOUNDARY, "crossed"): "If it is crossed I will",
         (Kind.BOUNDARY, "firm"): "Firm, or open to talk",
         (Kind.BOUNDARY, "again"): "Look at it again on",
+        (Kind.STATE, "session"): "In session on",
     }
 )
 """Fields that have a name a reader needs; the rest are for the program."""
 
-
+PARTS = {"life": "Life", "discovery": "Discovery", "recovery": "Recovery"}
+PRECISION = {"exact": "As I know it", "about": "Approximate"}
+AREAS = {
+    "sleep": "Sleep",
+    "body": "Body",
+    "work": "Work",
+    "parenting": "Parenting",
+    "money": "Money",
+    "friends": "Friends and family",
+    "faith": "Faith and meaning",
+    "other": "Something else",
+}
+MAY_RAISE = {
+    "anybody": "Anybody may raise it",
+    "author": "Only whoever wrote this raises it",
+    "nobody": "Please do not ask about it again",
+}
+SOURCES = {
+    "memory": "My own memory",
+    "told": "I was told",
+    "document": "I saw it in writing",
+    "inferred": "I put it together myself",
+}
 VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
     {
+        (Kind.POINT, "part"): PARTS,
+        (Kind.POINT, "precision"): PRECISION,
+        (Kind.IMPACT, "area"): AREAS,
+        (Kind.TOLD, "who"): MAY_RAISE,
+        (Kind.ACCOUNT, "happened-from"): SOURCES,
+        (Kind.ACCOUNT, "meant-from"): SOURCES,
+        (Kind.ACCOUNT, "felt-from"): SOURCES,
+        (Kind.ACCOUNT, "known-from"): SOURCES,
+        (Kind.ACCOUNT, "left-out"): {"yes": "On purpose, for now"},
         (Kind.SNAG, "kind"): {
             "landed": "something did not land right",
             "boundary": "a boundary felt confusing",
@@ -171,13 +216,25 @@ VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
         },
     }
 )
-"""What a choice is called, by its kind and field."""
+"""What is chosen from a list in a field, by what stands in the document."""
+PEOPLE = frozenset({(Kind.POINT, "known-to"), (Kind.QUESTION, "to"), (Kind.TOLD, "who")})
+"""Fields that name a person by the number of their chair."""
 
 
-def told(kind: Kind, fields: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """What an entry says in its fields, each with the name that a reader needs, in the order of the form."""
+def told(kind: Kind, fields: tuple[tuple[str, str], ...], name: Callable[[Seat], str]) -> tuple[tuple[str, str], ...]:
+    """What an entry says in its fields, each with the name that a reader needs, in the order of the form.
+
+    `name` says what a person is called.
+    """
     said = dict(fields)
-    order = [name for (of, name) in FIELDS if of is kind]
-    return tuple(
-        (FIELDS[kind, name], VALUES.get((kind, name), {}).get(said[name], said[name])) for name in order if name in said
-    )
+    order = [field for (of, field) in FIELDS if of is kind]
+    return tuple((FIELDS[kind, field], _value(kind, field, said[field], name)) for field in order if field in said)
+
+
+def _value(kind: Kind, field: str, value: str, name: Callable[[Seat], str]) -> str:
+    if (kind, field) in PEOPLE and value in _SEATS:
+        return name(_SEATS[value])
+    return VALUES.get((kind, field), {}).get(value, value)
+
+
+_SEATS = {str(int(seat)): seat for seat in Seat}

@@ -113,15 +113,6 @@ async def test_what_a_support_is_asked_to_say_is_seen_by_that_support_alone(four
     assert joint.sayings(four[RUTH].casefile, session) == ()
 
 
-async def test_a_topic_that_was_told_is_found_by_its_tag(four: FourHouse) -> None:
-    fields = {"tag": "The lake", "where": "in the timeline", "who": "Nadia"}
-    told = await four[NADIA].casefile.put(Kind.TOLD, Space.TABLE, title="Sunday", fields=fields)
-    await four.exchange()
-    assert joint.tags(four[SAMUEL].casefile) == ("The lake",)
-    assert [one.id for one in joint.already_told(four[SAMUEL].casefile, " the LAKE ")] == [told.id]
-    assert joint.already_told(four[SAMUEL].casefile, "") == ()
-
-
 @given(st.text(), st.integers())
 def test_a_day_is_always_a_day_whatever_was_put_there(named: str, began: int) -> None:
     version = Version("", "", began, (("day", named),))

@@ -8,10 +8,11 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 from fourfold_shared.ids import Space
 from tests.support.browser import Client
 
-TODAY, PRACTICE, WITH = "/", "/practice", "/mine/with"
+TODAY, PRACTICE, WITH, SIDES = "/", "/practice", "/mine/with", "/sides"
 MINE, FIND, STANDING, SEATS, HELP, SESSIONS = "/mine", "/find", "/standing", "/people", "/help", "/sessions"
+STORY, READING = "/story", "/reading"
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (TODAY, PRACTICE, WITH, MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS)
+PAGES = (TODAY, PRACTICE, WITH, MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, STORY, SIDES)
 """Every page of a partner in the first pair."""
 
 

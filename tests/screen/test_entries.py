@@ -114,7 +114,7 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
     dialog = await act(nadia, card, "Share further")
     await expect(dialog.locator(".preview .said")).to_have_text(text, use_inner_text=True)
     await expect(dialog.locator(".preview")).to_contain_text(title)
-    assert await dialog.get_by_role("radio", checked=True).count() == 1
+    assert await dialog.get_by_role("radio", checked=True).count() == 2, "with whom, and when"
     await expect(dialog.get_by_label("You, Ruth and Samuel")).to_be_checked()
     await expect(dialog.locator(".gains")).to_have_text("Samuel will be able to read this.")
     await expect(dialog.locator(".still-not")).to_have_text("Theo still cannot.")
@@ -130,7 +130,8 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
 
     dialog = await act(nadia, card, "Share further")
     await dialog.get_by_label("All four of you").check()
-    await dialog.get_by_role("button", name="Share now").click()
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
+    await dialog.get_by_role("button", name="Share", exact=True).click()
     seen = theo.get_by_role("article", name=title)
     await expect(seen.locator(".said")).to_have_text(text, use_inner_text=True)
     await expect(card).to_contain_text("You shared a copy: All four of you")

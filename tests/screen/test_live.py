@@ -2,15 +2,18 @@
 
 import asyncio
 import json
+import signal
 from typing import Any
 
 from playwright.async_api import Page, WebSocket, expect
 
+from fourfold_client.casefile import Kind
 from fourfold_client.desk import Home
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
+from tests.screen.steps import SESSIONS
 from tests.screen.test_accessible import assert_accessible
-from tests.screen.test_endings import close_case
+from tests.screen.test_endings import close_case, opened
 from tests.support.house import NADIA, NAMES, RUTH, THEO
 from tests.support.vaults import behind_its_back
 
@@ -81,6 +84,30 @@ async def test_four_people_type_into_one_text_at_once_and_nobody_loses_a_letter(
     text = texts.pop()
     assert sorted(text) == sorted("".join(word for words in said.values() for word in words))
     assert not [url for url in screens.asked if "127.0.0.1" not in url]
+
+
+async def test_one_who_was_away_while_the_others_typed_loses_nothing(house: House, screens: Screens) -> None:
+    """The process of one stands still, as on a laptop that sleeps, while its page goes on."""
+    await house.relay.start()
+    pages = {seat: await screens.open(await house.client(seat), TOGETHER) for seat in NAMES}
+    away = house.clients[RUTH].running.process
+    away.send_signal(signal.SIGSTOP)
+    try:
+        for seat, page in pages.items():
+            await field(page).click()
+            await page.keyboard.type(f"<{seat} typed>")
+        rest = [page for seat, page in pages.items() if seat != RUTH]
+        for page in rest:
+            await page.wait_for_function(f"(least) => ({SHOWN})().length >= least", arg=len("<0 typed>") * len(rest))
+        assert await pages[RUTH].evaluate(SHOWN) == f"<{RUTH} typed>"
+    finally:
+        away.send_signal(signal.SIGCONT)
+    typed = "".join(f"<{seat} typed>" for seat in NAMES)
+    for page in pages.values():
+        await page.wait_for_function(f"(length) => ({SHOWN})().length === length", arg=len(typed))
+    texts = {await page.evaluate(SHOWN) for page in pages.values()}
+    assert len(texts) == 1
+    assert sorted(texts.pop()) == sorted(typed)
 
 
 async def test_a_cursor_stands_where_its_person_is_and_undo_takes_back_ones_own(house: House, screens: Screens) -> None:
@@ -156,3 +183,30 @@ async def test_a_text_that_closes_is_read_only_at_once_and_says_why(house: House
     await page.keyboard.type("more")
     await shows(page, "Before, and the last words")
     await expect(page.locator(".live .notice")).to_contain_text("This case is closed")
+
+
+async def test_four_write_the_notes_of_a_session_which_are_read_once_it_was_held(
+    house: House, screens: Screens
+) -> None:
+    await house.relay.start()
+    desk = await opened(house, RUTH)
+    await desk.casefile.put(Kind.SESSION, Space.TABLE, fields={"day": "2026-01-22"})
+    await desk.sync()
+    await desk.close()
+    ruth = await screens.open(await house.client(RUTH), SESSIONS)
+    theo = await screens.open(await house.client(THEO), SESSIONS)
+    notes = "Notes of this session, written together"
+    await ruth.get_by_role("textbox", name=notes).click()
+    await ruth.keyboard.type("Slower this time.")
+    await shows(theo, "Slower this time.")
+    await theo.get_by_role("textbox", name=notes).click()
+    await theo.keyboard.press("Control+End")
+    await theo.keyboard.type(" Yes.")
+    await shows(ruth, "Slower this time. Yes.")
+    await ruth.get_by_role("button", name="It has taken place").click()
+    await ruth.get_by_role("dialog").get_by_role("button", name="It has taken place").click()
+    for page in (ruth, theo):
+        await expect(page.get_by_role("textbox", name=notes)).to_have_count(0)
+        await expect(page.get_by_role("region", name="Earlier joint sessions")).to_contain_text(
+            "Slower this time. Yes."
+        )

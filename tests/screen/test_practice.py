@@ -127,7 +127,8 @@ async def test_from_a_snag_to_the_next_session_while_the_others_see_what_is_thei
     await dialog.get_by_label("All four of you").check()
     await expect(dialog.locator(".audience .chip:not(.not)")).to_have_count(4)
     await expect(dialog.locator(".preview .said")).to_have_text([SILENCE])
-    await dialog.get_by_role("button", name="Share now").click()
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
+    await dialog.get_by_role("button", name="Share", exact=True).click()
     await expect(dialog).to_have_count(0)
     await expect(nadia.locator(".way .taken")).to_have_count(4)
     assert await steps_taken(nadia) == ["Snag", "Made sense of", "Insight", "On the agenda"]

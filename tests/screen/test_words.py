@@ -57,7 +57,7 @@ async def test_a_swapped_key_changes_the_words_on_every_screen_and_blocks_sharin
     card = await write(nadia, "would go to Ruth")
     dialog = await act(nadia, card, "Share further")
     await expect(dialog.get_by_text("The six words have changed, so sharing further waits")).to_be_visible()
-    await expect(dialog.get_by_role("button", name="Share now")).to_have_count(0)
+    await expect(dialog.get_by_role("button", name="Share", exact=True)).to_have_count(0)
     await assert_accessible(nadia, "sharing waits")
     await dialog.get_by_role("link", name="To the six words").click()
 
@@ -70,7 +70,8 @@ async def test_a_swapped_key_changes_the_words_on_every_screen_and_blocks_sharin
     await house.clients[NADIA].go(nadia, MINE)
     await expect(calm).to_have_count(0)
     dialog = await act(nadia, nadia.get_by_role("article").first, "Share further")
-    await dialog.get_by_role("button", name="Share now").click()
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
+    await dialog.get_by_role("button", name="Share", exact=True).click()
     await expect(dialog).to_have_count(0)
     ruth = pages[RUTH]
     await house.clients[RUTH].go(ruth, PAIR)
@@ -88,7 +89,7 @@ async def test_words_that_are_not_the_same_stop_sharing_and_say_what_to_do(house
     await expect(told.first).to_be_visible()
     dialog = await act(nadia, await write(nadia, "stays here"), "Share further")
     await expect(dialog.get_by_text("so nothing is shared further. Please call the practice.")).to_be_visible()
-    await expect(dialog.get_by_role("button", name="Share now")).to_have_count(0)
+    await expect(dialog.get_by_role("button", name="Share", exact=True)).to_have_count(0)
 
 
 async def test_the_words_are_confirmed_by_keyboard_alone(house: House, screens: Screens) -> None:

@@ -15,6 +15,7 @@ from fourfold_client.casefile.entries import (
     NoteKind,
     Version,
     layer,
+    may_note,
     new_entry,
     new_key,
     new_version,
@@ -142,6 +143,10 @@ class CaseFile:
             self._live[space, root] = LiveText(cast(LiveSpace, self._spaces[space]), root)
         return self._live[space, root]
 
+    def written_together(self, space: Space, root: str) -> str:
+        """What stands in a text of a space's common document now, only to be read; empty where nobody wrote."""
+        return str(self._spaces[space].commons.named(root))
+
     def cursors(self, space: Space, root: str, changed: Callable[[], None]) -> Cursors:
         """The cursors of the others in a live text, until it is closed; `changed` hears of another picture."""
         text = self.live(space, root)
@@ -193,6 +198,8 @@ class CaseFile:
 
     def wider(self, space: Space, kind: Kind = Kind.ENTRY) -> tuple[Space, ...]:
         """Where one's entry of this space may be taken: to everyone who has it now, and more."""
+        if rule(kind).sealed:
+            return ()
         higher = (other for other in self._spaces if other.audience > space.audience)
         return tuple(other for other in higher if may_stand(kind, self.seat, other))
 
@@ -224,21 +231,23 @@ class CaseFile:
             raise NotAllowedHere("this stands beside something else")
         if about is not None:
             beside = self.entry(about)
-            if beside.withdrawn or (row.beside and kind not in rule(beside.kind).others):
+            if beside.withdrawn or (row.beside and kind not in {Kind.WAITING, *rule(beside.kind).others}):
                 raise NotAllowedHere("this cannot stand beside that")
         return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind))
 
-    async def attach(self, entry_id: str, kind: NoteKind, text: str) -> Entry:
-        """Attaches a note to an entry, beside it in the same space.
+    async def attach(self, entry_id: str, kind: NoteKind, text: str, fields: Mapping[str, str] | None = None) -> Entry:
+        """Attaches a note to an entry, beside it in the same space; `fields` as in `kinds`.
 
-        "I got this wrong" is for its author alone. Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
+        "I got this wrong" is for its author alone, and so is a wish; supports ask and propose beside an account.
+        Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
         """
         entry = self.entry(entry_id)
-        if kind is NoteKind.WRONG and entry.author != self.seat:
+        if kind in (NoteKind.WRONG, NoteKind.WISH) and entry.author != self.seat:
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
-        if entry.withdrawn or Kind.NOTE not in rule(entry.kind).others:
-            raise NotAllowedHere("notes are attached to entries that stand")
-        return await self._put(entry.space, new_entry(self._version("", text), entry.id, kind))
+        if entry.withdrawn or not may_note(entry.kind, entry.author, kind, self.seat):
+            raise NotAllowedHere("notes are attached to entries that stand, by whom they are for")
+        version = self._version("", text, Kind.NOTE, fields or {})
+        return await self._put(entry.space, new_entry(version, entry.id, kind))
 
     async def revise(self, entry_id: str, text: str, title: str = "", fields: Mapping[str, str] | None = None) -> Entry:
         """Gives one's entry a new wording; the earlier ones stay visible. Without `fields` those stay as they are.
@@ -263,29 +272,47 @@ class CaseFile:
                 del stored["versions"][key]
         return await self._saved(entry)
 
-    async def share(self, entry_id: str, to: Space) -> Entry:
+    async def share(self, entry_id: str, to: Space, *, key: str | None = None) -> Entry:
         """Takes a copy of one's entry up to a wider space; gives the copy. The one it came from says where to.
 
+        With `key` the copy stands under that key of one's lane; sharing again under the same key changes nothing.
         Raises: WordsFirst, NotTheAuthor, NotWider, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
         if to not in self.wider(entry.space):
             raise NotWider("an entry only moves up")
-        if rule(entry.kind).beside:
-            raise NotAllowedHere("a note stays with its entry")
+        row = rule(entry.kind)
+        if row.beside or row.sealed:
+            raise NotAllowedHere("a note stays with its entry, and what is sealed opens by its own rule")
         if not may_stand(entry.kind, self.seat, to):
             raise NotWider("this is never taken so far")
         self.verify_may_share()
         about = entry.about if entry.about is not None and self._seen_by(entry.about, to) else None
         copied = Version(entry.title, entry.text, self._clock(), entry.fields)
-        copy = await self._put(to, new_entry(copied, about, kind=entry.kind))
+        kept = await self._store(to, new_entry(copied, about, kind=entry.kind), key)
+        await self._note_share(entry, to)
+        return self.entry(Entry.id_of(to, self.seat, kept))
+
+    async def publish(self, entry_id: str, fields: Mapping[str, str]) -> None:
+        """Takes what is sealed to the table, with these fields: its rule has been met. Doing it twice is doing it once.
+
+        Raises: WordsFirst, NotTheAuthor, NotAllowedHere, StorageFailed.
+        """
+        entry = self._own(entry_id)
+        if not rule(entry.kind).sealed or entry.space is Space.TABLE:
+            raise NotAllowedHere("this is not sealed")
+        self.verify_may_share()
+        version = self._version(entry.title, "", entry.kind, fields)
+        await self._store(Space.TABLE, new_entry(version, entry.about, kind=entry.kind), entry.key)
+        await self._note_share(entry, Space.TABLE)
+
+    async def _note_share(self, entry: Entry, to: Space) -> None:
         with self._rewriting(entry) as stored:
             if "shared" in stored:
                 stored["shared"][to.value] = self._clock()
             else:
                 stored["shared"] = Map({to.value: self._clock()})
         await self._saved(entry)
-        return copy
 
     def verify_may_share(self) -> None:
         """Returns nothing when things may be taken to a wider circle. Raises: WordsFirst."""
@@ -317,14 +344,19 @@ class CaseFile:
             raise NotAllowedHere(why)
 
     async def _put(self, space: Space, stored: Map[Any]) -> Entry:
+        return self.entry(Entry.id_of(space, self.seat, await self._store(space, stored)))
+
+    async def _store(self, space: Space, stored: Map[Any], chosen: str | None = None) -> str:
+        """Puts an entry into one's lane, unless there is one under the key that was chosen; gives its key."""
         if space not in self._spaces:
             raise NoSuchEntry("this seat has no such space")
         self._verify_open(space)
-        lane, key = self._spaces[space].lanes[self.seat], new_key()
-        with lane.edit():
-            lane.map(ENTRIES)[key] = stored
+        lane, key = self._spaces[space].lanes[self.seat], chosen or new_key()
+        if key not in lane.map(ENTRIES):
+            with lane.edit():
+                lane.map(ENTRIES)[key] = stored
         await self._spaces[space].saved()
-        return self.entry(Entry.id_of(space, self.seat, key))
+        return key
 
     async def _saved(self, entry: Entry) -> Entry:
         await self._spaces[entry.space].saved()

@@ -33,13 +33,36 @@ MAX_TITLE = 300
 
 
 class NoteKind(StrEnum):
-    """The kinds of attached note: product.md 4.6, 1 to 5. (6, a shared understanding, needs assent.)"""
+    """The kinds of attached note: product.md 4.6, 1 to 5. (6, a shared understanding, needs assent.)
+
+    A support asks or proposes. A wish is what an author would like done with their own words before they go further.
+    """
 
     DIFFERENTLY = "differently"
     NOT_MEANT = "not-meant"
     LEFT_OUT = "left-out"
     WRONG = "wrong"
     SOURCE = "source"
+    QUESTION = "question"
+    PROPOSAL = "proposal"
+    WISH = "wish"
+
+
+_OF_SUPPORTS = (NoteKind.QUESTION, NoteKind.PROPOSAL)
+
+
+def may_note(kind: Kind, author: Seat, note: NoteKind, by: Seat) -> bool:
+    """Whether `by` may attach such a note to something of this kind that `author` wrote.
+
+    Beside an account a support asks or proposes, and judges nothing (product.md, 4.6).
+    """
+    if note is NoteKind.WISH:
+        return by == author
+    if Kind.NOTE not in rule(kind).others or (note is NoteKind.WRONG and by != author):
+        return False
+    if by.is_partner:
+        return note not in _OF_SUPPORTS
+    return note in _OF_SUPPORTS or kind not in (Kind.ACCOUNT, Kind.EVENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,13 +116,15 @@ class Kind(StrEnum):
     OPENING = "opening"
     STATE = "state"
     READ = "read"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row. `others` is what may be attached by those who can see it; `fields` what it says beside title and text.
 
-    `beside`: it is only ever about another entry. `silent`: it says enough without a word.
+    `beside`: it is only ever about another entry. `silent`: it says enough without a word. `sealed`: it goes further by
+    a rule of its own, never by sharing.
     """
 
     author: Author
@@ -132,6 +134,7 @@ class Rule:
     fields: frozenset[str] = frozenset()
     beside: bool = False
     silent: bool = False
+    sealed: bool = False
 
 
 def rule(kind: Kind) -> Rule:
@@ -176,12 +179,14 @@ def _beside(author: Author, where: tuple[Rung, ...], fields: str = "", *others: 
     return Rule(author, steps, steps, frozenset(others), frozenset(fields.split()), beside=True, silent=silent)
 
 
+_STATEMENTS = ("happened", "meant", "felt", "known")
+_ACCOUNT_SAYS = (*_STATEMENTS, *(f"{name}-from" for name in _STATEMENTS), "left-out", "why", "state")
 _EVERYWHERE = (_O, _P, _B, _S, _T)
 
 RULES: Mapping[Kind, Rule] = MappingProxyType(
     {
         Kind.ENTRY: Rule(_ANY, frozenset(Rung), frozenset(Rung), frozenset(_SAID)),
-        Kind.NOTE: _beside(_ANY, _EVERYWHERE),
+        Kind.NOTE: _beside(_ANY, _EVERYWHERE, "when"),
         Kind.JOURNAL: _row(_ANY, (_O,), _T),
         Kind.CHECK_IN: _row(_PARTNER, (_P,), _T, (Kind.HEARD,), "room feeling noticed need own bring"),
         Kind.SAFETY: _row(_PARTNER, (_P,), _P, (Kind.ANSWER,), "safe found"),
@@ -203,18 +208,19 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
             "for why steps often small stop notice sideways layer again state adjusted reason from",
         ),
         Kind.SUMMARY: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.ASSENT), "order"),
-        Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to"),
+        Kind.POINT: _row(_ANY, (_O, _P, _T), _T, _SAID, "when precision part known-to known-since"),
         Kind.CONTEXT: _row(_ANY, (_O, _P, _T), _T, _SAID),
         Kind.QUESTION: _row(_ANY, (_O, _P, _T), _T, (*_SAID, Kind.STATE), "to"),
         Kind.TOLD: _row(_ANY, (_O, _P, _T), _T, (Kind.NOTE,), "tag where who"),
         Kind.IMPACT: _row(_ANY, (_O, _P, _T), _T, _SAID, "area"),
-        Kind.EVENT: _row(_ANY, (_T,), _T, (Kind.NOTE, Kind.OPENING, Kind.SEALED, Kind.UNDERSTANDING), "day yes"),
+        Kind.EVENT: _row(_ANY, (_P, _T), _T, (Kind.NOTE, Kind.OPENING, Kind.SEALED), "day yes"),
         Kind.ACCOUNT: Rule(
             _PARTNER,
             frozenset({_P}),
             frozenset({_P, _T}),
             frozenset(_SAID),
-            frozenset(["happened", "meant", "felt", "known", "left-out", "state", "event", "source"]),
+            frozenset(_ACCOUNT_SAYS),
+            sealed=True,
         ),
         Kind.UNDERSTANDING: _row(_ANY, (_T,), _T, (Kind.NOTE, Kind.ASSENT)),
         Kind.FOCUS: _row(_PARTNER, (_P,), _T, (Kind.UNSURE, Kind.HEARD), "layer why area"),
@@ -222,7 +228,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.READINESS: Rule(
             _ANY, frozenset({_P, _B}), frozenset({_P, _B, _S, _T}), frozenset(), frozenset({"step", "position"})
         ),
-        Kind.DOUBT: _row(_SUPPORT, (_B,), _B, (Kind.ANSWER,)),
+        Kind.DOUBT: _row(_SUPPORT, (_B,), _B, (Kind.ANSWER,), "event"),
         Kind.PHASE: _row(_ANY, (_T,), _T, (Kind.ASSENT, Kind.NOTE), "phase"),
         Kind.GOAL: _row(_ANY, (_T,), _T, (Kind.ASSENT, Kind.NOTE), "state"),
         Kind.GUIDE: _row(_ANY, (_O,), _T, (Kind.NOTE,), "part"),
@@ -269,7 +275,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.HELP: _row(_SUPPORT, (_P, _T), _T, (), "number"),
         Kind.HEARD: _beside(_ANY, _EVERYWHERE, silent=True),
         Kind.ANSWER: _beside(_ANY, (_P, _B, _S)),
-        Kind.ASSENT: _beside(_ANY, (_P, _B, _T), "answer"),
+        Kind.ASSENT: _beside(_ANY, (_P, _B, _T), "answer of"),
         Kind.UNSURE: _beside(_PARTNER, (_T,)),
         Kind.UNDERSTOOD: _beside(_PARTNER, (_T,)),
         Kind.EXPERIENCED: _beside(_PARTNER, (_T,)),
@@ -277,7 +283,8 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.ADJUSTMENT: _beside(_SUPPORT, (_P,), "kind why steps often small stop", Kind.ASSENT),
         Kind.SEALED: _beside(_SUPPORT, (_B, _T), "state partner"),
         Kind.OPENING: _beside(_ANY, (_B, _T), "answer"),
-        Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session"),
+        Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session of"),
         Kind.READ: Rule(_SUPPORT, frozenset({_P, _T}), frozenset({_P, _T}), silent=True),
+        Kind.WAITING: _beside(_ANY, (_O,), "to when due held"),
     }
 )

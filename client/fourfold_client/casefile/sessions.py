@@ -133,18 +133,6 @@ def since_last(casefile: CaseFile, session: Entry) -> tuple[Entry, ...]:
     return (*_alternating(*partners), *others)
 
 
-def already_told(casefile: CaseFile, tag: str) -> tuple[Entry, ...]:
-    """Topics with this tag that were told already, so that nobody has to tell them again."""
-    wanted = tag.strip().casefold()
-    return tuple(one for one in casefile.of_kind(Kind.TOLD) if one.field("tag").strip().casefold() == wanted != "")
-
-
-def tags(casefile: CaseFile) -> tuple[str, ...]:
-    """The tags of what was told already, each once, in the order of the alphabet."""
-    found = {one.field("tag").strip() for one in casefile.of_kind(Kind.TOLD)}
-    return tuple(sorted(found - {""}, key=str.casefold))
-
-
 def about_session(casefile: CaseFile, kind: Kind, session: Entry) -> tuple[Entry, ...]:
     """What of a kind was written about a session, wherever one may read it, oldest first."""
     return tuple(one for one in casefile.of_kind(kind) if one.field("session") == session.id)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from fourfold_client.casefile.entries import Entry, read_entry
+from fourfold_client.casefile.curtain import Curtain
+from fourfold_client.casefile.entries import Entry, may_note, read_entry
 from fourfold_client.casefile.kinds import Kind, rule
 from fourfold_client.casefile.search import Index
 from fourfold_client.replica import ENTRIES, Replica
@@ -42,6 +43,7 @@ class Shelves:
         self._beside: dict[str, dict[str, Entry]] = {}
         """What is about an entry, by its id."""
         self._kinds: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
+        self._curtain = Curtain()
         self._in_order: dict[Space, tuple[Entry, ...]] = {}
         self._index = Index()
         self._unindexed: set[str] = set()
@@ -52,6 +54,7 @@ class Shelves:
         self._standing.clear()
         self._beside.clear()
         self._kinds.clear()
+        self._curtain.clear()
         self._in_order.clear()
         self._index.close()
 
@@ -72,8 +75,9 @@ class Shelves:
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
         self._refresh(entry.space)
-        attached = self._beside.get(entry.id, {}).values()
-        return tuple(sorted((one for one in attached if one.space is entry.space and one.note), key=_age))
+        attached = (one for one in self._beside.get(entry.id, {}).values() if one.space is entry.space)
+        notes = (one for one in attached if one.note and may_note(entry.kind, entry.author, one.note, one.author))
+        return tuple(sorted(notes, key=_age))
 
     def beside(self, entry_id: str) -> tuple[Entry, ...]:
         """Everything that is about an entry, in whatever space, oldest first; notes too."""
@@ -137,6 +141,11 @@ class Shelves:
         self._in_order.pop(space, None)
 
     def _put(self, entry: Entry) -> None:
+        for one in self._curtain.put(entry) if self._curtain.hangs_before(entry) else (entry,):
+            self._stand(one)
+
+    def _stand(self, entry: Entry) -> None:
+        self._unindexed.add(entry.id)
         self._standing[entry.id] = entry
         self._kinds[entry.kind][entry.id] = entry
         if entry.about is not None:
@@ -144,6 +153,7 @@ class Shelves:
 
     def _drop(self, entry_id: str) -> None:
         self._unindexed.add(entry_id)
+        self._curtain.drop(entry_id)
         old = self._standing.pop(entry_id, None)
         if old is None:
             return

@@ -16,8 +16,8 @@ from typing import Any, Self
 
 from fourfold_client.casefile import CaseFile, Entry, chosen_name, chosen_role
 from fourfold_client.desk import carry, errands, files, report
-from fourfold_client.desk.adjusting import Adjusting
 from fourfold_client.desk.backups import Backups
+from fourfold_client.desk.chores import Chores
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.exchange import Exchange
 from fourfold_client.desk.heard import Heard
@@ -67,7 +67,7 @@ class Desk:
         self.private = Private(case, vault, self.backups, self._tell)
         self.heard = Heard(case, vault, clock)
         self.people = People(case, self.sync, clock)
-        self._adjusting = Adjusting(self.casefile)
+        self.chores = Chores(self.casefile, clock, lambda: self.connected)
         self._unwatch = case.watch(self._learned)
 
     # -- opening and closing -------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ class Desk:
         return desk
 
     async def _let_go(self) -> None:
-        await self._adjusting.close()
+        await self.chores.close()
         await self._exchange.close()
         self._exchange.let_go()
         self._watchers.clear()
@@ -235,7 +235,7 @@ class Desk:
     def connect(self) -> None:
         """Keeps up the exchange with the relay from now on, in the background, coming back after every loss."""
         self._exchange.connect()
-        self._adjusting.keep_up()
+        self.chores.keep_up()
 
     async def disconnect(self) -> None:
         """Ends the exchange; everything goes on here."""
@@ -248,7 +248,7 @@ class Desk:
         StorageFailed.
         """
         await self._exchange.sync(wait)
-        if await self._adjusting.do():
+        if await self.chores.do(connected=True):
             await self._exchange.sync(wait)
 
     # -- by file, without a relay --------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ class Desk:
         return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     def _tell(self) -> None:
-        self._adjusting.wake()
+        self.chores.wake()
         for watcher in tuple(self._watchers):
             watcher()
 

@@ -14,6 +14,9 @@ KINDS = {
     NoteKind.LEFT_OUT: "Something was left out",
     NoteKind.WRONG: "I got this wrong",
     NoteKind.SOURCE: "Where this comes from",
+    NoteKind.QUESTION: "A question",
+    NoteKind.PROPOSAL: "A proposal",
+    NoteKind.WISH: "Before this goes further",
 }
 NO_TITLE, NOTHING, COMMON_PAGE = "Without a title", "There is nothing in this part.", "The common page"
 EARLIER = "Earlier wording"
@@ -55,7 +58,7 @@ class Wording:
 
     def said(self, entry: Entry, version: Version) -> str:
         """What a version says: its text, and each field under its name."""
-        fields = (f"{label}: {value}" for label, value in words_kinds.told(entry.kind, version.fields))
+        fields = (f"{label}: {value}" for label, value in words_kinds.told(entry.kind, version.fields, self.name))
         return "\n\n".join(one for one in (version.text, *fields) if one)
 
     def beside(self, entry: Entry) -> str:

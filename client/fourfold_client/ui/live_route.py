@@ -85,7 +85,7 @@ class Conversation:
         finally:
             for end in endings:
                 end()
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # the other side closed it first
                 await self._socket.close(1001)
 
     async def _talk(self) -> None:

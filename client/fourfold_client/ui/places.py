@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from fourfold_client.ui import words, words_practice, words_sessions, words_today
+from fourfold_client.ui import words, words_practice, words_sessions, words_sides, words_story, words_today
 
-PRACTICE, SESSIONS = "/practice", "/sessions"
+PRACTICE, SESSIONS, STORY, READING, SIDES = "/practice", "/sessions", "/story", "/reading", "/sides"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
 WITH = "/mine/with"
 WELCOME = "/welcome"
@@ -35,6 +35,7 @@ GROUPS = (
             Place(SESSIONS, words_sessions.SESSIONS),
         ),
     ),
+    Group(words.US, (Place(STORY, words_story.STORY), Place(SIDES, words_sides.SIDES))),
     Group(words.ME, (Place(MINE, words.MY_SPACE),)),
     Group(words.MORE, (Place(FIND, words.FIND), Place(STANDING, words.STANDING), Place(SEATS, words.SEATS))),
 )

@@ -122,6 +122,9 @@ NOTES = {
     NoteKind.LEFT_OUT: "Something was left out",
     NoteKind.WRONG: "I got this wrong",
     NoteKind.SOURCE: "Where this comes from",
+    NoteKind.QUESTION: "A question",
+    NoteKind.PROPOSAL: "A proposal",
+    NoteKind.WISH: "Before this goes further",
 }
 
 SHARE_TITLE = "Before you share"
@@ -129,7 +132,7 @@ SHARE_TEXT = "This is what they will see"
 SHARE_WITH, SHARE_WITH_AGAIN = "With whom", "{where} (a copy stands there already)"
 SHARE_STAYS = "What you wrote here stays here. The copy is yours too: you can revise or withdraw it there."
 SHARE_LIMIT = "Once it reaches their laptops it cannot be fully taken back."
-SHARE_NOW = "Share now"
+SHARE_NOW = "Share"
 WITHDRAWN = "Withdrawn."
 SHARED_TO = "You shared a copy: {where}"
 SHARED = "Shared. A copy stands on that page now."

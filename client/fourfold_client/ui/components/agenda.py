@@ -70,7 +70,7 @@ def _come(shell: Shell, entries: list[Entry]) -> None:
             text("p", KINDS[entry.kind], "kind")
             if entry.title:
                 text("h4", entry.title)
-            wording(entry.kind, entry.versions[-1])
+            wording(entry.kind, entry.versions[-1], shell.names)
 
 
 def _main(shell: Shell, agenda: Agenda) -> None:
@@ -113,7 +113,7 @@ def _turn(shell: Shell, item: Entry) -> None:
                 text("p", said.HAS_ONE.format(support=support, name=name))
         else:
             text("h4", item.title)
-            wording(Kind.ENTRY, item.versions[-1])
+            wording(Kind.ENTRY, item.versions[-1], shell.names)
             if say == Say.TOGETHER:
                 text("p", said.SAID_BY[Say.TOGETHER], "soft small")
         if state(shell.desk.casefile, item) != HEARD and not shell.desk.casefile.closed(Space.TABLE):
@@ -127,4 +127,4 @@ def _supports(shell: Shell, agenda: Agenda) -> None:
             by(shell, item.author)
             partner = names.of(item.author.counterpart)
             text("h4", said.FROM_SUPPORT.format(name=names.of(item.author), partner=partner))
-            wording(Kind.ENTRY, item.versions[-1])
+            wording(Kind.ENTRY, item.versions[-1], shell.names)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from fourfold_client.casefile import Entry, Kind, Rung
-from fourfold_client.casefile.sessions import Say, already_told, tags
+from fourfold_client.casefile.sessions import Say
+from fourfold_client.casefile.told import already_told, tags
 from fourfold_client.ui import words_sessions as said
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.toldalready import draw_topic
 from fourfold_client.ui.design import Choices, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
@@ -45,13 +47,16 @@ def _told_already(shell: Shell) -> Choices | None:
 
     def tell() -> None:
         where.clear()
-        topics = already_told(shell.desk.casefile, chosen.value)
+        topics = already_told(shell.desk.casefile, chosen.value) if chosen.value else ()
         with where:
             if topics:
                 text("p", said.TOLD_ALREADY)
             for topic in topics:
-                name, place = shell.names.of(topic.author), topic.field("where")
-                text("p", said.TOLD_WHERE.format(title=topic.title, name=name, where=place), "notice")
+                name = shell.names.of(topic.entry.author)
+                line = said.TOLD_WHERE.format(title=topic.entry.title, name=name, where=topic.place)
+                with region("div", "notice"):
+                    text("p", line.rstrip())
+                    draw_topic(topic, shell.names)
 
     return chosen
 

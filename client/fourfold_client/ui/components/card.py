@@ -1,30 +1,52 @@
 """One entry with its notes, as a card that changes in place: what did not change is not drawn again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry, Kind
+from fourfold_client.casefile import Entry, Kind, later
 from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
+from fourfold_client.ui.components.sharing import share, waiting_lines
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Text, button, region, shape, text
+from fourfold_client.ui.names import Names
 from fourfold_client.ui.shell import Shell
 from fourfold_client.words_kinds import KINDS
+
+Ask = Callable[[Shell, Entry], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the page that a card stands on shows it.
+
+    `also` are acts besides those of every card: label, name, what it asks. `revise` asks its author for a new wording.
+    `without` are fields that the page shows itself; with `plain` the kind is not named again.
+    """
+
+    also: Sequence[tuple[str, str, Ask]] = ()
+    revise: Ask = field(default=dialogs.revise)
+    without: Collection[str] = ()
+    plain: bool = False
+
+
+USUAL = Manner()
 
 
 class Card:
     """An entry, its notes, and what can be done with it."""
 
-    def __init__(self, shell: Shell, entry: Entry) -> None:
-        self._shell = shell
+    def __init__(self, shell: Shell, entry: Entry, manner: Manner = USUAL) -> None:
+        self._shell, self._manner = shell, manner
         self._notes: dict[str, Said] = {}
         self._offered: object = None
         self.box = region("article", "card").props(f'tabindex="-1" data-key="{entry.id}"')
         with self.box:
-            self._said = Said(shell, entry)
+            self._said = Said(shell, entry, manner)
             self._beside = region("div")
             self._acts = region("div", "acts")
         self.refresh(entry)
@@ -56,7 +78,9 @@ class Card:
         if still:
             return
         with self._acts:
-            _offer_own(self._shell, self._said)
+            for label, name, ask in self._manner.also:
+                _act(label, self._shell, self._said, name, ask)
+            _offer_own(self._shell, self._said, self._manner)
             if Kind.NOTE in rule(entry.kind).others:
                 _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
 
@@ -64,8 +88,8 @@ class Card:
 class Said:
     """An entry or a note: who wrote it and when, its words, and how far they are. A note has its acts with it."""
 
-    def __init__(self, shell: Shell, entry: Entry) -> None:
-        self._shell = shell
+    def __init__(self, shell: Shell, entry: Entry, manner: Manner = USUAL) -> None:
+        self._shell, self._manner = shell, manner
         self._drawn: object = None
         self._delivery: Text | None = None
         self._is_note = entry.note is not None
@@ -79,7 +103,8 @@ class Said:
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed)
+        waiting = later.waiting_for(self._shell.desk.casefile, entry)
+        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed, waiting)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -94,7 +119,7 @@ class Said:
         if entry.note is not None:
             text("h3", words.NOTES[entry.note])
         else:
-            if entry.kind is not Kind.ENTRY:
+            if entry.kind is not Kind.ENTRY and not self._manner.plain:
                 text("p", KINDS[entry.kind], "kind")
             if entry.title:
                 text("h2", entry.title)
@@ -104,30 +129,33 @@ class Said:
         if entry.withdrawn:
             text("p", sentences.withdrawn(entry, names), "said soft")
         else:
-            wording(entry.kind, entry.versions[-1])
-            _earlier(entry)
+            wording(entry.kind, entry.versions[-1], names, self._manner.without)
+            _earlier(entry, names)
         with region("div", "facts"):
             mine = entry.author == names.me
             self._delivery = text("p", "", "delivery") if mine else None
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
+            if mine and not entry.withdrawn:
+                waiting_lines(self._shell, entry)
         if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
             with region("div", "acts"):
-                _offer_own(self._shell, self)
+                _offer_own(self._shell, self, self._manner)
 
 
-def _offer_own(shell: Shell, said: Said) -> None:
+def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
     """What its author may do with an entry or note."""
     entry = said.entry
     if entry.author != shell.names.me:
         return
     begun = shell.room.drafts[revise_draft(entry)]
-    _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", dialogs.revise)
+    if entry.kind is not Kind.ACCOUNT:  # what it says stands in its fields, which the page of both sides asks for
+        _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", manner.revise)
     casefile = shell.desk.casefile
     open_to = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
     if not rule(entry.kind).beside and open_to:
-        _act(words.SHARE, shell, said, "share", dialogs.share)
+        _act(words.SHARE, shell, said, "share", share)
     _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 
 
@@ -137,7 +165,7 @@ def _act(label: str, shell: Shell, said: Said, name: str, ask: Callable[[Shell, 
     button(label, lambda: ask(shell, said.entry), described=described, name=f"{said.entry.id}/{name}")
 
 
-def _earlier(entry: Entry) -> None:
+def _earlier(entry: Entry, names: Names) -> None:
     if len(entry.versions) < 2:
         return
     with ui.element("details"):
@@ -147,4 +175,4 @@ def _earlier(entry: Entry) -> None:
                 text("p", sentences.when(version.written), "small")
                 if version.title:
                     text("p", version.title, "said")
-                wording(entry.kind, version)
+                wording(entry.kind, version, names)

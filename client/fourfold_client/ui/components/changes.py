@@ -29,7 +29,7 @@ def draw_proposed(shell: Shell) -> None:
         with region("article", "card", capital(said.PROPOSED.format(name=support))):
             text("h3", capital(said.PROPOSED.format(name=shell.names.shown(one.author))))
             audience(one.space, shell.names)
-            wording(one.kind, one.versions[-1])
+            wording(one.kind, one.versions[-1], shell.names)
             if me.is_partner:
                 text("p", said.PROPOSED_HINT.format(name=support), "soft")
                 _answers(shell, one)

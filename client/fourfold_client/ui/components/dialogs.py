@@ -1,16 +1,13 @@
 """What can be done with an entry: revise, withdraw, add a note, share further (the preview ceremony)."""
 
-from fourfold_client.casefile import Entry, NoteKind
-from fourfold_client.desk import Standing
+from fourfold_client.casefile import Entry, Kind, NoteKind
+from fourfold_client.casefile.entries import may_note
 from fourfold_client.ui import words
-from fourfold_client.ui import words_joining as said
 from fourfold_client.ui.components.asking import Asking
-from fourfold_client.ui.components.audience import audience, chips
+from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.wording import wording
-from fourfold_client.ui.design import Choices, Field, button, fields, region, shape, text
-from fourfold_client.ui.places import SEATS
+from fourfold_client.ui.design import Choices, Field, fields, region, shape, text
 from fourfold_client.ui.shell import Shell
-from fourfold_shared.ids import Space
 
 
 def revise_draft(entry: Entry) -> str:
@@ -32,7 +29,7 @@ def revise(shell: Shell, entry: Entry) -> None:
         with fields():
             body = _kept(shell, words.WRITE_HERE, revise_draft(entry), entry.text)
             title = None
-            if entry.about is None:
+            if entry.note is None:
                 title = _kept(shell, words.TITLE_FIELD, f"{revise_draft(entry)}-title", entry.title, long=False)
 
     def forget() -> None:
@@ -59,7 +56,7 @@ def withdraw(shell: Shell, entry: Entry) -> None:
     """Asks before an entry is withdrawn, and says what that cannot do."""
     asking = Asking(shell, words.WITHDRAW_TITLE, quiet=True)
     with asking.body():
-        _preview(shell, entry)
+        preview(shell, entry)
         text("p", words.WITHDRAW_BODY if len(entry.space.audience) > 1 else words.WITHDRAW_ALONE)
 
     async def go() -> None:
@@ -71,13 +68,16 @@ def withdraw(shell: Shell, entry: Entry) -> None:
 
 def add_note(shell: Shell, entry: Entry) -> None:
     """Asks for a note's kind and text."""
-    own = entry.author == shell.names.me
-    kinds = {kind.value: said for kind, said in words.NOTES.items() if own or kind is not NoteKind.WRONG}
+    allowed = [kind for kind in NoteKind if kind is not NoteKind.WISH]
+    allowed = [kind for kind in allowed if may_note(entry.kind, entry.author, kind, shell.names.me)]
+    if entry.kind is Kind.ACCOUNT:  # its page asks for the new wording with it
+        allowed = [kind for kind in allowed if kind is not NoteKind.WRONG]
+    kinds = {kind.value: words.NOTES[kind] for kind in allowed}
     asking = Asking(shell, words.NOTE_TITLE, quiet=True)
     with asking.body():
         text("p", words.NOTE_HINT, "soft")
         audience(entry.space, shell.names)
-        kind = Choices(words.NOTE_KIND, kinds, NoteKind.DIFFERENTLY.value)
+        kind = Choices(words.NOTE_KIND, kinds, next(iter(kinds)))
         with fields():
             body = _kept(shell, words.NOTE_TEXT, note_draft(entry), "", first=False)
 
@@ -89,64 +89,15 @@ def add_note(shell: Shell, entry: Entry) -> None:
     asking.acts(words.SAVE_NOTE, save)
 
 
-def share(shell: Shell, entry: Entry) -> None:
-    """The ceremony: the exact text, who gains sight and who still does not, the limit, and then the choice."""
-    names, casefile = shell.names, shell.desk.casefile
-    wider = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
-    if shell.desk.code.standing is not Standing.SAME:
-        _share_later(shell, entry)
-        return
-    labels = {space.value: _rung(shell, entry, space) for space in wider}
-    asking = Asking(shell, words.SHARE_TITLE, quiet=True)
-    with asking.body():
-        text("h3", words.SHARE_TEXT)
-        _preview(shell, entry)
-        chosen = Choices(words.SHARE_WITH, labels, wider[0].value, lambda: tell())
-        with region("div", "audience").props('role="status"'):
-            seeing = region("div")
-            gained, still_not = text("p", "", "gains"), text("p", "", "still-not")
-        text("p", words.SHARE_STAYS, "soft")
-        text("p", words.SHARE_LIMIT)
-
-    def tell() -> None:
-        to = Space(chosen.value)
-        seeing.clear()
-        with seeing:
-            chips(to.audience, names)
-        gained.text, still_not.text = names.gaining(entry.space, to)
-
-    async def go() -> None:
-        await shell.desk.casefile.share(entry.id, Space(chosen.value))
-        shell.say(words.SHARED)
-
-    tell()
-    asking.acts(words.SHARE_NOW, go)
-
-
-def _share_later(shell: Shell, entry: Entry) -> None:
-    """Says why nothing is shared further yet, and what to do."""
-    asking = Asking(shell, words.SHARE_TITLE, quiet=True)
-    with asking.body():
-        _preview(shell, entry)
-        text("p", said.SHARE_WAITS[shell.desk.code.standing])
-        with region("div", "row"):
-            text("a", said.TO_SIX_WORDS, "button main").props(f'href="{SEATS}"')
-            button(words.CANCEL, asking.close, "edge")
-
-
-def _preview(shell: Shell, entry: Entry) -> None:
+def preview(shell: Shell, entry: Entry) -> None:
+    """The exact text, as others will see it."""
     with region("div", "preview"):
         if entry.title:
             text("h3", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
             text("span", shell.names.of(entry.author))
-        wording(entry.kind, entry.versions[-1])
-
-
-def _rung(shell: Shell, entry: Entry, space: Space) -> str:
-    where = shell.names.rung(space)
-    return words.SHARE_WITH_AGAIN.format(where=where) if space in entry.shared else where
+        wording(entry.kind, entry.versions[-1], shell.names)
 
 
 def _kept(

@@ -31,8 +31,8 @@ class Part:
 class Form:
     """Writes an entry of `kind`. `spaces` begin with the lowest; with several the person chooses who will see it.
 
-    `name` is what drafts are kept under; `about` is the entry it is about; `fixed` are fields that are not asked for,
-    and `answers` those that are asked for elsewhere.
+    `name` is what drafts are kept under; `about` is the id of the entry it is about, or asks for it; `fixed` are fields
+    that are not asked for, and `answers` those that are asked for elsewhere.
     `then` gets what was written. With `revises` it gives that entry a new wording instead.
     """
 
@@ -45,7 +45,7 @@ class Form:
         parts: Sequence[Part],
         *,
         save: str = words.SAVE,
-        about: str | None = None,
+        about: str | Callable[[], str] | None = None,
         fixed: Mapping[str, str] | None = None,
         answers: Mapping[str, Callable[[], str]] | None = None,
         revises: Entry | None = None,
@@ -121,7 +121,8 @@ class Form:
         asked = {name: answer() for name, answer in self._answers.items()}
         given, casefile = {**said, **self._fixed, **asked}, self._shell.desk.casefile
         if self._revises is None:
-            entry = await casefile.put(self._kind, self._space, body, title=title, fields=given, about=self._about)
+            about = self._about() or None if callable(self._about) else self._about
+            entry = await casefile.put(self._kind, self._space, body, title=title, fields=given, about=about)
         else:
             kept = dict(self._revises.fields)
             entry = await casefile.revise(self._revises.id, body, title, kept | given)

@@ -30,12 +30,12 @@ def draw_practice(shell: Shell, practice: Practice) -> None:
         _adjustments(practice)
         if len(practice.versions) > 1:
             text("p", said.SINCE.format(day=sentences.day(practice.now.written)), "kind")
-        wording(Kind.PRACTICE, practice.now)
+        wording(Kind.PRACTICE, practice.now, shell.names)
         for seat, state in work.taken_on(shell.desk.casefile, practice):
             text("p", _of_partner(shell, seat, state), "taken-on")
         _acts(shell, practice, resting=resting)
         for _, version in reversed(practice.versions[:-1]):
-            _earlier(version)
+            _earlier(shell, version)
 
 
 def _adjustments(practice: Practice) -> None:
@@ -45,10 +45,10 @@ def _adjustments(practice: Practice) -> None:
             text("p", said.ADJUSTED.format(day=sentences.day(version.written), what=said.WHAT[kind]), "adjusted")
 
 
-def _earlier(version: Version) -> None:
+def _earlier(shell: Shell, version: Version) -> None:
     with region("div", "earlier-version"):
         text("p", said.EARLIER.format(day=sentences.day(version.written)), "kind")
-        wording(Kind.PRACTICE, version)
+        wording(Kind.PRACTICE, version, shell.names)
 
 
 def _of_partner(shell: Shell, seat: Seat, state: str) -> str:

@@ -9,15 +9,39 @@ from fourfold_client.ui.components.agenda import by
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.components.livetext import LiveText
 from fourfold_client.ui.design import region, text
+from fourfold_client.ui.live_route import root_of
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat, Space
 
 TEN = [str(number) for number in range(11)]
 
 
+def notes_name(session: Entry) -> str:
+    """The name of the text that the four write together in a session."""
+    return f"session/{session.id}"
+
+
+def notes(shell: Shell, session: Entry) -> str:
+    """What stands in it."""
+    return shell.desk.casefile.written_together(Space.TABLE, root_of(notes_name(session)))
+
+
+def draw_notes(shell: Shell, session: Entry, heading: str) -> None:
+    """The notes of a session, only to be read; nothing where there are none."""
+    if written := notes(shell, session):
+        text(heading, said.NOTES)
+        text("div", written, "said")
+
+
 def room(shell: Shell, session: Entry) -> None:
-    """The forms of a session."""
+    """The notes that all four write at the same time, and the forms of a session."""
+    if shell.desk.casefile.closed(Space.TABLE):
+        draw_notes(shell, session, "h3")
+    else:
+        text("h3", said.NOTES)
+        LiveText(shell, Space.TABLE, notes_name(session), label=said.NOTES)
     parts = (Part(TEXT, said.DECISION_WHAT, long=True), Part("again", said.DECISION_AGAIN, kind="date"))
     about = {"session": session.id}
     with folded(said.DECIDE, name="decide"):
@@ -113,4 +137,5 @@ def draw_days(shell: Shell, sessions: tuple[Entry, ...], day_of: dict[str, str])
         named = f"{day_of[session.id]}: {session.title}" if session.title else day_of[session.id]
         with ui.element("section").classes("panel"):
             text("h3", named)
+            draw_notes(shell, session, "h4")
             draw_kept(shell, session, "h4")

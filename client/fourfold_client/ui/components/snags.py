@@ -115,7 +115,7 @@ def _came_of_it(shell: Shell, snag: Entry) -> None:
         elif one.kind is Kind.ANSWER and not one.withdrawn:
             with region("div", "note"):
                 by(shell, one.author)
-                wording(one.kind, one.versions[-1])
+                wording(one.kind, one.versions[-1], shell.names)
 
 
 def _answer(shell: Shell, snag: Entry) -> None:

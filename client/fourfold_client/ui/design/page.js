@@ -108,4 +108,12 @@
 
   addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  // What is printed says when.
+  addEventListener("beforeprint", () => {
+    const when = new Date().toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+    for (const line of document.querySelectorAll("[data-printed]")) {
+      line.textContent = line.dataset.printed.replace("{when}", when);
+    }
+  });
 })();

@@ -94,11 +94,11 @@ def _answerable(shell: Shell) -> list[Asked]:
 def _line(shell: Shell, asked: Entry, answers: tuple[Entry, ...]) -> None:
     with region("article", "turn", said.ANSWERS):
         by(shell, asked.author)
-        wording(asked.kind, asked.versions[-1])
+        wording(asked.kind, asked.versions[-1], shell.names)
         for one in answers:
             if not one.withdrawn:
                 by(shell, one.author)
-                wording(one.kind, one.versions[-1])
+                wording(one.kind, one.versions[-1], shell.names)
         if asked.author != shell.desk.seat:
             name = shell.names.of(asked.author)
             with folded(said.ANSWER.format(name=name), name=f"{asked.id}/answer"):

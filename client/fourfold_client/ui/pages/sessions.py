@@ -17,7 +17,7 @@ from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
-from fourfold_client.ui.components.session_room import draw_days, draw_kept, kept, partners_names, room
+from fourfold_client.ui.components.session_room import draw_days, draw_kept, kept, notes, partners_names, room
 from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat, Space
@@ -55,7 +55,7 @@ class SessionsPage:
         room_now = None if session is None else kept(self._shell, session)
         self._again("kept", room_now, self._kept, lambda: self._draw_kept(session))
         earlier = joint.held(casefile)[:AT_ONCE]
-        told = [kept(self._shell, one) for one in earlier]
+        told = [(notes(self._shell, one), kept(self._shell, one)) for one in earlier]
         self._again("earlier", (earlier, told, names), self._earlier, lambda: self._draw_earlier(earlier))
 
     def _again(self, part: str, shows: object, within: ui.element, draw: Callable[[], object]) -> None:

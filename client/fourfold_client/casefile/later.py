@@ -1,0 +1,114 @@
+"""What its author wants shared, and not at once: it waits in their own private space, and leaves no trace if stopped.
+
+It is done by the author's own laptop, when it is due and open (`desk.chores`; product.md, 5.6).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fourfold_client.casefile.casefile import CaseFile
+from fourfold_client.casefile.entries import Entry
+from fourfold_client.casefile.errors import NoSuchEntry
+from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.sessions import held
+from fourfold_shared.ids import Space
+
+COOLING = 24 * 3600 * 1000
+"""Milliseconds: product.md, 5.6."""
+
+
+class When(StrEnum):
+    """What it waits for."""
+
+    CONNECTED = "connected"
+    """A connection: meant for now, and nobody could have it yet."""
+    COOLING = "cooling"
+    """That a day has passed."""
+    SESSION = "session"
+    """That the next joint session has taken place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`entry` is what is to be shared, `due` a time (milliseconds since 1970) when it waits for one, otherwise 0."""
+
+    id: str
+    key: str
+    entry: Entry
+    to: Space
+    when: When
+    due: int
+    held: int
+    """Joint sessions that had taken place when it began to wait."""
+
+
+async def wait(casefile: CaseFile, entry: Entry, to: Space, when: When, now: int) -> None:
+    """Lets it wait; what waited for the same goes. Raises: NotAllowedHere, NoSuchEntry, StorageFailed."""
+    for before in waiting_for(casefile, entry):
+        if before.to is to:
+            await stop(casefile, before)
+    due = now + COOLING if when is When.COOLING else 0
+    fields = {"to": to.value, "when": when.value, "due": str(due), "held": str(len(held(casefile)))}
+    await casefile.put(Kind.WAITING, Rung.OWN.space(casefile.seat), fields=fields, about=entry.id)
+
+
+async def stop(casefile: CaseFile, one: Waiting) -> None:
+    """Stops it: nobody else ever hears of it. Raises: NoSuchEntry, NotAllowedHere, StorageFailed."""
+    await casefile.withdraw(one.id)
+
+
+def waiting(casefile: CaseFile) -> tuple[Waiting, ...]:
+    """Everything that waits here, oldest first."""
+    found = (_read(casefile, one) for one in casefile.of_kind(Kind.WAITING, Rung.OWN.space(casefile.seat)))
+    return tuple(one for one in found if one is not None)
+
+
+def waiting_for(casefile: CaseFile, entry: Entry) -> tuple[Waiting, ...]:
+    """What of an entry waits to be shared."""
+    found = (_read(casefile, one) for one in casefile.beside(entry.id, Kind.WAITING))
+    return tuple(one for one in found if one is not None)
+
+
+def due(casefile: CaseFile, now: int, *, connected: bool) -> tuple[Waiting, ...]:
+    """What is to be shared now; nothing while sharing waits for the six words."""
+    if casefile.share_waits():
+        return ()
+    return tuple(one for one in waiting(casefile) if _is_due(casefile, one, now, connected))
+
+
+async def do(casefile: CaseFile, one: Waiting) -> None:
+    """Shares it. Broken off and done again it is shared once. Raises: as `share`."""
+    await casefile.share(one.entry.id, one.to, key=one.key)
+    await stop(casefile, one)
+
+
+def next_due(casefile: CaseFile) -> int | None:
+    """When the first of those is due that wait for a time."""
+    return min((one.due for one in waiting(casefile) if one.when is When.COOLING), default=None)
+
+
+def _is_due(casefile: CaseFile, one: Waiting, now: int, connected: bool) -> bool:
+    if casefile.closed(one.to):
+        return False
+    match one.when:
+        case When.CONNECTED:
+            return connected
+        case When.COOLING:
+            return now >= one.due
+        case When.SESSION:
+            return len(held(casefile)) > one.held
+
+
+def _read(casefile: CaseFile, stored: Entry) -> Waiting | None:
+    """What waits, if what it is about still stands and can go there."""
+    if stored.withdrawn or stored.author != casefile.seat:
+        return None
+    try:
+        entry = casefile.entry(stored.about or "")
+        to, when = Space(stored.field("to")), When(stored.field("when"))
+        time, sessions = int(stored.field("due")), int(stored.field("held"))
+    except (NoSuchEntry, ValueError):
+        return None
+    if entry.withdrawn or to not in casefile.wider(entry.space, entry.kind):
+        return None
+    return Waiting(stored.id, stored.key, entry, to, when, time, sessions)
