@@ -1,5 +1,6 @@
 // Makes the one module that the package ships, and the list of the licences of what is in it.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 
 const out = process.argv[2] || "../fourfold_client/ui/live";
@@ -15,3 +16,10 @@ for (const name of packages.filter(Boolean).sort()) {
   told.push(`== ${name} ${about.version}: ${about.license}`, "", (await readFile(`${folder}/${file}`, "utf8")).trim(), "");
 }
 await writeFile(`${out}/LICENSES.txt`, told.join("\n"));
+
+// What it was built from: a test compares this with what lies here, so that nobody forgets to build.
+const sources = ["build.mjs", "package-lock.json", "package.json", ...(await readdir("src")).map((name) => `src/${name}`)].sort();
+const made = ["index.js", "LICENSES.txt"].map((name) => [`ui/live/${name}`, `${out}/${name}`]);
+const sums = await Promise.all([...sources.map((path) => [path, path]), ...made].map(async ([name, path]) =>
+  `${createHash("sha256").update(await readFile(path)).digest("hex")}  ${name}`));
+await writeFile(`${out}/SOURCES.txt`, `${sums.join("\n")}\n`);

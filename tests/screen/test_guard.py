@@ -1,5 +1,6 @@
 """Only this laptop's own browser, let in by a launch address, gets anything; over HTTP and over websocket."""
 
+import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +13,7 @@ import pytest_asyncio
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import MINE, PAGES, PAIR
 from tests.support.browser import Client
@@ -19,6 +21,8 @@ from tests.support.house import NADIA
 
 SOCKET = "/_nicegui_ws/socket.io/?EIO=4&transport="
 PATHS = (MINE, PAIR, f"{SOCKET}polling", "/_nicegui/nothing", "/fonts/literata-latin.woff2", "/nothing")
+LIVE = f"/live/{Space.TABLE.number}/page"
+HELLO = json.dumps({"hello": {"tab": "a", "epoch": "", "version": 0}})
 POLICY = "content-security-policy"
 
 
@@ -39,14 +43,16 @@ class Door:
         async with httpx.AsyncClient(trust_env=False) as http:
             return await http.get(self.client.origin + path, headers=self.headers(changed))
 
-    async def talk(self, changed: dict[str, str | None]) -> str:
-        """The first thing that the websocket says."""
+    async def talk(self, changed: dict[str, str | None], path: str = f"{SOCKET}websocket", says: str = "") -> str:
+        """The first thing that a websocket says, after we said something if there is something to say."""
         headers = self.headers(changed)
         host, origin = headers.pop("Host"), headers.pop("Origin", None)
-        address = f"ws://{host}{SOCKET}websocket"
+        address = f"ws://{host}{path}"
         async with connect(
             address, host="127.0.0.1", port=self.client.port, origin=origin, additional_headers=headers, proxy=None
         ) as talking:
+            if says:
+                await talking.send(says)
             return str(await talking.recv())
 
 
@@ -84,6 +90,9 @@ async def test_a_stranger_is_refused_over_http_and_websocket(door: Door, changed
     with pytest.raises(InvalidStatus) as refused:
         await door.talk(changed)
     assert refused.value.response.status_code == 403
+    with pytest.raises(InvalidStatus) as refused:
+        await door.talk(changed, LIVE, HELLO)
+    assert refused.value.response.status_code == 403
 
 
 async def test_our_own_page_is_let_in_over_http_and_websocket(door: Door) -> None:
@@ -91,6 +100,7 @@ async def test_our_own_page_is_let_in_over_http_and_websocket(door: Door) -> Non
         assert (await door.get(path, {})).status_code == 200, path
     assert (await door.get(MINE, {"Origin": None, "Sec-Fetch-Site": "none"})).status_code == 200
     assert (await door.talk({})).startswith("0{")
+    assert json.loads(await door.talk({}, LIVE, HELLO)) == {"state": "", "said": ""}
 
 
 async def test_a_websocket_without_origin_is_refused(door: Door) -> None:

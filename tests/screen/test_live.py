@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from typing import Any
 
 from playwright.async_api import Page, WebSocket, expect
@@ -83,6 +84,30 @@ async def test_four_people_type_into_one_text_at_once_and_nobody_loses_a_letter(
     text = texts.pop()
     assert sorted(text) == sorted("".join(word for words in said.values() for word in words))
     assert not [url for url in screens.asked if "127.0.0.1" not in url]
+
+
+async def test_one_who_was_away_while_the_others_typed_loses_nothing(house: House, screens: Screens) -> None:
+    """The process of one stands still, as on a laptop that sleeps, while its page goes on."""
+    await house.relay.start()
+    pages = {seat: await screens.open(await house.client(seat), TOGETHER) for seat in NAMES}
+    away = house.clients[RUTH].running.process
+    away.send_signal(signal.SIGSTOP)
+    try:
+        for seat, page in pages.items():
+            await field(page).click()
+            await page.keyboard.type(f"<{seat} typed>")
+        rest = [page for seat, page in pages.items() if seat != RUTH]
+        for page in rest:
+            await page.wait_for_function(f"(least) => ({SHOWN})().length >= least", arg=len("<0 typed>") * len(rest))
+        assert await pages[RUTH].evaluate(SHOWN) == f"<{RUTH} typed>"
+    finally:
+        away.send_signal(signal.SIGCONT)
+    typed = "".join(f"<{seat} typed>" for seat in NAMES)
+    for page in pages.values():
+        await page.wait_for_function(f"(length) => ({SHOWN})().length === length", arg=len(typed))
+    texts = {await page.evaluate(SHOWN) for page in pages.values()}
+    assert len(texts) == 1
+    assert sorted(texts.pop()) == sorted(typed)
 
 
 async def test_a_cursor_stands_where_its_person_is_and_undo_takes_back_ones_own(house: House, screens: Screens) -> None:

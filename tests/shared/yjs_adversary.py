@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pycrdt import Text
 
-from fourfold_client.replica import ROOTS, SCHEMAS
+from fourfold_client.replica import NAMED, ROOTS, SCHEMAS
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.record import Document
 from fourfold_shared.yjs_update import Validated, validate_update
@@ -33,6 +33,8 @@ from tests.shared.yjs_grammar import (
 PIECES = ["a", "word ", "é", "🙂", "👩‍👩‍👧", "\u0000", "zwölf", "x" * 40, "🙂a🙂"]
 KEYS = ["k", "l", "🙂", "", "began", "versions", "title"]
 VALUES: list[object] = [None, True, False, 0, -1, 63, 64, -64, 2**53 - 1, 1.5, float("nan"), "", "text 🙂"]
+LIVE = [f"{NAMED}a", f"{NAMED}session/🙂"]
+"""Live texts: roots of a commons that need not be begun."""
 Parent = str | Id
 TRICKS = (
     "places",
@@ -122,6 +124,7 @@ class Adversary:
         self.clients = [self._draw.randrange(1, 2**53) for _ in range(self._draw.choice([1, 2, 3]))]
         texts = [name for name, kind in ROOTS[self.kind].items() if kind is Text]
         maps = [name for name in ROOTS[self.kind] if name not in texts]
+        texts += LIVE if self.kind is Document.COMMONS else []
         self.pasts = {client: Past(maps=[*maps], texts=[*texts]) for client in self.clients}
         self.refused: Counter[str] = Counter()
         self._now = Past()
@@ -226,7 +229,7 @@ class Adversary:
     def _under(self, fitting: list[Parent], key: str | None) -> Under:
         if not self._dares("parents"):
             return Under(self._draw.choice(fitting), key)
-        parents = [*self._now.maps, *self._now.texts, "nowhere", self._id(), *self._now.values[-2:]]
+        parents = [*self._now.maps, *self._now.texts, "nowhere", NAMED, self._id(), *self._now.values[-2:]]
         return Under(self._draw.choice(parents), self._draw.choice([None, *KEYS]))
 
     def _bits(self) -> int:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tests.shared.frozen import (
     content,
+    cursor,
     derivation,
     devices,
     group_words,
@@ -40,6 +41,7 @@ class Format(NamedTuple):
 
 _MODULES = (
     content,
+    cursor,
     derivation,
     devices,
     group_words,
