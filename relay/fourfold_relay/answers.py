@@ -29,6 +29,7 @@ from fourfold_shared.ids import CaseId, Seat, SpaceId
 from fourfold_shared.keychain import Keychain as Chain
 from fourfold_shared.keychain import unpinned
 from fourfold_shared.messages import (
+    AGAIN,
     BATCH_BYTES,
     MAX_BATCH,
     MAX_MESSAGE,
@@ -200,7 +201,8 @@ class Answers:
             if new.index != len(steps):
                 raise Conflict(len(steps))
             chain = _fold(case, new.space, steps)
-        if roster_seen(new.entry) != case.roster.count:
+        seen = roster_seen(new.entry)
+        if seen > case.roster.count or (seen < case.roster.count and new.seen != AGAIN):
             raise Conflict(new.index)
         grown = append_step(chain, new.entry, case.roster)
         await self._verify_seen(case, new, chain, grown)

@@ -239,27 +239,32 @@ class Session:
                 message.entry,
                 grown,
                 _invited(grown),
-                self._removing(grown, message.seen),
+                self._removing(grown, entry, message.seen),
             )
         ]
 
-    def _removing(self, grown: Roster, seen: Sequence[Seen]) -> Removing | None:
-        """What the newest entry removes, and what its author has seen of the spaces that it pins."""
+    def _removing(self, grown: Roster, entry: Entry, seen: Sequence[Seen]) -> Removing | None:
+        """What the newest entry removes, and what its author has seen of the spaces that it pins.
+
+        Somebody else has it from a relay that took it once: it rests on nothing that this one has.
+        """
         assert self.case is not None  # noqa: S101 - whoever appends is admitted
         if len(grown.removals) == len(self.case.roster.removals):
             return None
         removal, now = grown.removals[-1], self._clock()
         positions = {SpaceId(one.space): one.position for one in seen}
+        if entry.body.author != self.device:
+            return Removing(removal.devices, {}, {}, now)
         visible = [space for space, one in self.case.spaces.items() if {removal.author, removal.seat} <= one.audience]
         asked = self.case.asked.get(removal.devices)
         enough = asked.stands if asked is not None and now - asked.at <= ASKED_MILLISECONDS else {}
         return Removing(removal.devices, {space: positions.get(space, 0) for space in visible}, enough, now)
 
     def _may_append(self, entry: Entry) -> bool:
-        """A device appends what it made itself; the bearer of an invitation takes the seat that it is for."""
+        """A device appends what is signed as it must be; the bearer of an invitation takes the seat that it is for."""
         action = entry.body.action
         if self.member is not None:
-            return entry.body.author == self.device
+            return True
         invite = self._borne(self.case) if self.case is not None else None
         return invite is not None and isinstance(action, TakeSeat) and action.seat == invite.seat
 

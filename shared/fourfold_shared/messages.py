@@ -26,6 +26,8 @@ MAX_BATCH = 512
 BATCH_BYTES = 256 * 1024
 """A push or delivery is closed once its records reach this size, unless one record alone is larger."""
 MAX_WISP = 16 * 1024
+AGAIN = 2**53 - 1
+"""The position that is said with an entry or step which a relay has had before, and which is handed over again."""
 PROVE_LABEL = b"fourfold/prove/1"
 CHALLENGE_LABEL = b"fourfold/challenge/1"
 
@@ -78,7 +80,7 @@ class RosterAppend(Wire, frozen=True, tag="roster-append"):
     """Asks to put an entry on top of the roster; refused with `conflict` when that moved meanwhile.
 
     For an entry that removes devices, `seen` is what the pins in it rest on: it is refused with `conflict` as well
-    when those devices wrote more that is not in it.
+    when those devices wrote more that is not in it. An entry that the relay lost says `AGAIN` for every space.
     """
 
     ref: Ref

@@ -10,7 +10,7 @@ from fourfold_relay.store import DEVICE_LOGS
 from fourfold_shared.entries import Dismiss
 from fourfold_shared.ids import LogId, Seat, Space
 from fourfold_shared.keychain import Keychain
-from fourfold_shared.messages import FromRelay, KeychainAppend, Reason, Receipt, Refuse, RosterAppend, Seen
+from fourfold_shared.messages import AGAIN, FromRelay, KeychainAppend, Reason, Receipt, Refuse, RosterAppend, Seen
 from fourfold_shared.steps import append_step, new_epoch
 from tests.relay.cast import NADIA, RUTH, SAMUEL, record
 from tests.relay.relays import House, Laptop, house
@@ -113,3 +113,15 @@ async def test_the_next_epoch_rests_on_everything_of_a_space_that_the_remover_co
     assert (await four[SAMUEL].next(Refuse)).reason is Reason.CONFLICT
     await four[SAMUEL].send(KeychainAppend(four[SAMUEL].ref(), bridge, 1, step, 2))
     await four[SAMUEL].next(Receipt)
+
+
+async def test_a_step_that_is_handed_over_again_may_have_an_older_roster_head(
+    relay: House, four: dict[Seat, Laptop], log: LogId
+) -> None:
+    """Whoever hands it over need not have made it; it says that a relay has had it."""
+    cast, wing = relay.cast, relay.space(Space.WING_0)
+    step = cast.first_epoch(SAMUEL, Space.WING_0)
+    assert isinstance(await dismissed(relay, four[NADIA]), Receipt)
+    for seen, answer in ((1, Refuse), (AGAIN - 1, Refuse), (AGAIN, Receipt)):
+        await four[NADIA].send(KeychainAppend(four[NADIA].ref(), wing, 0, step, seen))
+        await four[NADIA].next(answer)

@@ -10,7 +10,7 @@ from fourfold_shared.entries import Device, DeviceKind, Dismiss, Enrol, Leave
 from fourfold_shared.ids import Space
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.messages import Follow, Reason, RosterAppend, RosterSince, Seen
-from tests.relay.cast import NADIA, RUTH, Cast
+from tests.relay.cast import NADIA, RUTH, SAMUEL, Cast
 from tests.relay.sessions import Clock, Talk, bearing, refusal, turned_away
 
 
@@ -58,6 +58,15 @@ def test_what_was_asked_just_now_need_not_be_seen_anew(later: int, excused: bool
     clock.now += later
     asked = dismissal(cast, talk)
     assert (asked.enough, asked.at) == (stands if excused else {}, clock.now)
+
+
+def test_a_removal_that_somebody_else_hands_over_rests_on_nothing() -> None:
+    """Only the relay can have shown it to them: it was taken once, by a relay that has lost it since."""
+    cast = Cast.full()
+    entry = cast.entry(Dismiss(()), cast.signing(NADIA), author=cast.device(NADIA)).to_bytes()
+    asked = removing(bearing(cast, cast.signing(SAMUEL)).say(RosterAppend(1, entry)))
+    assert asked.devices == {cast.device(RUTH)}
+    assert asked.seen == {}
 
 
 def test_a_code_leads_into_its_case_and_enrols_a_laptop() -> None:

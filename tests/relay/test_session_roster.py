@@ -155,11 +155,31 @@ def test_an_entry_of_a_newer_version_is_refused_as_such() -> None:
     assert refusal(admitted(cast, RUTH).say(RosterAppend(4, entry))).reason is Reason.VERSION
 
 
-def test_another_members_entry_is_not_appended_for_them() -> None:
+def test_another_members_entry_is_taken_from_whoever_has_it() -> None:
+    """The relay may have lost it."""
     cast = Cast.full()
-    entry = cast.enrolment(SAMUEL, DeviceKeys.generate())
-    assert refusal(admitted(cast, RUTH).say(RosterAppend(4, entry.to_bytes()))).reason is Reason.NOT_YOURS
-    assert isinstance(admitted(cast, SAMUEL).say(RosterAppend(4, entry.to_bytes()))[0], AppendRoster)
+    entry = cast.enrolment(SAMUEL, DeviceKeys.generate()).to_bytes()
+    (effect,) = admitted(cast, RUTH).say(RosterAppend(4, entry))
+    assert isinstance(effect, AppendRoster)
+    assert effect.entry == entry
+
+
+def test_nobody_signs_for_another_in_what_they_hand_over() -> None:
+    cast, keys = Cast.full(), DeviceKeys.generate()
+    enrol = Enrol(Device.of(keys.public))
+    forged = cast.entry(enrol, cast.signing(RUTH), keys.signing, author=cast.device(SAMUEL)).to_bytes()
+    assert refusal(admitted(cast, RUTH).say(RosterAppend(4, forged))).reason is Reason.RULE
+
+
+def test_what_is_handed_over_continues_the_roster() -> None:
+    cast, other = Cast.full(), Cast.full()
+    talk = admitted(cast, RUTH)
+    elsewhere = other.enrolment(SAMUEL, DeviceKeys.generate()).to_bytes()
+    refused = refusal(talk.say(RosterAppend(4, elsewhere)))
+    assert (refused.reason, refused.expected) == (Reason.CONFLICT, cast.roster.count)
+    cast.add(cast.enrolment(SAMUEL, DeviceKeys.generate()))
+    later = cast.enrolment(NADIA, DeviceKeys.generate()).to_bytes()
+    assert refusal(talk.say(RosterAppend(5, later))).reason is Reason.CONFLICT
 
 
 # -- bearers of invitations ----------------------------------------------------------------------------------------

@@ -95,6 +95,12 @@ class ModelCase:
         if start <= len(self.roster):
             self.roster += entries[len(self.roster) - start :]
 
+    def roster_entry(self, index: int) -> bytes:
+        return self.roster[index]
+
+    def keychain_step(self, space: SpaceId, index: int) -> bytes:
+        return self.chains[space][index]
+
     def keychain_count(self, space: SpaceId) -> int:
         return len(self.chains[space])
 

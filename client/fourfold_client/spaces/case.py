@@ -132,6 +132,10 @@ class Case:
             self._retry(self.live.values())
         self._tell()
 
+    def roster_entry(self, index: int) -> bytes:
+        """One of the roster entries that are here."""
+        return self.membership.entry(index)
+
     def readable(self, space: SpaceId) -> bool:
         """Whether this laptop has a key of the space."""
         return self._by_id[space].readable
@@ -139,6 +143,10 @@ class Case:
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
         return self.membership.keychains[self._by_id[space].space].count
+
+    def keychain_step(self, space: SpaceId, index: int) -> bytes:
+        """One of the keychain entries that are here."""
+        return self.membership.step(self._by_id[space].space, index)
 
     def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
         """Adds keychain entries; False when the roster must be fetched first."""

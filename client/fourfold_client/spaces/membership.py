@@ -114,6 +114,14 @@ class Membership:
             space = None if one.space is None else Space.parse(one.space)
             self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
 
+    def entry(self, index: int) -> bytes:
+        """One of the roster's entries, as it came."""
+        return self._entries[index]
+
+    def step(self, space: Space, index: int) -> bytes:
+        """One of a keychain's entries, as it came."""
+        return self._steps[space][index]
+
     def roster_ends(self, count: int) -> None:
         """Takes note that the relay's roster has only `count` entries: fewer than before is a named alarm.
 

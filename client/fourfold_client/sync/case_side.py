@@ -38,8 +38,14 @@ class CaseSide(Protocol):
     def take_roster(self, start: int, entries: Sequence[bytes], *, whole: bool) -> None:
         """Adds roster entries; `whole` when the relay says that they end its roster."""
 
+    def roster_entry(self, index: int) -> bytes:
+        """One of the roster entries that are here."""
+
     def keychain_count(self, space: SpaceId) -> int:
         """How many keychain entries are here."""
+
+    def keychain_step(self, space: SpaceId, index: int) -> bytes:
+        """One of the keychain entries that are here."""
 
     def readable(self, space: SpaceId) -> bool:
         """Whether this laptop has a key of the space."""

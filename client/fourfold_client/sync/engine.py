@@ -6,9 +6,11 @@ Each space goes its own way:
     KEYCHAIN ──its keychain is here──▶ CATCHING_UP ──last page of its journal──▶ FOLLOWING
         └── no key for us yet ──▶ WAITING ──a key came──▶ CATCHING_UP
 
-Records are pushed once a space is caught up, a few messages ahead of their receipts. What the relay says is never
-believed: rosters, keychains and records all go through the case's own checks. An answer must fit what was asked, and
-nothing is offered again before something moved: so no relay can keep a laptop going round in circles.
+What the relay lost of its roster is handed over again before all else, and what it lost of a keychain before that
+space is followed (shared/README.md, section 11). Records are pushed once a space is caught up, a few messages ahead of
+their receipts. What the relay says is never believed: rosters, keychains and records all go through the case's own
+checks. An answer must fit what was asked, and nothing is offered again before something moved: so no relay can keep a
+laptop going round in circles.
 """
 
 from collections.abc import Sequence
@@ -18,6 +20,7 @@ from fourfold_client.sync.progress import Progress, Sent, Stage
 from fourfold_shared.errors import FourfoldError, Malformed
 from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (
+    AGAIN,
     Challenge,
     Deliver,
     Follow,
@@ -31,7 +34,9 @@ from fourfold_shared.messages import (
     Receipt,
     Refuse,
     Roster,
+    RosterAppend,
     RosterSince,
+    Seen,
     Welcome,
     Wisp,
 )
@@ -54,6 +59,8 @@ class Engine:
         self._ref = 0
         self._asked: dict[int, FromLaptop] = {}
         self._progress = {space: Progress() for space in case.spaces()}
+        self._roster_at = -1
+        """The index of the roster entry that was last handed over again, or asked for in vain."""
 
     def start(self) -> list[FromLaptop]:
         """What to send first."""
@@ -135,12 +142,41 @@ class Engine:
             return [self._ask_roster()]
         if not answers:
             return self._owed()
+        if not more and (lost := self._hand_roster(message.start + len(message.entries))):
+            return lost
+        return self._begin()
+
+    def _begin(self) -> list[FromLaptop]:
+        """Goes on to the spaces: the relay has the roster that is here, or its own."""
         started = [
             self._ask_keychain(space)
             for space, progress in self._progress.items()
             if progress.stage is Stage.KEYCHAIN or progress.behind_at is not None
         ]
         return [*started, *self._owed()]
+
+    def _hand_roster(self, index: int) -> list[FromLaptop]:
+        """The entry that the relay lost, where it has those before `index`; nothing once it has all or took none."""
+        if not self._roster_at < index < self._case.roster_count():
+            return []
+        self._roster_at = index
+        seen = tuple(Seen(bytes(space), AGAIN) for space in self._progress)
+        append = RosterAppend(self._next_ref(), self._case.roster_entry(index), seen)
+        return [self._ask(append.ref, append)]
+
+    def _roster_taken(self) -> list[FromLaptop]:
+        """The relay took an entry again: the next one follows."""
+        if lost := self._hand_roster(self._roster_at + 1):
+            return lost
+        self._case.take_roster(self._roster_at + 1, (), whole=True)
+        return self._begin()
+
+    def _roster_refused(self, message: Refuse) -> list[FromLaptop]:
+        """Another laptop was faster; or the relay has another roster, and it is asked for, to be named."""
+        if message.reason is not Reason.CONFLICT:
+            return self._begin()
+        since = RosterSince(self._next_ref(), self._case.roster_count() if message.expected > self._roster_at else 0)
+        return [self._ask(since.ref, since)]
 
     def _keychain(self, message: Keychain, space: SpaceId) -> list[FromLaptop]:
         if message.ref:
@@ -159,7 +195,19 @@ class Engine:
         count = self._case.keychain_count(space)
         if count < message.start or (message.ref and count > before and _may_be_cut(message.entries)):
             return [self._ask_keychain(space)]
+        if message.ref and (lost := self._hand_step(space, message.start + len(message.entries))):
+            return lost
         return [*self._follow(space), *self._owed_in(space)]
+
+    def _hand_step(self, space: SpaceId, index: int) -> list[FromLaptop]:
+        """The step that the relay lost, where it has those before `index`; nothing once it has all or took none."""
+        progress = self._progress[space]
+        if progress.appending or not progress.handed_at < index < self._case.keychain_count(space):
+            return []
+        progress.appending, progress.handed_at = True, index
+        step = self._case.keychain_step(space, index)
+        append = KeychainAppend(self._next_ref(), bytes(space), index, step, AGAIN)
+        return [self._ask(append.ref, append)]
 
     def _fetch_roster(self, progress: Progress) -> list[FromLaptop]:
         """A keychain entry saw more of the roster than is here. Raises: Malformed when the relay does not show it."""
@@ -219,7 +267,11 @@ class Engine:
             case KeychainAppend(_, space, index, entry, _):
                 self._progress[SpaceId(space)].appending = False
                 self._case.take_keychain(SpaceId(space), index, [entry])
+                if lost := self._hand_step(SpaceId(space), index + 1):
+                    return lost
                 return [*self._follow(SpaceId(space)), *self._owed_in(SpaceId(space))]
+            case RosterAppend():
+                return self._roster_taken()
             case _:
                 raise Malformed(_UNASKED)
 
@@ -232,6 +284,8 @@ class Engine:
                 return self._push_refused(SpaceId(space), message)
             case KeychainAppend(_, space, index, _, _):
                 return self._step_refused(SpaceId(space), index, message)
+            case RosterAppend():
+                return self._roster_refused(message)
             case _:
                 raise Ended(message.reason, message.retry_after)
 
@@ -255,11 +309,22 @@ class Engine:
         """Another laptop was faster, or the relay's rules say no: the same step is not offered again."""
         progress = self._progress[space]
         overtaken = message.reason is Reason.CONFLICT
-        progress.appending, progress.refused_at = False, (index, progress.moved if overtaken else None)
+        again, progress.appending = progress.handed_at == index, False
+        if again:
+            return self._lost_step_refused(space, index, message)
+        progress.refused_at = (index, progress.moved if overtaken else None)
         if not overtaken:
             self._case.refused(message.reason, message.expected)
             return []
         return [self._ask_keychain(space)]
+
+    def _lost_step_refused(self, space: SpaceId, index: int, message: Refuse) -> list[FromLaptop]:
+        """Another laptop was faster; or the relay has another keychain, and it is asked for, to be named."""
+        if message.reason is not Reason.CONFLICT:
+            return [*self._follow(space), *self._owed_in(space)]
+        since = self._case.keychain_count(space) if message.expected > index else 0
+        ask = KeychainSince(self._next_ref(), bytes(space), since)
+        return [self._ask(ask.ref, ask)]
 
     def _owed(self) -> list[FromLaptop]:
         return [message for space in self._progress for message in self._owed_in(space)]

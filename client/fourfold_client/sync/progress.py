@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import islice
+from itertools import dropwhile
 from typing import NamedTuple
 
 from fourfold_client.sync.case_side import Outgoing
@@ -32,11 +32,6 @@ class Sent(NamedTuple):
     first: int
     last: int
 
-    @property
-    def records(self) -> int:
-        """How many records there are in it."""
-        return self.last - self.first + 1
-
 
 @dataclass(slots=True)
 class Progress:
@@ -45,7 +40,7 @@ class Progress:
     stage: Stage = Stage.KEYCHAIN
     in_flight: deque[Sent] = field(default_factory=deque)
     again_from: tuple[LogId, int] | None = None
-    """The record that the relay misses: nothing is pushed until it is at the front of the outbox again."""
+    """The record that the relay misses: nothing is pushed until it is in the outbox again."""
     appending: bool = False
     held_up: bool = False
     """Whether the relay refused a push; nothing more is pushed until the next connection."""
@@ -53,6 +48,8 @@ class Progress:
     """How often something came that may change what is due."""
     refused_at: tuple[int, int | None] | None = None
     """The index of the keychain entry that the relay did not take, and how far things had moved; None: for good."""
+    handed_at: int = -1
+    """The index of the keychain entry that the relay lost and did not take again: it is not offered again."""
     behind_at: int | None = None
     """How many roster entries there were here when a keychain entry had seen more."""
 
@@ -72,16 +69,21 @@ class Progress:
             there.append(self.in_flight.popleft())
         return there
 
+    def _on_its_way(self, one: Outgoing) -> bool:
+        """Whether a record was pushed, and has no receipt yet."""
+        return any(sent.log == one.log and sent.first <= one.seq <= sent.last for sent in self.in_flight)
+
     def batch(self, outbox: Sequence[Outgoing]) -> list[Outgoing]:
         """What follows what was pushed last, of one log. Nothing while what the relay misses is not in the outbox."""
-        if not outbox or self.again_from not in (None, (outbox[0].log, outbox[0].seq)):
+        if self.again_from is not None and self.again_from not in ((one.log, one.seq) for one in outbox):
             return []
         self.again_from = None
-        skip = sum(sent.records for sent in self.in_flight)
         batch: list[Outgoing] = []
         size = 0
-        for one in islice(outbox, skip, skip + MAX_BATCH):
-            if batch and (size + len(one.record) > BATCH_BYTES or one.log != batch[0].log):
+        for one in dropwhile(self._on_its_way, outbox):
+            if len(batch) == MAX_BATCH or (batch and size + len(one.record) > BATCH_BYTES):
+                break
+            if batch and (one.log != batch[0].log or self._on_its_way(one)):
                 break
             batch.append(one)
             size += len(one.record)

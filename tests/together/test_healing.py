@@ -1,0 +1,116 @@
+"""A practice that restores an old backup of the relay: the laptops put back what it lost (shared/README.md, 11)."""
+
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fourfold_client.desk import Desk, Home
+from fourfold_client.sync.engine import Ended
+from fourfold_relay.stores.sqlite import SQLiteStore
+from fourfold_shared.ids import Seat, Space
+from fourfold_shared.messages import Reason
+from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, four_house
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[FourHouse]:
+    async with four_house(tmp_path) as house:
+        yield house
+
+
+async def backed_up(house: FourHouse, to: Path) -> Path:
+    """A copy of the relay's store, made while it serves."""
+    store = house.relay.store
+    assert isinstance(store, SQLiteStore)
+    await store.backup(str(to))
+    return to
+
+
+async def put_back(house: FourHouse, older: Path) -> None:
+    """The relay's store becomes an older copy of itself."""
+    await house.relay.stop()
+    for path in house.relay.path.parent.glob("relay.db-*"):
+        path.unlink()
+    shutil.copy(older, house.relay.path)
+    await house.relay.start()
+
+
+def kinds(house: FourHouse) -> set[str]:
+    return {str(alarm["kind"]) for desk in house.desks.values() for alarm in desk.status()["alarms"]}
+
+
+def texts(desk: Desk) -> dict[Space, set[str]]:
+    return {space: {entry.text for entry in desk.casefile.entries(space)} for space in desk.casefile.spaces()}
+
+
+async def write_everywhere(house: FourHouse, when: str) -> None:
+    for seat, desk in house.desks.items():
+        for space in desk.casefile.spaces():
+            await desk.casefile.write(space, f"{NAMES[seat]}, {when}, in {space.value}")
+
+
+async def all_sync(house: FourHouse, *order: Seat) -> None:
+    """In this order, three times round; whoever is not admitted yet comes back in the next round."""
+    for turn in range(3):
+        for seat in order:
+            with contextlib.nullcontext() if turn else contextlib.suppress(Ended):
+                await house[seat].sync()
+
+
+async def at_relay(house: FourHouse) -> tuple[list[bytes], dict[Space, list[bytes]]]:
+    """The roster and the keychains as the relay has them."""
+    assert house.relay.store is not None
+    case = house[NADIA].identity.case
+    chains = {space: await house.relay.store.keychain(case, space.of(case)) for space in Space}
+    return await house.relay.store.roster(case), chains
+
+
+@dataclass
+class Changed:
+    """A house of which a copy was made, and whose people changed after it."""
+
+    house: FourHouse
+    copy: Path
+    removed: Desk
+
+
+@pytest.fixture
+async def changed(house: FourHouse, tmp_path: Path) -> AsyncIterator[Changed]:
+    """After the copy: all write, Ruth writes something and is dismissed, Edith takes her seat, all write again."""
+    await write_everywhere(house, "before the copy")
+    await house.exchange()
+    copy = await backed_up(house, tmp_path / "copy.db")
+    await write_everywhere(house, "after the copy")
+    await house.exchange()
+    removed = house.desks.pop(RUTH)
+    await house[NADIA].people.dismiss()
+    await house.exchange()
+    line = await house[NADIA].invite(RUTH)
+    house.desks[RUTH] = await Desk.join(Home(tmp_path / "edith"), PASSPHRASE, line, name="Edith")
+    await house.exchange()
+    await write_everywhere(house, "after the removal")
+    await house.exchange()
+    yield Changed(house, copy, removed)
+    await removed.close()
+
+
+ORDERS = [(NADIA, THEO, SAMUEL, RUTH), (RUTH, SAMUEL, THEO, NADIA), (THEO, RUTH, NADIA, SAMUEL)]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: "-".join(NAMES[seat] for seat in order))
+async def test_a_relay_that_was_put_back_has_roster_and_keychains_again(
+    changed: Changed, order: tuple[Seat, ...]
+) -> None:
+    house, before = changed.house, await at_relay(changed.house)
+    await put_back(house, changed.copy)
+    assert await at_relay(house) != before
+    await all_sync(house, *order)
+    assert await at_relay(house) == before
+    assert "roster-rolled-back" not in kinds(house)
+    with pytest.raises(Ended) as refused:
+        await changed.removed.sync()
+    assert refused.value.reason is Reason.NOT_ADMITTED
