@@ -1,5 +1,6 @@
 """Only this laptop's own browser, let in by a launch address, gets anything; over HTTP and over websocket."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -11,8 +12,10 @@ import nicegui
 import pytest
 import pytest_asyncio
 from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
+from fourfold_client.ui.design import LOCK_PATH
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import MINE, PAGES, PAIR
@@ -259,3 +262,24 @@ async def test_our_page_asks_nobody_else_and_the_browser_would_not_let_it(
     )
     assert blocked == "connect-src"
     assert elsewhere[1] == []
+
+
+async def test_locking_ends_the_talk_about_a_live_text_and_begins_no_other(house: House) -> None:
+    client = await house.client(NADIA)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        entered = await http.get(await client.address())
+        cookie = entered.headers["set-cookie"].split(";")[0]
+        address, headers = f"ws://127.0.0.1:{client.port}{LIVE}", {"Cookie": cookie, "Sec-Fetch-Site": "same-origin"}
+        origin = Origin(client.origin)
+        async with connect(address, origin=origin, additional_headers=headers, proxy=None) as talking:
+            await talking.send(HELLO)
+            await talking.recv()
+            locked = await http.post(client.origin + LOCK_PATH, headers={**headers, "Origin": client.origin})
+            assert locked.status_code == 204
+            async with asyncio.timeout(30):
+                await talking.wait_closed()
+        async with connect(address, origin=origin, additional_headers=headers, proxy=None) as talking:
+            with pytest.raises(ConnectionClosed) as closed:
+                await talking.recv()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1008

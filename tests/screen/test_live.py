@@ -5,7 +5,7 @@ import json
 import signal
 from typing import Any
 
-from playwright.async_api import Page, WebSocket, expect
+from playwright.async_api import Page, ViewportSize, WebSocket, expect
 
 from fourfold_client.casefile import Kind
 from fourfold_client.desk import Home
@@ -14,6 +14,7 @@ from tests.screen.conftest import House, Screens
 from tests.screen.steps import SESSIONS
 from tests.screen.test_accessible import assert_accessible
 from tests.screen.test_endings import close_case, opened
+from tests.support.browser import NARROW
 from tests.support.house import NADIA, NAMES, RUTH, THEO
 from tests.support.vaults import behind_its_back
 
@@ -210,3 +211,19 @@ async def test_four_write_the_notes_of_a_session_which_are_read_once_it_was_held
         await expect(page.get_by_role("region", name="Earlier joint sessions")).to_contain_text(
             "Slower this time. Yes."
         )
+
+
+async def test_a_long_text_fits_a_narrow_dark_screen_with_large_letters(house: House, screens: Screens) -> None:
+    page = await screens.open(await house.client(NADIA), TOGETHER)
+    await page.set_viewport_size(ViewportSize(**NARROW))
+    await page.emulate_media(color_scheme="dark")
+    await page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    long = "".join(f"{number}: " + "a word and another " * 5 + "x" * 60 + "\n" for number in range(620))[:100_000]
+    await field(page).click()
+    await page.keyboard.insert_text(long)
+    await page.keyboard.type("The end.")
+    await page.wait_for_function("() => !document.querySelector('.live-place').editor.tab.unkept")
+    assert await page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    await assert_accessible(page, TOGETHER)
+    await page.reload()
+    await shows(page, long + "The end.")
