@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from fourfold_client.casefile import CaseFile, Entry, Kind
+from fourfold_client.casefile import CaseFile, Entry, Kind, shared_understanding, sides, summary
 from fourfold_client.casefile.kinds import may_stand
 from fourfold_client.demo import seed
 from fourfold_client.demo.sample import CASE
@@ -106,3 +106,13 @@ async def test_the_sample_shows_what_it_has_to_show(written: FourHouse) -> None:
     assert nadia.of_kind(Kind.DISCLOSURE) == ()
     assert max(len(entry.versions) for entry in nadia.of_kind(Kind.PRACTICE)) >= 3
     assert {line.day for line in CASE} >= {-182, -80, -47}
+
+
+async def test_the_sunday_stands_in_both_their_words_and_in_one_they_share(written: FourHouse) -> None:
+    for seat in Seat:
+        casefile = written[seat].casefile
+        (event,) = sides.events(casefile)
+        assert sides.stage(casefile, event) is sides.Stage.OPEN
+        assert {one.author for one in sides.accounts(casefile, event)} == {Seat.PARTNER_0, Seat.PARTNER_1}
+        assert [one.entry.author for one in shared_understanding.agreed(casefile)] == [Seat.SUPPORT_1]
+        assert summary.summary(casefile).recognised.keys() == set(Seat)

@@ -4,10 +4,10 @@ Days count back from the day on which the demo is made. `name` is how a later li
 is the date of that day, and "#name" the id of the entry of that name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from fourfold_client.casefile import Kind, NoteKind
+from fourfold_client.casefile import CaseFile, Kind, NoteKind
 from fourfold_shared.ids import Seat, Space
 
 NADIA, THEO, RUTH, SAMUEL = Seat.PARTNER_0, Seat.PARTNER_1, Seat.SUPPORT_0, Seat.SUPPORT_1
@@ -74,7 +74,16 @@ class Withdraw:
     entry: str
 
 
-Line = Write | Revise | Attach | Share | Withdraw
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that is done with a verb of the case file, which gets the ids of what has a name."""
+
+    day: int
+    seat: Seat
+    does: Callable[[CaseFile, Mapping[str, str]], Awaitable[object]]
+
+
+Line = Write | Revise | Attach | Share | Withdraw | Act
 
 
 def session(day: int, number: int, summary: str, by: Seat, *, starts: str = "") -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from fourfold_client.demo.lines import (
     RUTH,
     SAMUEL,
     THEO,
+    Act,
     Attach,
     Line,
     Revise,
@@ -118,6 +119,8 @@ class _Writers:
                 self._ids[name] = (await casefile.share(self._ids[name], space)).id
             case Withdraw(_, _, name):
                 await casefile.withdraw(self._ids[name])
+            case Act(_, _, does):
+                await does(casefile, self._ids)
         await desk.sync()
 
     async def _put(self, casefile: CaseFile, line: Write) -> Entry:

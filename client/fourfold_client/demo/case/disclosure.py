@@ -1,11 +1,13 @@
 """Day -120 to day -40: preparing and hearing what was hidden, a pause, and the pattern between the two."""
 
 from fourfold_client.casefile import Kind, NoteKind
+from fourfold_client.casefile.summary import recognise, summary
 from fourfold_client.demo.lines import (
     NADIA,
     RUTH,
     SAMUEL,
     THEO,
+    Act,
     Attach,
     Line,
     Revise,
@@ -74,8 +76,10 @@ DISCLOSURE: tuple[Line, ...] = (
         Kind.SUMMARY,
         {"order": "2"},
     ),
-    Write(-118, THEO, Space.TABLE, "", "", "", Kind.ASSENT, {"answer": "yes"}, "summary-1"),
-    Write(-118, NADIA, Space.TABLE, "", "", "", Kind.ASSENT, {"answer": "yes"}, "summary-2"),
+    *(
+        Act(-118, seat, lambda casefile, _ids: recognise(casefile, summary(casefile).mark))
+        for seat in (RUTH, SAMUEL, THEO, NADIA)
+    ),
     Write(
         -119,
         NADIA,
