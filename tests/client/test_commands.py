@@ -80,7 +80,7 @@ async def test_every_value_has_the_documented_keys(template: Template, tmp_path:
         assert [set(one) for one in status["seats"]] == [
             {"seat", "name", "role", "taken", "invited", "devices", "left"}
         ] * 4
-        keys = {"space", "audience", "epoch", "ready", "entries", "records", "waiting"}
+        keys = {"space", "audience", "epoch", "ready", "closed", "entries", "records", "waiting"}
         assert [set(one) for one in status["spaces"]] == [keys] * 4
         assert [one["space"] for one in status["spaces"]] == ["private:0", "pair:0", "wing:0", "table"]
         assert [one["entries"] for one in status["spaces"]] == [0, 0, 1, 0]

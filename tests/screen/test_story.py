@@ -6,7 +6,7 @@ import json
 from playwright.async_api import Page, expect
 
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, HELP, PAGES, PAIR, STANDING, TABLE, write
+from tests.screen.steps import FIND, HELP, PAGES, PAIR, STANDING, TABLE, WITH, write
 from tests.support.browser import Client, Running
 from tests.support.house import NADIA, PASSPHRASE, RUTH, THEO
 
@@ -22,7 +22,7 @@ STAND = {
 async def read_everything(page: Page, client: Client) -> str:
     """All that the browser is given for any page that the list of pages leads to."""
     links = await page.get_by_role("navigation").get_by_role("link").all()
-    paths = {str(await link.get_attribute("href")) for link in links} | {HELP}
+    paths = {str(await link.get_attribute("href")) for link in links} | {HELP, WITH}
     assert len(paths) == len(PAGES)
     return "\n".join([await (await page.request.get(client.origin + path)).text() for path in paths])
 
