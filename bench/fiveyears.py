@@ -11,6 +11,7 @@ from datetime import date
 
 from bench.house import House
 from fourfold_client.casefile import Entry, Kind, NoteKind
+from fourfold_client.casefile.entries import may_note
 from fourfold_client.casefile.kinds import may_start, rule
 from fourfold_client.desk import Desk
 from fourfold_client.desk.desk import now
@@ -62,12 +63,15 @@ class _Author:
             await casefile.saved(space)
         elif kind < 0.20 and own:
             await casefile.revise(chance.choice(own[-20:]), _text(chance), _title(chance))
-        elif kind < 0.30 and (recent := self._recent(space)) is not None and Kind.NOTE in rule(recent.kind).others:
+        elif kind < 0.30 and (recent := self._recent(space)) is not None and self._may_note(recent):
             await casefile.attach(recent.id, chance.choice(NOTES), _sentence(chance))
         elif kind < 0.65 and (entry := await self._of_some_kind(space)) is not None:
             own += [] if rule(entry.kind).beside else [entry.id]
         else:
             own.append((await casefile.write(space, _text(chance), _title(chance))).id)
+
+    def _may_note(self, entry: Entry) -> bool:
+        return all(may_note(entry.kind, entry.author, kind, self.desk.seat) for kind in NOTES)
 
     async def _of_some_kind(self, space: Space) -> Entry | None:
         """Something of a kind that may begin in a space, with a few of its fields; or something beside what is recent.

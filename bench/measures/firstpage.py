@@ -12,6 +12,7 @@ from bench.house import NADIA, PASSPHRASE, home_of, house, relay_process
 from bench.process import ALL_CPUS, running
 from fourfold_client.cli import ENVIRONMENT
 from fourfold_client.ui.pages import PAGES
+from fourfold_client.ui.places import MINE
 from fourfold_client.ui.shell import path_of
 from fourfold_shared.ids import spaces_of
 
@@ -62,8 +63,10 @@ async def firstpage(home: FullHome, chromium: str) -> dict[str, float]:
             async with running(*arguments, cpus=ALL_CPUS, environment={ENVIRONMENT: PASSPHRASE}) as client:
                 printed = time.perf_counter()
                 await page.goto(client.said, wait_until="commit")
-                await page.get_by_text(home.shown, exact=True).first.wait_for()
+                await page.locator("[data-open] h1").wait_for()
                 shown = time.perf_counter()
+                await page.goto(urljoin(page.url, MINE), wait_until="commit")
+                await page.get_by_text(home.shown, exact=True).first.wait_for()
                 await page.wait_for_timeout(1000 * SETTLE_SECONDS)
                 memory = client.resident()
                 pages = await _pages(page, page.url)

@@ -21,8 +21,8 @@ class Heartbeat:
         self._first = self._last = 0.0
 
     def heard(self) -> None:
-        """Has this laptop say what it has, a moment after it last heard something new."""
-        if self._due is None and not (self._settled() and self._case.beat_due):
+        """Has this laptop say what it has, a moment after it last heard something new, if it then has to."""
+        if self._due is None and not self._settled():
             return
         loop = asyncio.get_running_loop()
         self._last = loop.time()
