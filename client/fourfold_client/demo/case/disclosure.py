@@ -38,7 +38,7 @@ def _questions() -> tuple[Line, ...]:
 
 
 def _answered(day: int, numbers: range, by: Seat, text: str) -> tuple[Line, ...]:
-    said = {"state": "answered", "session": "#session-8" if day > -70 else "#session-disclosure"}
+    said = {"state": "answered", "session": f"@{day}"}
     return tuple(
         Write(day, by, Space.TABLE, "", text, "", Kind.STATE, said, f"question-{number}") for number in numbers
     )
