@@ -23,7 +23,7 @@ ENTRIES, PROFILE, PAGE = "entries", "profile", "page"
 ROOTS: Mapping[Document, Mapping[str, type[Map[Any]] | type[Text]]] = MappingProxyType(
     {
         Document.LANE: MappingProxyType({ENTRIES: Map, PROFILE: Map}),
-        Document.COMMONS: MappingProxyType({PAGE: Text, "texts": Map, "maps": Map}),
+        Document.COMMONS: MappingProxyType({PAGE: Text}),
     }
 )
 """The root types of each kind of document."""

@@ -105,7 +105,7 @@ def test_deletions_alone_are_left_as_they_are() -> None:
 def test_a_text_in_a_map_is_joined_too() -> None:
     doc: Doc[Any] = Doc(client_id=OWN)
     text = Text()
-    doc.get("texts", type=Map)["notes"] = text
+    doc.get("entries", type=Map)["notes"] = text
     before, updates = doc.get_update(), list[bytes]()
     subscription = doc.observe(lambda event: updates.append(event.update))
     for letter in "notes":
@@ -116,7 +116,7 @@ def test_a_text_in_a_map_is_joined_too() -> None:
     other: Doc[Any] = Doc(client_id=OTHER)
     other.apply_update(before)
     other.apply_update(joined)
-    assert other.get("texts", type=Map).to_py() == {"notes": "notes"}
+    assert other.get("entries", type=Map).to_py() == {"notes": "notes"}
 
 
 def read(*updates: bytes) -> str:

@@ -62,9 +62,8 @@ class Laptop:
 
     def write(self) -> None:
         """One transaction of one or a few changes."""
-        changes: list[Callable[[], None]] = [self._set, self._entry, self._nested_text, self._delete_key]
-        if self._kind is Document.COMMONS:
-            changes += [self._type] * 6
+        in_maps: list[Callable[[], None]] = [self._set, self._entry, self._nested_text, self._delete_key]
+        changes = [self._type] if self._kind is Document.COMMONS else in_maps
         with self.replica.edit():
             for _ in range(self._draw.choice([1, 1, 1, 3])):
                 self._draw.choice(changes)()
@@ -105,7 +104,7 @@ class Laptop:
             del root[self._draw.choice(keys)]
 
     def _type(self) -> None:
-        self._type_in(self.replica.text("page"))
+        self._type_in(self.replica.named(self._draw.choice(["page", "page", "text/notes"])))
 
     def _type_in(self, shared: Text) -> None:
         now = str(shared)

@@ -12,8 +12,8 @@ ABOUT = "Hashes of what documents hold, and of spaces by the hashes of their doc
 SPACE = drawn("space", 16).hex()
 DOCUMENTS: dict[str, dict[str, Any]] = {
     "an empty lane": {"entries": {}, "profile": {}},
-    "an empty commons": {"page": "", "texts": {}, "maps": {}},
-    "a commons with a text": {"page": "zwölf 🙂\n", "texts": {"a": "b"}, "maps": {}},
+    "an empty commons": {"page": ""},
+    "a commons with a text": {"page": "zwölf 🙂\n", "text/a": "b"},
     "a lane with an entry": {
         "entries": {"k": {"began": 1.0, "versions": {"000000-aa": {"text": "", "title": "t", "written": 1e12}}}},
         "profile": {"name": "Nadia"},
