@@ -1,6 +1,7 @@
 # make demo   the sample case: a relay and four clients        make test   everything that must hold
 # make bench  speed and memory, as a table                      make soak   long fuzzing and kill runs
 PYTHON ?= python3
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -10,11 +11,13 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	@$(BIN)/fourfold demo $(DEMO)
 
+# The tests of shared/ keep each core busy; the others wait half their time for disks, processes and a browser.
 test: lint
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest tests/shared
+	$(BIN)/coverage run -m pytest -n $(CORES) --dist worksteal tests/shared
+	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
-	$(BIN)/pytest -n 2 --dist worksteal tests --ignore tests/shared
+	$(BIN)/pytest -n $$((2 * $(CORES))) --dist worksteal tests --ignore tests/shared
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -26,7 +29,7 @@ bench: $(READY)
 	$(BIN)/python -m bench
 
 soak: $(READY)
-	$(BIN)/pytest -n 2 --dist worksteal -m soak --timeout 3600 tests
+	$(BIN)/pytest -n $(CORES) --dist worksteal -m soak --timeout 3600 tests
 
 vectors: $(READY)
 	$(BIN)/python -m tests.make_vectors
