@@ -1,19 +1,27 @@
 """One support in two cases of one practice: one screen, two homes, and nothing of the one in the other."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home, Homes
+from fourfold_client.desk.private import Standing
+from fourfold_client.ui.caseload import Caseload
+from fourfold_client.ui.idle import Idle
+from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import Space
 from tests.screen.conftest import Screens
 from tests.screen.steps import FIND, PAIR, SEATS, STANDING, TABLE, TODAY, expect_locked, take_chair
 from tests.screen.test_accessible import assert_accessible
+from tests.screen.test_room import Clock
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, FourHouse
 from tests.support.template import Template
@@ -47,6 +55,11 @@ async def practice(template: Template, tmp_path: Path) -> AsyncIterator[Practice
         stack.push_async_callback(client.stop)
         await client.start()
         yield Practice(house, samuel, await samuel.invite(RUTH), client)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 async def shows_case(page: Page, label: str) -> None:
@@ -149,6 +162,84 @@ async def test_a_support_holds_two_cases_on_one_screen_and_they_stay_apart(
     assert homes.numbers() == (1, 2)
     for number, own, strange in ((1, HERON, OTTER), (2, OTTER, HERON)):
         await assert_apart(homes.home(number), tmp_path / f"export-{number}", own, strange)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def caseload(template: Template, tmp_path: Path, clock: Clock) -> AsyncIterator[Caseload]:
+    """Two homes on one laptop: Ruth's, and beside it one that is like a case of another practice."""
+    first = template.copy(tmp_path / "first").home(RUTH)
+    second = template.copy(tmp_path / "second").home(NADIA)
+    shutil.move(second.path, first.path / "cases" / "2")
+    made = Caseload(Homes(first), Idle(clock, clock))
+    yield made
+    await made.lock()
+
+
+async def test_the_shortest_time_of_an_open_case_holds_and_then_all_are_locked(
+    caseload: Caseload, clock: Clock
+) -> None:
+    first, second = caseload.rooms()
+    await first.unlock(PASSPHRASE)
+    await first.set_idle_minutes(20)
+    await caseload.show(second)
+    await caseload.unlock_others("another passphrase")
+    await second.unlock(PASSPHRASE)
+    await second.set_idle_minutes(2)
+    assert (first.minutes, second.minutes, caseload.room) == (20, 2, second)
+    clock.now += 2 * 60 - 1
+    assert (first.present, second.present) == (first.desk, second.desk)
+    gone = asyncio.Event()
+    first.attend(lambda: None, gone.set)
+    clock.now += 1
+    assert (first.present, second.present) == (None, None)
+    async with asyncio.timeout(30):
+        await gone.wait()
+        while caseload.any_open:
+            await asyncio.sleep(0)
+    await first.unlock(PASSPHRASE)
+    clock.now += 2 * 60
+    assert first.present is not None, "what a locked case asks for does not count"
+
+
+async def test_another_case_asks_for_its_own_passphrase_and_one_passphrase_may_open_both(caseload: Caseload) -> None:
+    first, second = caseload.rooms()
+    await first.unlock(PASSPHRASE)
+    desk = first.desk
+    assert desk is not None
+    await desk.change_passphrase(PASSPHRASE, "a second one for this case")
+    await first.lock()
+    await first.unlock("a second one for this case")
+    await caseload.unlock_others("a second one for this case")
+    assert second.desk is None
+    await caseload.unlock_others(PASSPHRASE)
+    assert second.desk is not None
+
+
+async def test_going_to_another_case_empties_the_pages_of_the_one_before_and_closes_its_own_page(
+    caseload: Caseload,
+) -> None:
+    first, second = caseload.rooms()
+    await first.unlock(PASSPHRASE)
+    assert first.desk is not None
+    await first.desk.private.set("a passphrase for my own page")
+    emptied: list[str] = []
+    first.attend(lambda: None, lambda: emptied.append("first"))
+    await caseload.show(second)
+    assert emptied
+    assert first.desk.private.standing is Standing.CLOSED
+    assert caseload.room is second
+
+
+async def test_a_name_that_is_none_begins_no_case(caseload: Caseload) -> None:
+    before = caseload.room
+    for label in ("", "two\nlines"):
+        with pytest.raises(Malformed):
+            await caseload.another(label)
+    assert caseload.room is before
+    await caseload.another("Green")
+    assert (caseload.label(caseload.room), caseload.room.empty, caseload.room.number) == ("Green", True, 3)
+    await caseload.show(before)
+    assert [room.number for room in caseload.rooms()] == [1, 2]
 
 
 async def assert_apart(home: Home, out: Path, own: str, strange: str) -> None:
