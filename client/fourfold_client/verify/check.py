@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile
 from fourfold_client.export.content import folders
+from fourfold_client.export.value import entry_value
 from fourfold_client.verify.replay import Replayed, replay
 from fourfold_shared.errors import Malformed, Refused
 from fourfold_shared.fold import fold_roster
@@ -93,7 +94,7 @@ def check_export(proof: bytes, files: Mapping[str, bytes]) -> Checked:
 def _compared(casefile: CaseFile, told: Mapping[str, Any]) -> tuple[list[str], list[str], int]:
     differs, missing, count = list[str](), list[str](), 0
     for folder in folders(casefile):
-        found = {entry.id: _value(casefile, entry) for shelf in folder.shelves for entry in shelf.entries()}
+        found = {entry.id: entry_value(casefile, entry) for shelf in folder.shelves for entry in shelf.entries()}
         found |= {f"page {shelf.space.value}": {"text": shelf.page} for shelf in folder.shelves if shelf.page}
         said = _said(told.get(folder.name, {}))
         count += len(said)
@@ -108,25 +109,6 @@ def _said(told: Any) -> list[tuple[str, dict[str, Any]]]:
         return entries + [(f"page {space}", {"text": text}) for space, text in told["pages"].items()]
     except (AttributeError, KeyError, TypeError):
         raise Malformed("an entries.json is not one of an export") from None
-
-
-def _value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
-    """An entry as `fourfold show --json` tells it, without what is in no record."""
-    value: dict[str, Any] = {
-        "id": entry.id,
-        "space": entry.space.value,
-        "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
-        "title": entry.title,
-        "text": entry.text,
-        "versions": [{"title": one.title, "text": one.text, "written": one.written} for one in entry.versions],
-        "state": "withdrawn" if entry.withdrawn else "standing",
-        "written": entry.written,
-    }
-    if entry.about is not None and entry.note is not None:
-        value |= {"about": entry.about, "note": entry.note.value}
-    if entry.shared:
-        value["shared"] = [space.value for space in entry.shared]
-    return value
 
 
 def _roster(proof: Proof) -> Roster:
