@@ -101,7 +101,7 @@ def _is_due(casefile: CaseFile, one: Waiting, now: int, connected: bool) -> bool
 
 def _read(casefile: CaseFile, stored: Entry) -> Waiting | None:
     """What waits, if what it is about still stands and can go there."""
-    if stored.withdrawn or stored.author != casefile.seat:
+    if stored.withdrawn or not casefile.is_mine(stored):
         return None
     try:
         entry = casefile.entry(stored.about or "")

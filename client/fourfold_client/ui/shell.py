@@ -11,6 +11,7 @@ from nicegui import Client, context, ui
 from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
 from fourfold_client.ui.reminders import Reminder, reminders
@@ -28,7 +29,7 @@ class Shell:
 
     def __init__(self, room: Room, desk: Desk, path: str) -> None:
         self.room, self.desk, self.path = room, desk, path
-        self.names = Names(desk.seat, desk.casefile.name)
+        self.names = names_of(desk)
         self._on_change: list[tuple[ui.element, Callable[[], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client

@@ -104,7 +104,7 @@ class Said:
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
         waiting = later.waiting_for(self._shell.desk.casefile, entry)
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed, waiting)
+        drawn = (entry, names.by(entry.person), [names.rung(space) for space in entry.shared], begun, closed, waiting)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -132,7 +132,7 @@ class Said:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
             _earlier(entry, names)
         with region("div", "facts"):
-            mine = entry.author == names.me
+            mine = names.is_me(entry.person)
             self._delivery = text("p", "", "delivery") if mine else None
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
@@ -147,7 +147,7 @@ class Said:
 def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
     """What its author may do with an entry or note."""
     entry = said.entry
-    if entry.author != shell.names.me:
+    if not shell.names.is_me(entry.person):
         return
     begun = shell.room.drafts[revise_draft(entry)]
     if entry.kind is not Kind.ACCOUNT:  # what it says stands in its fields, which the page of both sides asks for
