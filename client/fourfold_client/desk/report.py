@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fourfold_client.casefile import CaseFile, Entry, value
+from fourfold_client.casefile import CaseFile, Entry
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
+from fourfold_client.export.value import entry_value as said_value
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
 from fourfold_shared.entries import Close, DeviceKind, Restore
@@ -52,16 +53,16 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
 
 
 def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
-    """One entry or note. `delivery` is there for one's own alone."""
-    told = value.entry_value(casefile, entry)
+    """One entry or note; `delivery` is there for one's own alone."""
+    value = said_value(casefile, entry)
     delivery = casefile.delivery(entry)
     if delivery is not None:
-        told["delivery"] = {
+        value["delivery"] = {
             "state": delivery.state.value,
             "has": [int(seat) for seat in delivery.has],
             "waits": [int(seat) for seat in delivery.waits],
         }
-    return told
+    return value
 
 
 def carried(records: Mapping[Space, int]) -> dict[str, Any]:

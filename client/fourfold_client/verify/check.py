@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fourfold_client.casefile import CaseFile
-from fourfold_client.casefile.value import entry_value
 from fourfold_client.export.content import folders
+from fourfold_client.export.value import entry_value
 from fourfold_client.verify.replay import Replayed, replay
 from fourfold_shared.errors import Malformed, Refused
 from fourfold_shared.fold import fold_roster

@@ -1,14 +1,12 @@
-"""An entry or note as a plain value: what `fourfold show --json` and an export tell, and what a check compares."""
+"""One entry as a plain value for JSON: what `show` and an export tell of it, and what a proof is held against."""
 
 from typing import Any
 
-from fourfold_client.casefile.casefile import CaseFile
-from fourfold_client.casefile.entries import Entry, Version
-from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile import CaseFile, Entry, Kind, Version
 
 
 def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
-    """What records say of it; times are milliseconds since 1970."""
+    """What the records say of an entry or a note. Times are milliseconds since 1970."""
     value: dict[str, Any] = {
         "id": entry.id,
         "space": entry.space.value,
