@@ -151,7 +151,7 @@ def _ahead(casefile: CaseFile) -> int:
 
 def _read(casefile: CaseFile, stored: Entry) -> Waiting | None:
     """What waits, if what it is about still stands and can go there."""
-    if stored.withdrawn or stored.author != casefile.seat:
+    if stored.withdrawn or not casefile.is_mine(stored):
         return None
     try:
         entry = casefile.entry(stored.about or "")
