@@ -57,6 +57,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.CONSENT: "What my support may share",
         Kind.AGREEMENT: "Case agreement",
         Kind.HELP: "Help",
+        Kind.PACE: "How much at once",
         Kind.HEARD: "Heard",
         Kind.ANSWER: "Answer",
         Kind.ASSENT: "Assent",
@@ -70,6 +71,9 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.STATE: "Where it stands",
         Kind.READ: "I have read your story",
         Kind.WAITING: "Waiting to be shared",
+        Kind.PAUSE_WISH: "Joint work is to rest",
+        Kind.PAUSE: "Joint work is paused",
+        Kind.GO_ON: "Joint work may go on",
     }
 )
 
@@ -84,6 +88,8 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.SAFETY, "safe"): "Whether anything makes this not safe to say",
         (Kind.SAFETY, "found"): "Something I would rather say than have found",
         (Kind.QUIET_DAY, "day"): "The day",
+        (Kind.PACE, "things"): "Things from one partner to the other",
+        (Kind.PACE, "days"): "In so many days",
         (Kind.SNAG, "kind"): "What kind of snag",
         (Kind.SNAG, "urgency"): "When I would like a word",
         (Kind.SNAG, "room"): "How much room I have",

@@ -13,8 +13,10 @@ from enum import StrEnum
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry, Version
 from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.sessions import held, next_session
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 YES, YES_WITH_REASON, NO = "yes", "yes-with-reason", "no"
 RESTING, GOING, STOPPED, ACCEPTED = "resting", "going", "stopped", "accepted"
@@ -37,7 +39,7 @@ class Practice:
     """One practice: its first entry, and all its wordings, oldest first, each with the support who wrote it."""
 
     root: Entry
-    versions: tuple[tuple[Seat, Version], ...]
+    versions: tuple[tuple[Person, Version], ...]
     newest: Entry
 
     @property
@@ -77,12 +79,19 @@ def current(casefile: CaseFile) -> Practice | None:
 
 
 def resting(casefile: CaseFile, practice: Practice) -> bool:
-    """Whether it rests: its newest wording says so, or somebody said so since."""
+    """Whether it rests: joint work does, its newest wording says so, or somebody said so since."""
+    if rests_with_joint_work(casefile, practice):
+        return True
     state = dict(practice.now.fields).get("state", "")
     said = [one for one in _said(casefile, practice) if one.field("state") in (RESTING, GOING)]
     if said and said[-1].written >= practice.now.written:
         state = said[-1].field("state")
     return state in (RESTING, PAUSED)
+
+
+def rests_with_joint_work(casefile: CaseFile, practice: Practice) -> bool:
+    """Whether this is a joint practice, and joint work is paused."""
+    return practice.root.space is Space.TABLE and paused(casefile)
 
 
 def taken_on(casefile: CaseFile, practice: Practice) -> tuple[tuple[Seat, str], ...]:
@@ -131,11 +140,6 @@ def path(casefile: CaseFile, snag: Entry) -> Path:
     return Path(snag, sense, insight, frozenset(taken))
 
 
-def brought_back(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
-    """Insights that came to the table after a time (milliseconds since 1970), oldest first."""
-    return tuple(one for one in casefile.of_kind(Kind.INSIGHT, Space.TABLE) if one.written > since)
-
-
 # -- changing a practice -----------------------------------------------------------------------------------------------
 
 
@@ -175,7 +179,7 @@ def to_carry_out(casefile: CaseFile) -> tuple[Entry, ...]:
     return tuple(
         one
         for one in mine
-        if one.author == casefile.seat
+        if casefile.is_mine(one)
         and one.key not in done
         and answer(casefile, one) in (YES, YES_WITH_REASON)
         and _root(casefile, one) is not None
@@ -209,7 +213,7 @@ def _practice(root: Entry, later: list[Entry]) -> Practice:
         if one.space is root.space and not (one.field("from") and one.field("from") in made):
             made.add(one.field("from"))
             entries.append(one)
-    versions = [(one.author, version) for one in entries for version in one.versions]
+    versions = [(one.person, version) for one in entries for version in one.versions]
     return Practice(root, tuple(sorted(versions, key=lambda one: one[1].written)), entries[-1])
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
 from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.practices import current, landings, proposed
 from fourfold_client.casefile.sessions import next_session, state
 from fourfold_shared.ids import Space
@@ -39,14 +40,15 @@ def is_quiet(casefile: CaseFile, today: date) -> bool:
 
 
 def one_thing(casefile: CaseFile) -> Thing:
-    """What there is for a partner to do, if they want to do one thing."""
-    session = next_session(casefile)
+    """What there is for a partner to do, if they want to do one thing; nothing joint while joint work rests."""
+    rests = paused(casefile)
+    session = None if rests else next_session(casefile)
     practice = current(casefile)
-    if proposed(casefile):
+    if any(not (rests and Entry.stands_in(one.about or "", Space.TABLE)) for one in proposed(casefile)):
         return Thing.ANSWER_CHANGE
     if session is not None and not mine_for(casefile, session):
         return Thing.PREPARE
-    if practice is not None and not any(one.author == casefile.seat for one in landings(casefile, practice)):
+    if practice is not None and not any(casefile.is_mine(one) for one in landings(casefile, practice)):
         return Thing.LANDED
     return Thing.NOTHING
 
@@ -54,7 +56,7 @@ def one_thing(casefile: CaseFile) -> Thing:
 def mine_for(casefile: CaseFile, session: Entry) -> tuple[Entry, ...]:
     """What one brings to a session."""
     items = casefile.of_kind(Kind.AGENDA_ITEM, Space.TABLE)
-    return tuple(one for one in items if one.author == casefile.seat and one.field("session") == session.id)
+    return tuple(one for one in items if casefile.is_mine(one) and one.field("session") == session.id)
 
 
 def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
@@ -63,21 +65,23 @@ def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
         one
         for space in casefile.spaces()
         for one in casefile.entries(space)
-        if one.author != casefile.seat and one.written > since and not one.withdrawn
+        if not casefile.is_mine(one) and one.written > since and not one.withdrawn
     ]
     return tuple(sorted(found, key=lambda one: (one.written, one.id), reverse=True)[:AT_MOST])
 
 
 def for_support(casefile: CaseFile, today: date) -> SupportsDay:
-    """What waits for a support, of what this file knows."""
+    """What waits for a support, of what this file knows; it waits on while joint work rests."""
+    if paused(casefile):
+        return SupportsDay((), ())
     holds = tuple(
         one for one in casefile.of_kind(Kind.HELD) if _is_due(one.field("review"), today) and not state(casefile, one)
     )
     wording = tuple(
         one
         for one in casefile.of_kind(Kind.WORDING, Space.BRIDGE)
-        if one.author != casefile.seat
-        and not any(said.author == casefile.seat for said in casefile.beside(one.id, Kind.ASSENT))
+        if not casefile.is_mine(one)
+        and not any(casefile.is_mine(said) for said in casefile.beside(one.id, Kind.ASSENT))
     )
     return SupportsDay(holds, wording)
 

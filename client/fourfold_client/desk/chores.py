@@ -4,7 +4,9 @@
 - a partner's own account, once all four have opened the event (`casefile.sides`);
 - for a support: telling the other support that their partner has finished or declined, and all four that an event is
   ready to open;
-- for a support: changes of a practice that their partner said yes to become versions (`casefile.practices`).
+- for a support: changes of a practice that their partner said yes to become versions (`casefile.practices`);
+- for a support: the pause of joint work that their partner asked for; and of whoever asked, that the wish goes then
+  (`casefile.pausing`).
 """
 
 import asyncio
@@ -12,13 +14,13 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
-from fourfold_client.casefile import CaseFile, later, practices, sides
+from fourfold_client.casefile import CaseFile, later, pausing, practices, sides
 from fourfold_shared.errors import FourfoldError
 
 GATHER_SECONDS = 0.1
 """Changes that come together are looked at together."""
 LOOK_SECONDS = 60.0
-"""Whatever the clock does, what waits for a time is looked at so often."""
+"""Whatever the clock does, what waits for a time is looked at so often; and when it comes, if that is sooner."""
 
 Clock = Callable[[], int]
 Work = Callable[[], Awaitable[object]]
@@ -66,6 +68,10 @@ class Chores:
 
     def _due(self, connected: bool) -> Iterator[Work]:
         casefile = self._casefile
+        for wish in pausing.to_carry(casefile):
+            yield partial(pausing.carry, casefile, wish)
+        for wish in pausing.to_forget(casefile):
+            yield partial(casefile.withdraw, wish.id)
         for waiting in later.due(casefile, self._clock(), connected=connected):
             yield partial(later.do, casefile, waiting)
         if not casefile.share_waits():
@@ -97,4 +103,10 @@ class Chores:
         finally:
             self._task = None
         if self._kept_up:
-            self._look_in(GATHER_SECONDS if did else LOOK_SECONDS)
+            self._look_in(GATHER_SECONDS if did else self._seconds())
+
+    def _seconds(self) -> float:
+        """How long until something may be due."""
+        now = self._clock()
+        due = later.next_due(self._casefile, now)
+        return LOOK_SECONDS if due is None else min(LOOK_SECONDS, GATHER_SECONDS + (due - now) / 1000)

@@ -8,13 +8,16 @@ from nicegui import ui
 from fourfold_client.casefile import Entry, today
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile import sessions as joint
+from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
 from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.caseload import CaseloadPart
 from fourfold_client.ui.components.checkin import check_in
+from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
@@ -40,6 +43,7 @@ class TodayPage:
             self._line = region("div")
             self._rest = region("div")
             with self._rest:
+                paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
                 self._practice = region("section", label=said.PRACTICE)
                 self._thing = region("section", label=said.THING)
@@ -49,6 +53,8 @@ class TodayPage:
                     text("a", said.WRITE, "button edge").props(f'href="{MINE}" data-key="write"')
                     button(said.CHANGED, self._what_changed, "edge", name="changed")
                 self._changed = region("section", label=said.CHANGED)
+                if not shell.desk.seat.is_partner:
+                    CaseloadPart(shell)
             with region("div", "row") as self._end:
                 button(said.ENOUGH, self._enough, "edge", name="enough")
         shell.on_change(self._draw)
@@ -81,6 +87,7 @@ class TodayPage:
         if little or quiet:
             return
         names = [self._shell.names.of(seat) for seat in Seat]
+        self._next.set_visibility(not paused(casefile))
         session, practice = joint.next_session(casefile), work.current(casefile)
         mine = () if session is None else today.mine_for(casefile, session)
         self._again("next", (session, mine, names), self._next, lambda: self._draw_next(session, mine))
@@ -181,7 +188,7 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                who = self._shell.names.shown(one.author)
+                who = self._shell.names.by(one.person)
                 label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
                 self._leads(label, path_of(one.space), one)
         await self._shell.room.keep(_LOOKED, str(now()))
