@@ -87,9 +87,11 @@ async def test_a_false_copy_keeps_out_no_true_one(house: FourHouse, order: tuple
     theo = house[THEO].case.space(Space.TABLE)
     entries = [await house[THEO].casefile.write(Space.TABLE, f"word {number}") for number in range(2)]
     await house[THEO].sync()
+    await house[SAMUEL].sync()
+    end = house[SAMUEL].case.position(live.id)
     first, second = [row.record for row in await house[THEO]._vault.records(theo.id) if row.log == theo.log.id][-2:]
     shown = {0: first, 1: second, -1: unsigned(second)}
-    house[NADIA].case.take_records(live.id, [shown[one] for one in order], house[THEO].case.position(theo.id))
+    house[NADIA].case.take_records(live.id, [shown[one] for one in order], end)
     await house[NADIA].case.settled()
     await house[NADIA].sync()
     assert [house[NADIA].casefile.entry(one.id).text for one in entries] == ["word 0", "word 1"]
