@@ -155,6 +155,8 @@ class Case:
             changes = self.membership.take_keychain(live.space, start, steps)
         except OutOfPlace:
             return False
+        if not steps:
+            self.membership.shown_none(live.space)
         self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
             live.follow_keys()
