@@ -25,7 +25,7 @@ class SeenBy:
         self.space = spaces[0]
         if len(spaces) > 1:
             labels = {one.value: shell.names.rung(one) for one in spaces}
-            self._chosen = Choices(words.SEEN_BY, labels, self.space.value, self._choose)
+            self._chosen = Choices(words.SEEN_BY, labels, self.space.value, self._choose, "across")
         self._strip = region("div").props('role="status"')
         self._draw()
 
