@@ -1,5 +1,6 @@
 """What stood in a pair before a support left: kept for whoever was there, and brought over by its author alone."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from fourfold_client.casefile import NoteKind
 from fourfold_client.casefile.earlier import earlier, present
 from fourfold_client.desk import Desk, Home
+from fourfold_client.export import FOLDERS, PROOF
+from fourfold_client.verify import check_export
 from fourfold_shared.ids import Seat, Space
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, FourHouse, four_house
 from tests.together.test_tenure import replace_ruth
@@ -118,3 +121,19 @@ async def test_what_could_not_be_sealed_before_the_support_left_is_its_authors_t
     await nadia.bring_over(written.id)
     await house.exchange()
     assert texts(house[RUTH]) == texts(house[NADIA]) == ["meant for Ruth, and never sent"]
+
+
+async def test_an_export_has_the_earlier_page_and_its_proof_holds(house: FourHouse, tmp_path: Path) -> None:
+    await replace_ruth(house, tmp_path)
+    page = house[NADIA].casefile.page(Space.PAIR_0)
+    page.append("what Edith and I agreed")
+    await house[NADIA].casefile.saved(Space.PAIR_0)
+    both = {"pair:0/0": "what the two of us agreed", "pair:0": "what Edith and I agreed"}
+    assert house[NADIA].show(Space.PAIR_0)["pages"] == both
+    await house[NADIA].export(tmp_path / "export")
+    folders = {name: tmp_path / "export" / name for name in FOLDERS}
+    assert "The common page, earlier, with Ruth (before Edith)" in (folders["joint"] / "index.html").read_text("utf-8")
+    told = {name: (folder / "entries.json").read_bytes() for name, folder in folders.items()}
+    assert json.loads(told["joint"])["pages"] == both
+    checked = check_export((tmp_path / "export" / PROOF).read_bytes(), told)
+    assert checked.holds, checked.told()
