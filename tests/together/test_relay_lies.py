@@ -48,7 +48,7 @@ async def test_a_relay_restored_from_an_old_copy_loses_nobodys_words(house: Four
             *(f"{NAMES[seat]} after" for seat in NAMES),
         ]
     assert kinds(house) == set()
-    assert all(Notice.HEALED in desk.notices for desk in house.desks.values())
+    assert any(Notice.HEALED in desk.notices for desk in house.desks.values())
     assert all(desk.status()["waiting"] == 0 for desk in house.desks.values())
 
 

@@ -1,4 +1,4 @@
-"""What a relay has of a journal, noted while all of it comes (shared/README.md, section 11, "A relay that went back")."""
+"""What a relay has of a journal, noted while all of it comes (shared/README.md, section 11)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
