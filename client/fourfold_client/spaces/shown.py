@@ -1,12 +1,21 @@
 """What a relay has of a journal, noted while all of it comes (shared/README.md, section 11)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_shared.errors import Refused
 from fourfold_shared.ids import LogId, Space
 from fourfold_shared.record import Header
+
+
+class Lacking(NamedTuple):
+    """Of one log the first and the last record that a relay lacks and would take."""
+
+    log: LogId
+    first: int
+    last: int
 
 
 class Shown:
@@ -25,8 +34,8 @@ class Shown:
             if header.seq == self._seqs.get(header.log, 0) + 1:
                 self._seqs[header.log] = header.seq
 
-    def lacking(self, logs: Iterable[Log], space: Space, membership: Membership) -> Iterator[tuple[LogId, int, int]]:
-        """Of each log that the relay lacks something of: the first and the last record that it would take."""
+    def lacking(self, logs: Iterable[Log], space: Space, membership: Membership) -> Iterator[Lacking]:
+        """Of each log that the relay lacks something of: what it would take."""
         chain, roster = membership.keychains[space], membership.roster
         for log in logs:
             last = log.seq
@@ -34,4 +43,4 @@ class Shown:
                 last = min(last, chain.last_that_counts(log.id, roster) or 0)
             first = self._seqs.get(log.id, 0) + 1
             if first <= last:
-                yield log.id, first, last
+                yield Lacking(log.id, first, last)

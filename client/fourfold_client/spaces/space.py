@@ -15,17 +15,18 @@ from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.incarnation import Move
+from fourfold_client.spaces.journal import JournalPlace
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
 from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
-from fourfold_client.spaces.shown import Shown
+from fourfold_client.spaces.shown import Lacking, Shown
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
 from fourfold_client.spaces.wisps import Wisps
 from fourfold_client.spaces.writer import Sealed
-from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
+from fourfold_client.vault import Change, PutCache, SetPushed, Vault
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
@@ -42,8 +43,7 @@ class LiveSpace:
         self._vault = vault
         self._watchers: list[Callable[[], None]] = []
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
-        self.position = 0
-        """Up to which position of the journal everything came and was judged, also where it is held or was refused."""
+        self.journal = JournalPlace(self.id, 0)
         self._holdings: Holdings
         self._door: Door
         self._out: Outbox
@@ -86,7 +86,7 @@ class LiveSpace:
             fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
         )
         late = self.pen.take_up(fresh)
-        self.cursor = self.position = stored.cursor
+        self.journal = JournalPlace(self.id, stored.cursor)
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
         for row in stored.rows[self._covered :]:
@@ -198,6 +198,13 @@ class LiveSpace:
         return not self._door.waits_for_somebody
 
     @property
+    def whole(self) -> bool:
+        """Whether all that can come is here, once the journal's end is: nothing waits, or the journal was read from its
+        start and what waits was not given the rest (docs/decisions/0030-what-puts-off-an-epoch.md).
+        """
+        return self.complete or self.journal.whole
+
+    @property
     def readable(self) -> bool:
         """Whether this laptop has a key of this space."""
         return bool(self.membership.keys[self.space])
@@ -218,8 +225,8 @@ class LiveSpace:
             self._shown.note(records)
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
-        changes += [*self._door.retry(compare=self.pen.clean), *self._move_cursor(position)]
-        self.position = max(self.position, position)
+        changes += self._door.retry(compare=self.pen.clean)
+        changes += self.journal.moved(position, missed=self._door.waiting.missed)
         if self._door.doubts:
             self.on_doubt(self._door)
         self._tell()
@@ -229,29 +236,32 @@ class LiveSpace:
         """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped, or
         when the relay lost something.
         """
-        if self._door.waits or self.membership.relay_lost(self.space):
-            self.cursor = 0
-        self._shown = Shown() if self.cursor == 0 else None
-        self._door.missed = False
-        self.position = self.cursor
-        return self.cursor
+        start = self.journal.follow(again=bool(self._door.waiting) or self.membership.relay_lost(self.space))
+        self._shown = Shown() if start == 0 else None
+        self._door.waiting.asked_again()
+        return start
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether something early is here, and the journal has not been read from its start: it may hold the rest."""
+        return bool(self._door.waiting) and not self.journal.whole
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
-        self.cursor = self.position = 0
         self._shown = Shown()
-        self._vault.commit(SetCursor(self.id, 0))
+        self._vault.commit(self.journal.lost())
 
-    async def hand_over_again(self) -> None:
-        """All that the relay has came, from the start on: what it lacks goes into the outbox. Raises: StorageFailed."""
+    def lacking(self) -> list[Lacking]:
+        """What the relay lacks, once all that it has came from the start on; nothing where not all was asked for."""
         shown, self._shown = self._shown, None
-        if shown is None:
-            return
-        lacking = list(shown.lacking(self.logs.values(), self.space, self.membership))
+        return [] if shown is None else list(shown.lacking(self.logs.values(), self.space, self.membership))
+
+    async def hand_over_again(self, lacking: Iterable[Lacking]) -> None:
+        """Puts what the relay lacks into the outbox. Raises: StorageFailed."""
         self._healing += 1
         try:
-            for log, first, last in lacking:
-                await self._hand_log(log, first, last)
+            for one in lacking:
+                await self._hand_log(one.log, one.first, one.last)
         finally:
             self._healing -= 1
 
@@ -297,17 +307,9 @@ class LiveSpace:
         changes: list[Change] = []
         if self._out.receipted(log, seq):
             changes.append(SetPushed(self.id, log, seq))
-        changes += self._move_cursor(position)
-        self.position = max(self.position, position)
+        changes += self.journal.moved(position, missed=self._door.waiting.missed)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
-
-    def _move_cursor(self, position: int) -> list[Change]:
-        position = 0 if self._door.missed else max(position, self.cursor)
-        if position == self.cursor:
-            return []
-        self.cursor = position
-        return [SetCursor(self.id, position)]
 
     async def rewind(self, log: LogId, seq: int) -> None:
         """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted.
