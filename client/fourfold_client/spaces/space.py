@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
-from fourfold_client.replica import Replica
+from fourfold_client.replica import PAGE, Replica, Time
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
@@ -22,6 +22,7 @@ from fourfold_client.spaces.outbox import Outbox, Outgoing
 from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
 from fourfold_client.spaces.shown import Lacking, Shown
+from fourfold_client.spaces.sight import people_of
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
 from fourfold_client.spaces.wisps import Wisps
@@ -155,6 +156,19 @@ class LiveSpace:
     def layers(self) -> tuple[Mapping[Person, Replica], ...]:
         """What each person wrote, in the generations from the oldest to the newest; earlier ones are only read."""
         return tuple(one.lanes for _, one in sorted(self._holdings.documents.items()))
+
+    @property
+    def times(self) -> tuple[Time, ...]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+        chain, roster = self.membership.keychains[self.space], self.membership.roster
+        return tuple(
+            Time(people_of(chain, roster, generation), str(one.commons.text(PAGE)))
+            for generation, one in sorted(self._holdings.documents.items())
+        )
+
+    def never_sent(self, entry: str) -> bool:
+        """Whether an entry of one's own was written for those before a cut, and never left this laptop."""
+        return entry in self.pen.stranded
 
     @property
     def person(self) -> Person:
