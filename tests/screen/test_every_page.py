@@ -15,7 +15,7 @@ from fourfold_client.demo import seed
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
 from tests.screen.scanner import marks
-from tests.screen.steps import FIND, SEATS
+from tests.screen.steps import FIND, HELP, SEATS
 from tests.screen.test_accessible import assert_accessible, resized, too_small
 from tests.support.everypage import every_page
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
@@ -115,4 +115,29 @@ async def test_no_page_breaks_a_rule_or_counts_or_keeps_the_keyboard_out(
         except AssertionError as error:
             wrong.append((where, str(error)[:1500]))
         await resized(page, "wide")
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        ("<button style='outline: none !important'>bare</button>", "no ring: BUTTON bare"),
+        ("<button tabindex='1'>early</button>", "BUTTON early"),
+        ("<button style='position: fixed; top: -99px'>away</button>", "outside: BUTTON away"),
+    ],
+)
+async def test_the_walk_finds_what_it_looks_for(shared_house: House, screens: Screens, drawn: str, told: str) -> None:
+    page = await screens.open(await shared_house.client(NADIA), HELP)
+    assert await walked(page) | {"count": 0} == {"wrong": [], "left": [], "count": 0}
+    await (await shared_house.client(NADIA)).go(page, HELP)
+    await page.evaluate("(drawn) => document.querySelector('main').insertAdjacentHTML('beforeend', drawn)", drawn)
+    found = await walked(page)
+    assert told in [*found["wrong"], *found["left"]]
+
+
+async def test_a_page_that_keeps_the_focus_is_found(shared_house: House, screens: Screens) -> None:
+    page = await screens.open(await shared_house.client(NADIA), HELP)
+    held = "<button onblur='setTimeout(() => this.focus())' onkeydown='event.preventDefault()'>held</button>"
+    await page.evaluate("(drawn) => document.querySelector('main').insertAdjacentHTML('beforeend', drawn)", held)
+    with pytest.raises(AssertionError, match="the focus does not leave"):
+        await walked(page)
