@@ -6,17 +6,19 @@ One partner and one support are looked at each time; the other two, whose pages 
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from fourfold_client.demo import seed
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
 from tests.screen.scanner import marks
-from tests.screen.steps import FIND, HELP, SEATS
+from tests.screen.steps import FIND, HELP, MINE, PRACTICE, SEATS, SESSIONS, SIDES, STORY
 from tests.screen.test_accessible import assert_accessible, resized, too_small
+from tests.screen.test_keyboard import press_until
 from tests.support.everypage import every_page
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 from tests.support.template import Template
@@ -116,6 +118,31 @@ async def test_no_page_breaks_a_rule_or_counts_or_keeps_the_keyboard_out(
             wrong.append((where, str(error)[:1500]))
         await resized(page, "wide")
     assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize(
+    ("path", "begins", "field"),
+    [
+        (PRACTICE, "How did it land?", "In your own words"),
+        (SESSIONS, "Bring something", "What I want heard, in a line"),
+        (STORY, "Ask a question", "My question"),
+        (SIDES, "Open an event", "A neutral title"),
+        (MINE, "A page of my journal", "What I want to write down"),
+    ],
+)
+async def test_what_one_comes_to_a_page_for_is_done_with_the_keyboard_alone(
+    sample: House, screens: Screens, path: str, begins: str, field: str
+) -> None:
+    page = await screens.open(await sample.client(NADIA), path)
+    await page.locator("main").focus()
+    await press_until(page, "Tab", begins, 200)
+    await page.keyboard.press("Enter")
+    await press_until(page, "Tab", field, 20)
+    await page.keyboard.type(said := f"without a mouse {uuid4()}")
+    await press_until(page, "Tab", "Save", 20)
+    await page.keyboard.press("Space")
+    await expect(page.get_by_text(said).first).to_be_attached()
+    await expect(page.locator(":focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize(
