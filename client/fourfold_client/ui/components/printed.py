@@ -3,9 +3,9 @@
 from nicegui import ui
 
 from fourfold_client.ui import words_story as said
-from fourfold_client.ui.components.sheet import short_code
 from fourfold_client.ui.design import button, text
 from fourfold_client.ui.names import capital
+from fourfold_client.ui.sheetpaper import short_code
 from fourfold_client.ui.shell import Shell
 
 
