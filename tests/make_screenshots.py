@@ -16,9 +16,10 @@ from typing import Literal
 
 from playwright.async_api import Browser, Page
 
+from fourfold_client.demo.seed import PASSPHRASE
 from fourfold_client.ui.design import FONTS
 from fourfold_shared.ids import Seat, Space
-from tests.support.browser import Running, chromium, ready
+from tests.support.browser import Running, chromium, ready, unlocked
 from tests.support.everypage import every_page
 from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO
 
@@ -70,13 +71,13 @@ async def main(names: list[str]) -> None:
         addresses = await addresses_of(demo)
         async with chromium() as browser:
             pages = {seat: await opened(browser, address) for seat, address in addresses.items()}
+            if not names:
+                await take_four(browser, pages)
             shutil.rmtree(LOOSE, ignore_errors=True)
             LOOSE.mkdir()
             for seat, page in pages.items():
                 if not names or NAMES[seat] in names:
                     await take_every_page(page, seat)
-            if not names:
-                await take_four(browser, pages)
     finally:
         await demo.stop()
         shutil.rmtree(folder)
@@ -98,8 +99,13 @@ async def opened(browser: Browser, address: str) -> Page:
 
 async def show(page: Page, path: str) -> None:
     """Goes to a page, and returns once everything on it is there."""
-    await page.goto("/".join(page.url.split("/")[:3]) + path)
-    await ready(page)
+    address = "/".join(page.url.split("/")[:3]) + path
+    await page.goto(address)
+    await unlocked(page, PASSPHRASE)  # it locks by itself while the others are looked at
+    if page.url != address:
+        await page.goto(address)
+        await ready(page)
+    await page.keyboard.press("Shift")
     await page.locator(".sync").get_by_text("up to date").wait_for()
     if path == "/people":
         await page.locator(".words li").last.wait_for()
