@@ -186,6 +186,10 @@ class Case:
         """Whether the journal may hold more than came, read from its start."""
         return self._by_id[space].reads_again
 
+    def fits(self, space: SpaceId, records: Sequence[bytes], position: int, *, last: bool) -> bool:
+        """Whether an answer goes on where this laptop stands in the journal."""
+        return self._by_id[space].journal.fits(records, position, last=last)
+
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
         self._own(self._by_id[space].take(records, position))

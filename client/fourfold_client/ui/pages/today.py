@@ -11,6 +11,7 @@ from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
 from fourfold_client.desk.desk import now
+from fourfold_client.desk.private import Standing
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.asking import Asking
@@ -23,7 +24,7 @@ from fourfold_client.ui.names import capital
 from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
-from fourfold_client.words_kinds import KINDS
+from fourfold_client.words_kinds import KINDS, day_said
 from fourfold_shared.ids import Seat, Space
 
 _ROOM, _LOOKED = "today-room", "today-looked"
@@ -41,7 +42,7 @@ class TodayPage:
         with shell.page(said.TODAY):
             self._question = region("div")
             self._line = region("div")
-            self._rest = region("div")
+            self._rest = region("div", "today")
             with self._rest:
                 paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
@@ -113,6 +114,9 @@ class TodayPage:
         if not hidden:
             asked: Choices = Choices(said.ROOM, said.ROOMS, self._room, lambda: self._say_room(asked.value), "across")
             text("p", said.ROOM_HINT, "soft small")
+            if self._shell.desk.private.standing is Standing.CLOSED:
+                with text("p", f"{said.DAYS_CLOSED} ", "soft small"):
+                    text("a", said.OPEN_MINE).props(f'href="{MINE}" data-key="own-days"')
 
     def _draw_line(self, *, quiet: bool, little: bool) -> None:
         if quiet:
@@ -148,7 +152,8 @@ class TodayPage:
         audience(practice.root.space, self._shell.names)
         small = dict(practice.now.fields).get("small", "")
         if small:
-            text("p", small, "soft")
+            text("p", said.SMALL, "label")
+            text("p", small, "said")
         with region("div", "row"):
             text("a", said.TO_PRACTICE, "button edge").props(f'href="{PRACTICE}" data-key="to-practice"')
             if self._shell.desk.seat.is_partner:
@@ -169,7 +174,7 @@ class TodayPage:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
             self._leads(sentence.format(name=name, day=sentences.day(one.written)), PRACTICE, one)
         for one in day.holds:
-            self._leads(said.HOLD.format(day=one.field("review")), path_of(one.space), one)
+            self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
             self._leads(said.WORDING.format(title=one.title or one.field("when")), path_of(Space.BRIDGE), one)
         if not (snags or day.holds or day.wording):
