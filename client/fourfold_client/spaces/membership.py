@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from fourfold_client.identity import Identity, Lent
+from fourfold_client.spaces import kept_alarms
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
-from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, PutSecret, Vault
-from fourfold_shared.encoding import Wire, decode, encode
+from fourfold_client.spaces.kept_alarms import ALARMS
+from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
 from fourfold_shared.entries import Entry, Pins
 from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
@@ -15,20 +16,7 @@ from fourfold_shared.keychain import Keychain, beginner, certain, cut_due, unpin
 from fourfold_shared.roster import Person, Roster
 from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
-ALARMS = "alarms"
-_ALARMS_LIMIT = 1 << 20
 _SPOILT = "epoch "
-
-
-class _StoredAlarm(Wire, frozen=True):
-    kind: AlarmKind
-    space: str | None
-    detail: str
-    count: int
-
-
-class _StoredAlarms(Wire, frozen=True, tag="alarms/1"):
-    alarms: tuple[_StoredAlarm, ...]
 
 
 class Membership:
@@ -52,7 +40,7 @@ class Membership:
         Raises: Refused when the vault's copy does not hold together.
         """
         membership = cls(identity, await Lent.load(vault), open_spaces(identity, vault))
-        membership._recall(await vault.secret(ALARMS))
+        membership.alarms = {(one.kind, one.space): one for one in kept_alarms.parse(await vault.secret(ALARMS))}
         membership.take_roster(0, await vault.roster())
         for space in membership.keychains:
             membership.take_keychain(space, 0, await vault.keychain(space.of(identity.case)))
@@ -100,19 +88,7 @@ class Membership:
         if not self._alarmed:
             return []
         self._alarmed = False
-        told = tuple(
-            _StoredAlarm(alarm.kind, None if alarm.space is None else alarm.space.value, alarm.detail, alarm.count)
-            for alarm in self.alarms.values()
-        )
-        return [PutSecret(ALARMS, encode(_StoredAlarms(told)))]
-
-    def _recall(self, stored: bytes | None) -> None:
-        if stored is None:
-            return
-        told: _StoredAlarms = decode(_StoredAlarms, stored, limit=_ALARMS_LIMIT)
-        for one in told.alarms:
-            space = None if one.space is None else Space.parse(one.space)
-            self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
+        return [kept_alarms.stored(self.alarms.values())]
 
     def entry(self, index: int) -> bytes:
         """One of the roster's entries, as it came."""
