@@ -72,7 +72,9 @@ async def assert_accessible(page: Page, where: str) -> None:
 async def assert_large_enough(page: Page) -> None:
     """Whatever is pressed is at least 44 px high and wide."""
     links = "a:visible:not(.skip), button:visible, summary"
-    pressed = page.locator(f"{links}, input:not([type=radio]):visible, textarea:visible, label:has(input)")
+    pressed = page.locator(
+        f"{links}, input:not([type=radio], [type=checkbox]):visible, textarea:visible, label:has(input)"
+    )
     boxes = await pressed.evaluate_all("(all) => all.map((one) => [one.outerHTML, one.getBoundingClientRect()])")
     assert len(boxes) > 8
     for drawn, box in boxes:

@@ -10,7 +10,7 @@ from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sessions as said
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.wording import wording
-from fourfold_client.ui.design import button, notice, region, shape, text
+from fourfold_client.ui.design import button, mark_own, notice, on_paper, region, shape, text
 from fourfold_client.ui.shell import Shell
 from fourfold_client.ui.words_practice import BROUGHT
 from fourfold_client.words_kinds import KINDS
@@ -36,7 +36,7 @@ def by(shell: Shell, seat: Seat, tag: str = "p") -> None:
     """Whose it is."""
     with text(tag, "", "by"):
         shape(seat)
-        text("span", shell.names.shown(seat))
+        on_paper(text("span", shell.names.shown(seat)), shell.names.paper.shown(seat))
 
 
 def mark_heard(shell: Shell, item: Entry, label: str, space: Space) -> None:
@@ -65,7 +65,8 @@ def _since(shell: Shell, agenda: Agenda) -> None:
 
 def _come(shell: Shell, entries: list[Entry]) -> None:
     for entry in entries:
-        with region("div", "turn"):
+        with region("div", "turn") as turn:
+            mark_own(turn, own=entry.author == shell.names.me)
             by(shell, entry.author)
             text("p", KINDS[entry.kind], "kind")
             if entry.title:
@@ -100,7 +101,8 @@ def _if_time(shell: Shell, turns: list[Turn]) -> None:
 
 def _turn(shell: Shell, item: Entry) -> None:
     names = shell.names
-    with region("article", "turn", sentences.about(item)):
+    with region("article", "turn", sentences.about(item)) as turn:
+        mark_own(turn, own=item.author == names.me)
         by(shell, item.author)
         say = item.field("say")
         if say == Say.SUPPORT and not item.title:
@@ -123,7 +125,8 @@ def _turn(shell: Shell, item: Entry) -> None:
 def _supports(shell: Shell, agenda: Agenda) -> None:
     names = shell.names
     for item in agenda.supports:
-        with region("article", "turn", sentences.about(item)):
+        with region("article", "turn", sentences.about(item)) as turn:
+            mark_own(turn, own=item.author == names.me)
             by(shell, item.author)
             partner = names.of(item.author.counterpart)
             text("h4", said.FROM_SUPPORT.format(name=names.of(item.author), partner=partner))
