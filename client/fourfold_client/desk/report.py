@@ -46,6 +46,7 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
     everything += [one for space in spaces for one in casefile.said(space)]
     return {
         "seat": int(casefile.seat),
+        "tenure": casefile.person.tenure,
         "entries": [entry_value(casefile, entry) for entry in everything],
         "pages": {space.value: text for space in spaces if (text := casefile.page(space).text)},
     }

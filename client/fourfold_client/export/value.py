@@ -10,7 +10,7 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
     value: dict[str, Any] = {
         "id": entry.id,
         "space": entry.space.value,
-        "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
+        "author": _author(casefile, entry),
         "title": entry.title,
         "text": entry.text,
         "versions": [_version(one) for one in entry.versions],
@@ -26,6 +26,13 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
     if entry.shared:
         value["shared"] = [space.value for space in entry.shared]
     return value
+
+
+def _author(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
+    """Whose it is; `left` where they have gone since."""
+    person = entry.person
+    value = {"seat": int(person.seat), "tenure": person.tenure, "name": casefile.name_of(person)}
+    return {**value, "left": True} if casefile.gone(person) else value
 
 
 def _version(version: Version) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from fourfold_client.desk import Desk
 from fourfold_client.replica import NAMED, PAGE
 from fourfold_client.ui import sentences, words_live
 from fourfold_client.ui.caseload import Caseload
-from fourfold_client.ui.names import Names
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.room import Room
 from fourfold_shared.ids import Seat, Space
 
@@ -197,7 +197,7 @@ class Conversation:
                 await self._socket.send_text(json.dumps(answer))
 
     def _places(self) -> list[dict[str, Any]]:
-        names = Names(self._desk.seat, self._desk.casefile.name)
+        names = names_of(self._desk)
         return [
             {"seat": int(one.seat), "name": names.shown(one.seat), "selection": [one.anchor, one.head]}
             for one in self._cursors.places()
@@ -205,7 +205,7 @@ class Conversation:
         ]
 
     def _who(self) -> dict[str, Any]:
-        names = Names(self._desk.seat, self._desk.casefile.name)
+        names = names_of(self._desk)
         return {
             "update": base64.b64encode(self._text.document()).decode(),
             "seats": {str(client): int(seat) for client, seat in self._text.space.authors().items()},

@@ -12,6 +12,7 @@ from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words, words_print
 from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
 from fourfold_client.ui.reminders import Reminder, reminders
@@ -29,7 +30,7 @@ class Shell:
 
     def __init__(self, caseload: Caseload, desk: Desk, path: str) -> None:
         self.caseload, self.room, self.desk, self.path = caseload, caseload.room, desk, path
-        self.names = Names(desk.seat, desk.casefile.name)
+        self.names = names_of(desk)
         self._on_change: list[tuple[ui.element, Callable[[], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client

@@ -14,6 +14,9 @@ NOW_HINT = (
     "“Now” waits on this laptop for ten minutes, so that you can undo it without a trace, or send it at once. Without "
     "a connection it waits until there is one."
 )
+AT_ONCE_HINT = (
+    "My space is closed, so it goes at once and cannot be undone. Open My space first, and it can wait there."
+)
 WHENS = {
     When.COOLING: "In 24 hours",
     When.SESSION: "At our next joint session, once it has taken place",
@@ -24,6 +27,7 @@ WITH_SUPPORT = "It stands with {support} now, with your wish."
 WAITING = {
     When.SOON: "Goes to “{where}” at {when}, or as soon after it as this laptop is open and connected.",
     When.COOLING: "Goes to “{where}” on {when}.",
+    When.ROOM: "Goes to “{where}” by itself when there is room for it, from {when}.",
     When.SESSION: "Goes to “{where}” once the next joint session has taken place.",
 }
 UNDO, SEND = "Undo", "Send now"

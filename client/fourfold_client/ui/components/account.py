@@ -80,7 +80,7 @@ def draw_accounts(shell: Shell, accounts: tuple[Entry, ...]) -> None:
         for account in accounts:
             with region("div"):
                 Card(shell, account)
-                if account.author == shell.names.me and not account.withdrawn:
+                if shell.names.is_me(account.person) and not account.withdrawn:
                     label = said.GOT_WRONG
                     button(label, lambda one=account: got_wrong(shell, one), "edge", name="got-wrong")
 
@@ -114,8 +114,8 @@ def _wording(shell: Shell, one: Understanding) -> None:
     casefile, names, entry = shell.desk.casefile, shell.names, one.entry
     paper = names.paper
     with region("article", "turn") as turn:
-        mark_own(turn, own=entry.author == names.me)
-        text("p", said.SHARED if one.shared else said.OFFERED.format(name=names.shown(entry.author)), "kind")
+        mark_own(turn, own=names.is_me(entry.person))
+        text("p", said.SHARED if one.shared else said.OFFERED.format(name=names.by(entry.person)), "kind")
         text("div", entry.text, "said")
         on_paper(text("p", sentences.byline(entry, names), "by"), sentences.byline(entry, paper))
         for label, says in ((said.AGREES, one.agreed), (said.NO_LONGER, one.ended)):

@@ -95,7 +95,7 @@ class Said:
         self._is_note = entry.note is not None
         self.entry = entry
         self.box = region("section", "note") if self._is_note else region("div", "entry")
-        mark_own(self.box, own=entry.author == shell.names.me)
+        mark_own(self.box, own=shell.names.is_me(entry.person))
         if self._is_note:
             self.box.props(f'tabindex="-1" data-key="{entry.id}"')
 
@@ -104,7 +104,7 @@ class Said:
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed)
+        drawn = (entry, names.by(entry.person), [names.rung(space) for space in entry.shared], begun, closed)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -132,7 +132,7 @@ class Said:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
             _earlier(entry, names)
         with region("div", "facts"):
-            mine = entry.author == names.me
+            mine = names.is_me(entry.person)
             self._delivery = text("p", "", "delivery") if mine else None
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
@@ -147,7 +147,7 @@ class Said:
 def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
     """What its author may do with an entry or note."""
     entry = said.entry
-    if entry.author != shell.names.me:
+    if not shell.names.is_me(entry.person):
         return
     begun = shell.room.drafts[revise_draft(entry)]
     if entry.kind is not Kind.ACCOUNT:  # what it says stands in its fields, which the page of both sides asks for

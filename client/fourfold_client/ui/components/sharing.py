@@ -15,6 +15,7 @@ from fourfold_client.ui.components.audience import chips
 from fourfold_client.ui.components.dialogs import preview
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.design import Choices, button, notice, region, text
+from fourfold_client.ui.gentle import hold, will_wait
 from fourfold_client.ui.places import SEATS
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
@@ -40,10 +41,11 @@ def share(shell: Shell, entry: Entry) -> None:
         with region("div", "audience").props('role="status"'):
             seeing = region("div")
             gained, still_not = text("p", "", "gains"), text("p", "", "still-not")
+            waits = text("p", "")
         text("p", words.SHARE_STAYS, "soft")
         text("p", words.SHARE_LIMIT)
         when = Choices(told.WHEN, _times(shell, entry), first_choice(datetime.fromtimestamp(now() / 1000).hour))
-        text("p", told.NOW_HINT, "soft small")
+        text("p", told.NOW_HINT if later.can_wait(casefile) else told.AT_ONCE_HINT, "soft small")
         with folded(told.QUESTIONS_TITLE):
             for question in told.QUESTIONS:
                 text("p", question)
@@ -54,6 +56,8 @@ def share(shell: Shell, entry: Entry) -> None:
         with seeing:
             chips(to.audience, names)
         gained.text, still_not.text = names.gaining(entry.space, to)
+        waits.text = will_wait(shell, entry.kind, to)
+        waits.set_visibility(bool(waits.text))
 
     async def go() -> None:
         shell.say(await _shared(shell, entry, Space(chosen.value), when.value))
@@ -86,8 +90,11 @@ def waiting_lines(shell: Shell, entry: Entry) -> None:
 
 def _times(shell: Shell, entry: Entry) -> dict[str, str]:
     me, casefile = shell.desk.seat, shell.desk.casefile
-    times = {When.SOON.value: told.NOW, When.COOLING.value: told.WHENS[When.COOLING]}
-    if next_session(casefile) is not None:
+    times = {When.SOON.value: told.NOW}
+    can_wait = later.can_wait(casefile)
+    if can_wait:
+        times[When.COOLING.value] = told.WHENS[When.COOLING]
+    if can_wait and next_session(casefile) is not None:
         times[When.SESSION.value] = told.WHENS[When.SESSION]
     pair = Rung.PAIR.space(me)
     if me.is_partner and (entry.space is pair or pair in casefile.wider(entry.space, entry.kind)):
@@ -103,13 +110,21 @@ async def _shared(shell: Shell, entry: Entry, to: Space, when: str) -> str:
         stands = entry if entry.space is pair else await casefile.share(entry.id, pair)
         await casefile.attach(stands.id, NoteKind.WISH, told.WISH)
         return told.WITH_SUPPORT.format(support=shell.names.of(me.counterpart))
+    if when == When.SOON and later.is_full(casefile, entry.kind, to, now()):
+        return await hold(shell, entry, to)
+    if when == When.SOON and not later.can_wait(casefile):
+        await casefile.share(entry.id, to)
+        return words.SHARED
     await later.wait(casefile, entry, to, When(when), now())
     return told.WAITS
 
 
+_SAID_AS = {When.SOON: sentences.clock, When.ROOM: sentences.day}
+
+
 def _waiting_line(shell: Shell, one: Waiting) -> None:
     where = shell.names.rung(one.to)
-    at = sentences.clock if one.when is When.SOON else sentences.when
+    at = _SAID_AS.get(one.when, sentences.when)
     text("p", told.WAITING[one.when].format(where=where, when=at(one.due)))
     failed = notice()
 

@@ -17,6 +17,7 @@ from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.pacing import set_pace
 from fourfold_client.ui.components.pausing import pause_offer, paused_panel
 from fourfold_client.ui.components.printing import print_row
 from fourfold_client.ui.components.session_room import draw_days, draw_kept, kept, notes, partners_names, room
@@ -46,6 +47,8 @@ class SessionsPage:
             self._earlier = region("section", label=said.EARLIER)
             text("h2", said.ALONE.format(name=shell.names.of(shell.desk.seat.counterpart)))
             self._pair()
+            if not shell.desk.seat.is_partner:
+                set_pace(shell)
             pause_offer(shell)
         shell.on_change(self._draw)
 

@@ -188,7 +188,7 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                who = self._shell.names.shown(one.author)
+                who = self._shell.names.by(one.person)
                 label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
                 self._leads(label, path_of(one.space), one)
         await self._shell.room.keep(_LOOKED, str(now()))
