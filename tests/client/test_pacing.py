@@ -135,7 +135,7 @@ async def test_supports_and_the_work_of_all_four_have_no_such_limit(four: FourHo
     for seat in (NADIA, RUTH):
         await say_three(four[seat].casefile)
     assert not full(four[RUTH].casefile, clock)
-    for kind in (Kind.AGENDA_ITEM, Kind.QUESTION, Kind.POINT, Kind.SESSION):
+    for kind in (Kind.AGENDA_ITEM, Kind.INSIGHT, Kind.QUESTION, Kind.POINT, Kind.SESSION):
         assert not full(four[NADIA].casefile, clock, kind)
     assert not full(four[NADIA].casefile, clock, to=Space.WING_0)
 

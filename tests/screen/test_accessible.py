@@ -16,7 +16,7 @@ from fourfold_client.desk import Desk, Home
 from fourfold_client.ui.pages.rung import AT_ONCE
 from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import MINE, PAGES, PAIR, SEATS, STANDING, TABLE, act, write
+from tests.screen.steps import MINE, PAGES, PAIR, SEATS, STANDING, TABLE, act, save_note, write
 from tests.support.browser import NARROW, WIDE, Client
 from tests.support.house import NADIA, PASSPHRASE, RUTH
 
@@ -92,9 +92,7 @@ async def furnished(shared_house: House, chromium_browser: Browser) -> AsyncIter
         await dialog.get_by_role("button", name="Save the new wording").click()
         await expect(dialog).to_have_count(0)
         dialog = await act(page, card, "Add a note")
-        await dialog.get_by_role("textbox", name="Your note").fill("a note")
-        await dialog.get_by_role("button", name="Save the note").click()
-        await expect(dialog).to_have_count(0)
+        await save_note(dialog, "a note", "You and Ruth")
         yield page
 
 

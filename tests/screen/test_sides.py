@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import SIDES
+from tests.screen.steps import SIDES, save_note
 from tests.screen.test_accessible import assert_accessible
 from tests.screen.test_printing import ALL_FOUR, assert_head, printed
 from tests.support.house import NADIA, RUTH, SAMUEL, THEO
@@ -82,9 +82,9 @@ async def test_both_sides_open_together_and_are_put_right_openly(house: House, s
         await his.get_by_text("Earlier wording").click()
         await expect(his.locator("details").get_by_text(HIS)).to_be_visible()
     await ruth.locator(".sides > div", has_text=HERS).get_by_role("button", name="Add a note:").click()
-    await expect(ruth.get_by_role("dialog").get_by_role("radio")).to_have_count(2)  # a question or a proposal
-    await ruth.get_by_role("dialog").get_by_label("Your note").fill("which train was it?")
-    await ruth.get_by_role("dialog").get_by_role("button", name="Save the note").click()
+    asked = ruth.get_by_role("dialog")
+    await expect(asked.get_by_role("group", name="What kind of note").get_by_role("radio")).to_have_count(2)
+    await save_note(asked, "which train was it?", "All four of you")
     await expect(samuel.get_by_role("heading", name="A question", exact=True)).to_be_visible()
 
     await samuel.get_by_text("Propose a wording").click()

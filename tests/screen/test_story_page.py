@@ -114,6 +114,8 @@ async def test_a_date_may_be_approximate_and_another_stands_beside_it(house: Hou
     dialog = theo.get_by_role("dialog")
     await expect(dialog).to_contain_text("The point stays as Nadia wrote it: both may stand.")
     await dialog.get_by_label("When, as you remember it").fill("July 2025")
+    await expect(dialog.get_by_role("radio", name="Only you", exact=True)).to_be_checked()
+    await dialog.get_by_role("radio", name="All four of you", exact=True).check()
     await dialog.get_by_role("button", name="Put it beside").click()
     await expect(dialog).to_have_count(0)
     for seat, page in pages.items():

@@ -67,10 +67,12 @@ class ModelCase:
         self.own: dict[SpaceId, list[Record]] = {space: [] for space in spaces}
         self.waiting: dict[SpaceId, deque[Record]] = {space: deque() for space in spaces}
         self.cursors: dict[SpaceId, int] = dict.fromkeys(spaces, 0)
+        self.whole: dict[SpaceId, bool] = dict.fromkeys(spaces, False)
         self.wisps: list[tuple[SpaceId, bytes]] = []
         self.refusals: list[tuple[Reason, int]] = []
         self.losses: list[SpaceId] = []
         self.rolled_back = False
+        self.early = False
 
     async def settled(self) -> None:
         """Nothing here ever waits."""
@@ -126,7 +128,13 @@ class ModelCase:
         return self.cursors[space]
 
     def cursor(self, space: SpaceId) -> int:
+        if self.early:
+            self.cursors[space] = 0
+        self.whole[space] = self.cursors[space] == 0
         return self.cursors[space]
+
+    def reads_again(self, space: SpaceId) -> bool:
+        return self.early and not self.whole[space]
 
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         self.held[space].update({number_of(record): record for record in records})

@@ -56,7 +56,7 @@ async def test_what_a_relay_left_out_is_asked_for_again(house: FourHouse) -> Non
     entries = [await house[THEO].casefile.write(Space.TABLE, f"word {number}") for number in range(3)]
     await house[THEO].sync()
     records = [row.record for row in await house[THEO]._vault.records(theo.id) if row.log == theo.log.id]
-    house[NADIA].case.take_records(live.id, [records[-1]], live.cursor + 3)
+    house[NADIA].case.take_records(live.id, [records[-1]], live.journal.cursor + 3)
     await house[NADIA].case.settled()
     assert kinds(house, NADIA) == {"gap"}
     await house[NADIA].sync()

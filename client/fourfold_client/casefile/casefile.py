@@ -186,12 +186,16 @@ class CaseFile:
         return self._shelves.entries(space)
 
     def said(self, space: Space) -> tuple[Entry, ...]:
-        """What stands in a space beside entries and is no note ("Heard", an assent), oldest first."""
+        """What stands in a space beside entries, and not in `notes` ("Heard", an assent, a kept note), oldest first."""
         return self._shelves.said(space)
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
         return self._shelves.notes(entry)
+
+    def kept_notes(self, entry: Entry) -> tuple[Entry, ...]:
+        """Notes about an entry that stand lower than it does: begun, and not attached to it yet."""
+        return self._shelves.kept_notes(entry)
 
     def entry(self, entry_id: str) -> Entry:
         """The entry or note of this id. Raises: NoSuchEntry."""
@@ -262,10 +266,19 @@ class CaseFile:
                 raise NotAllowedHere("this cannot stand beside that")
         return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind), key)
 
-    async def attach(self, entry_id: str, kind: NoteKind, text: str, fields: Mapping[str, str] | None = None) -> Entry:
+    async def attach(
+        self,
+        entry_id: str,
+        kind: NoteKind,
+        text: str,
+        fields: Mapping[str, str] | None = None,
+        *,
+        space: Space | None = None,
+    ) -> Entry:
         """Attaches a note to an entry, beside it in the same space; `fields` as in `kinds`.
 
-        "I got this wrong" is for its author alone, and so is a wish; supports ask and propose beside an account.
+        With a lower `space` it is kept there, and goes no further before `attach_kept`. "I got this wrong" is for its
+        author alone, and so is a wish; supports ask and propose beside an account.
         Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
         """
         entry = self.entry(entry_id)
@@ -273,8 +286,27 @@ class CaseFile:
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
         if entry.withdrawn or not may_note(entry.kind, entry.person, kind, self.person):
             raise NotAllowedHere("notes are attached to entries that stand, by whom they are for")
+        where = entry.space if space is None else space
+        if not where.audience <= entry.space.audience:
+            raise NotAllowedHere("a note goes no further than its entry")
         version = self._version("", text, Kind.NOTE, fields or {})
-        return await self._put(entry.space, new_entry(version, entry.id, kind))
+        return await self._put(where, new_entry(version, entry.id, kind))
+
+    async def attach_kept(self, note_id: str) -> Entry:
+        """Attaches a note that one has kept lower, in its newest wording; where it was kept it is withdrawn.
+
+        Broken off and done again it is attached once.
+        Raises: WordsFirst, NotTheAuthor, NotAllowedHere, NoSuchEntry, StorageFailed.
+        """
+        note = self._own(note_id)
+        entry = self.entry(note.about or "")
+        if note.note is None or note not in self.kept_notes(entry):
+            raise NotAllowedHere("this is no note that is kept")
+        self.verify_may_share()
+        version = Version("", note.text, self._clock(), note.fields)
+        attached = await self._put(entry.space, new_entry(version, entry.id, note.note), note.key)
+        await self.withdraw(note.id)
+        return attached
 
     async def revise(self, entry_id: str, text: str, title: str = "", fields: Mapping[str, str] | None = None) -> Entry:
         """Gives one's entry a new wording; the earlier ones stay visible. Without `fields` those stay as they are.

@@ -30,14 +30,13 @@ TO_THE_OTHER = frozenset(
         Kind.ENTRY,
         Kind.JOURNAL,
         Kind.CHECK_IN,
-        Kind.INSIGHT,
         Kind.IMPACT,
         Kind.BOUNDARY,
         Kind.IF_HAPPENS,
         Kind.LETTER,
     }
 )
-"""What one partner says to the other. The story, questions, agenda and practices are work that all four do."""
+"""What one partner says to the other. Story, questions, agenda, practices and insights are work that all four do."""
 
 
 def pace(casefile: CaseFile) -> Pace:

@@ -64,10 +64,10 @@ class Shelves:
         return self._in_order[space]
 
     def said(self, space: Space) -> tuple[Entry, ...]:
-        """What stands in a space beside entries and is no note, oldest first."""
+        """What stands in a space beside entries, without the notes that `notes` gives, oldest first."""
         self._refresh(space)
         here = (one for one in self._listed(space) if rule(one.kind).beside)
-        return tuple(sorted((one for one in here if one.note is None), key=_age))
+        return tuple(sorted((one for one in here if one.note is None or self._is_kept(one)), key=_age))
 
     def _listed(self, space: Space) -> Iterator[Entry]:
         return (one for one in self._standing.values() if one.space is space and not rule(one.kind).unnamed)
@@ -78,6 +78,20 @@ class Shelves:
         attached = (one for one in self._beside.get(entry.id, {}).values() if one.space is entry.space)
         notes = (one for one in attached if one.note and may_note(entry.kind, entry.person, one.note, one.person))
         return tuple(sorted(notes, key=_age))
+
+    def kept_notes(self, entry: Entry) -> tuple[Entry, ...]:
+        """Notes about an entry that their author has kept lower than where it stands, oldest first."""
+        self._refresh_all()
+        found = (one for one in self._beside.get(entry.id, {}).values() if one.note and self._is_kept(one))
+        return tuple(sorted(found, key=_age))
+
+    def _is_kept(self, note: Entry) -> bool:
+        """Whether this is a note that stands, lower than what it is about, which is here."""
+        entry = self.find(note.about or "")
+        if note.note is None or note.withdrawn or entry is None or entry.withdrawn:
+            return False
+        lower = note.space.audience < entry.space.audience
+        return lower and may_note(entry.kind, entry.person, note.note, note.person)
 
     def beside(self, entry_id: str) -> tuple[Entry, ...]:
         """Everything that is about an entry, in whatever space, oldest first; notes too."""

@@ -166,16 +166,20 @@ class Case:
         live, membership = self._by_id[space], self.membership
         if caught_up and (devices := membership.undecided(live.space)):
             self._own(live.admit(devices))
-        ready = caught_up and live.complete
+        ready = caught_up and live.whole
         return self.membership.owed_step(live.space, (lambda devices: _pinned(live.pins(devices))) if ready else None)
 
     def position(self, space: SpaceId) -> int:
         """Up to which position of the space's journal everything came and was judged."""
-        return self._by_id[space].position
+        return self._by_id[space].journal.position
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
         return self._by_id[space].follow_from()
+
+    def reads_again(self, space: SpaceId) -> bool:
+        """Whether the journal may hold more than came, read from its start."""
+        return self._by_id[space].reads_again
 
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
@@ -265,7 +269,7 @@ class Case:
 
     def positions(self) -> tuple[Seen, ...]:
         """What the pins of a removal rest on: up to where this laptop has the journals of its spaces."""
-        return tuple(Seen(bytes(space), live.position) for space, live in self._by_id.items())
+        return tuple(Seen(bytes(space), live.journal.position) for space, live in self._by_id.items())
 
     async def give_back_lent(self) -> None:
         """Forgets the keys of the sheet by which this laptop came in."""

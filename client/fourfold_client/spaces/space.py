@@ -15,6 +15,7 @@ from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.incarnation import Move
+from fourfold_client.spaces.journal import JournalPlace
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
@@ -24,7 +25,7 @@ from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
 from fourfold_client.spaces.wisps import Wisps
 from fourfold_client.spaces.writer import Sealed
-from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
+from fourfold_client.vault import Change, PutCache, SetPushed, Vault
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
@@ -41,8 +42,7 @@ class LiveSpace:
         self._vault = vault
         self._watchers: list[Callable[[], None]] = []
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
-        self.position = 0
-        """Up to which position of the journal everything came and was judged, also where it is held or was refused."""
+        self.journal = JournalPlace(self.id, 0)
         self._holdings: Holdings
         self._door: Door
         self._out: Outbox
@@ -81,7 +81,7 @@ class LiveSpace:
             fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
         )
         late = self.pen.take_up(fresh)
-        self.cursor = self.position = stored.cursor
+        self.journal = JournalPlace(self.id, stored.cursor)
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
         for row in stored.rows[self._covered :]:
@@ -193,6 +193,13 @@ class LiveSpace:
         return not self._door.waits_for_somebody
 
     @property
+    def whole(self) -> bool:
+        """Whether all that can come is here, once the journal's end is: nothing waits, or the journal was read from its
+        start and what waits was not given the rest (docs/decisions/0030-what-puts-off-an-epoch.md).
+        """
+        return self.complete or self.journal.whole
+
+    @property
     def readable(self) -> bool:
         """Whether this laptop has a key of this space."""
         return bool(self.membership.keys[self.space])
@@ -211,8 +218,8 @@ class LiveSpace:
         changes: list[Change] = []
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
-        changes += [*self._door.retry(compare=self.pen.clean), *self._move_cursor(position)]
-        self.position = max(self.position, position)
+        changes += self._door.retry(compare=self.pen.clean)
+        changes += self.journal.moved(position, missed=self._door.waiting.missed)
         if self._door.doubts:
             self.on_doubt(self._door)
         self._tell()
@@ -220,16 +227,18 @@ class LiveSpace:
 
     def follow_from(self) -> int:
         """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped."""
-        if self._door.waits:
-            self.cursor = 0
-        self._door.missed = False
-        self.position = self.cursor
-        return self.cursor
+        start = self.journal.follow(again=bool(self._door.waiting))
+        self._door.waiting.asked_again()
+        return start
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether something early is here, and the journal has not been read from its start: it may hold the rest."""
+        return bool(self._door.waiting) and not self.journal.whole
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
-        self.cursor = self.position = 0
-        self._vault.commit(SetCursor(self.id, 0))
+        self._vault.commit(self.journal.lost())
 
     def admit(self, devices: frozenset[int]) -> "asyncio.Future[None]":
         """Takes what is held of removed devices: this laptop is about to say how far they count."""
@@ -254,17 +263,9 @@ class LiveSpace:
         changes: list[Change] = []
         if self._out.receipted(log, seq):
             changes.append(SetPushed(self.id, log, seq))
-        changes += self._move_cursor(position)
-        self.position = max(self.position, position)
+        changes += self.journal.moved(position, missed=self._door.waiting.missed)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
-
-    def _move_cursor(self, position: int) -> list[Change]:
-        position = 0 if self._door.missed else max(position, self.cursor)
-        if position == self.cursor:
-            return []
-        self.cursor = position
-        return [SetCursor(self.id, position)]
 
     async def rewind(self, log: LogId, seq: int) -> None:
         """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted.

@@ -65,6 +65,9 @@ class CaseSide(Protocol):
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
 
+    def reads_again(self, space: SpaceId) -> bool:
+        """Whether something came early, and this laptop has not read the journal from its start since it connected."""
+
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
 

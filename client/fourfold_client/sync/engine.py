@@ -225,9 +225,12 @@ class Engine:
         if not self._case.readable(space):
             progress.stage = Stage.WAITING
             return []
-        progress.stage = Stage.CATCHING_UP
+        return [self._read_on(space)]
+
+    def _read_on(self, space: SpaceId) -> FromLaptop:
+        self._progress[space].stage = Stage.CATCHING_UP
         follow = Follow(self._next_ref(), bytes(space), self._case.cursor(space))
-        return [self._ask(follow.ref, follow)]
+        return self._ask(follow.ref, follow)
 
     def _deliver(self, message: Deliver, space: SpaceId) -> list[FromLaptop]:
         progress, last = self._progress.get(space), message.ref != 0 and not message.more
@@ -331,6 +334,8 @@ class Engine:
 
     def _owed_in(self, space: SpaceId) -> list[FromLaptop]:
         progress = self._progress[space]
+        if progress.stage is Stage.FOLLOWING and self._case.reads_again(space):
+            return [self._read_on(space)]
         if progress.appending or progress.stage is Stage.KEYCHAIN or self._asks_keychain(space):
             return []
         owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)

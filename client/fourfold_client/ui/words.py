@@ -116,6 +116,9 @@ WITHDRAW_ALONE = "Its words leave the case file, and a line saying that you with
 NOTE_TITLE = "Add a note"
 NOTE_HINT = "A note stands beside the entry and changes nothing in it."
 NOTE_KIND, NOTE_TEXT, SAVE_NOTE = "What kind of note", "Your note", "Save the note"
+NOTE_KEPT = "Not attached yet. {audience}"
+ATTACH, ATTACH_TITLE = "Attach it", "Attach this note?"
+ATTACHED = "Attached."
 NOTES = {
     NoteKind.DIFFERENTLY: "I remember it differently",
     NoteKind.NOT_MEANT: "That is not what I meant",

@@ -55,7 +55,8 @@ class Card:
         """Shows the entry as it stands now."""
         self.box._props["aria-label"] = sentences.about(entry)
         self._said.refresh(entry)
-        notes = self._shell.desk.casefile.notes(entry)
+        casefile = self._shell.desk.casefile
+        notes = (*casefile.notes(entry), *casefile.kept_notes(entry))
         for gone in self._notes.keys() - {note.id for note in notes}:
             self._notes.pop(gone).box.delete()
         for note in notes:
@@ -131,6 +132,9 @@ class Said:
         else:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
             _earlier(entry, names)
+        kept = entry.note is not None and casefile.entry(entry.about or "").space is not entry.space
+        if kept:
+            text("p", words.NOTE_KEPT.format(audience=names.can_see(entry.space)), "can-see")
         with region("div", "facts"):
             mine = names.is_me(entry.person)
             self._delivery = text("p", "", "delivery") if mine else None
@@ -141,6 +145,8 @@ class Said:
                 waiting_lines(self._shell, entry)
         if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
             with region("div", "acts"):
+                if kept:
+                    _act(words.ATTACH, self._shell, self, "attach", dialogs.attach_kept)
                 _offer_own(self._shell, self, self._manner)
 
 

@@ -5,6 +5,7 @@ from fourfold_client.casefile.entries import may_note
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.seenby import SeenBy
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Choices, Field, fields, region, shape, text
 from fourfold_client.ui.shell import Shell
@@ -76,17 +77,35 @@ def add_note(shell: Shell, entry: Entry) -> None:
     asking = Asking(shell, words.NOTE_TITLE, quiet=True)
     with asking.body():
         text("p", words.NOTE_HINT, "soft")
-        audience(entry.space, shell.names)
         kind = Choices(words.NOTE_KIND, kinds, next(iter(kinds)))
         with fields():
             body = _kept(shell, words.NOTE_TEXT, note_draft(entry), "", first=False)
+        seen = SeenBy(shell, entry)
 
     async def save() -> None:
-        await shell.desk.casefile.attach(entry.id, NoteKind(kind.value), body.value)
+        await shell.desk.casefile.attach(entry.id, NoteKind(kind.value), body.value, space=seen.space)
         shell.room.drafts.put(note_draft(entry), "")
         shell.say(words.SAVED)
 
     asking.acts(words.SAVE_NOTE, save)
+
+
+def attach_kept(shell: Shell, note: Entry) -> None:
+    """Asks before a note that was kept lower is attached: its text, who gains sight, and what cannot be taken back."""
+    casefile = shell.desk.casefile
+    entry = casefile.entry(note.about or "")
+    asking = Asking(shell, words.ATTACH_TITLE, quiet=True)
+    with asking.body():
+        preview(shell, note)
+        audience(entry.space, shell.names)
+        text("p", shell.names.gaining(note.space, entry.space)[0], "gains")
+        text("p", words.SHARE_LIMIT)
+
+    async def go() -> None:
+        await casefile.attach_kept(note.id)
+        shell.say(words.ATTACHED)
+
+    asking.acts(words.ATTACH, go)
 
 
 def preview(shell: Shell, entry: Entry) -> None:

@@ -61,7 +61,7 @@ class EventView:
         self._again("own", (stage, state, shown), self._own, lambda: self._draw_own(stage, mine, state))
         left = self._shell.room.settings.get(MINE_LEFT, "") == "yes"
         accounts = sides.in_order(casefile, event, mine_left=left)
-        notes = [casefile.notes(one) for one in accounts]
+        notes = [(casefile.notes(one), casefile.kept_notes(one)) for one in accounts]
         found = together.of_event(casefile, event)
         self._again("open", (accounts, notes, found), self._open, lambda: self._draw_open(accounts, found))
         self._again("forms", stage, self._forms, lambda: self._draw_forms(stage))

@@ -5,11 +5,11 @@ from fourfold_client.casefile.timeline import Dated, Point, point, remember_othe
 from fourfold_client.ui import words
 from fourfold_client.ui import words_story as said
 from fourfold_client.ui.components.asking import Asking
-from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.listing import Listing
+from fourfold_client.ui.components.seenby import SeenBy
 from fourfold_client.ui.components.storyform import people, revise_with, rungs, tell
 from fourfold_client.ui.design import Choices, Field, fields, region, text
 from fourfold_client.ui.names import Names
@@ -110,13 +110,13 @@ def _other_date(shell: Shell, entry: Entry) -> None:
     asking = Asking(shell, said.OTHER_DATE_TITLE, quiet=True)
     with asking.body():
         text("p", said.OTHER_DATE_HINT.format(name=shell.names.of_person(entry.person)), "soft")
-        audience(entry.space, shell.names)
         with fields():
             when = Field(said.OTHER_DATE_WHEN, name="other-date")
             more = Field(said.OTHER_DATE_TEXT, long=True)
+        seen = SeenBy(shell, entry)
 
     async def go() -> None:
-        await remember_otherwise(shell.desk.casefile, entry, when.value, more.value)
+        await remember_otherwise(shell.desk.casefile, entry, when.value, more.value, space=seen.space)
         shell.say(words.SAVED)
 
     asking.acts(said.OTHER_DATE_SAVE, go)

@@ -40,14 +40,14 @@ class FindPage:
         self._told.text = _told(asked, len(entries))
 
     def _whole(self, found: Entry) -> Entry | None:
-        """The entry that a note is about; nothing when that is not here, or in another space."""
+        """The entry that a note is about; nothing when that is not here, or in a space that not all of its own see."""
         if found.note is None or found.about is None:
             return found
         try:
             whole = self._shell.desk.casefile.entry(found.about)
         except NoSuchEntry:
             return None
-        return whole if whole.space is found.space else None
+        return whole if found.space.audience <= whole.space.audience else None
 
     def _show(self, entry: Entry) -> None:
         with region("div", "found"):
