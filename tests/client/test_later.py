@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fourfold_client.casefile import CaseFile, Entry, Kind, NoteKind, later
+from fourfold_client.casefile import CaseFile, Entry, Kind, NotAllowedHere, NoteKind, later
 from fourfold_client.casefile.later import COOLING, UNDO, When
 from fourfold_client.desk import Desk
 from fourfold_client.desk.chores import LOOK_SECONDS
@@ -147,3 +147,15 @@ async def test_nobody_elses_laptop_shares_for_an_author(house: FourHouse) -> Non
     await house.exchange(NADIA, RUTH, SAMUEL)
     for seat in (RUTH, SAMUEL):
         assert later.due(house[seat].casefile, NOW + 2 * COOLING, connected=True) == ()
+
+
+async def test_while_ones_own_page_is_closed_nothing_can_wait_there(house: FourHouse) -> None:
+    await house[NADIA].private.set("only for this page")
+    nadia = (await house.reopen(NADIA)).casefile
+    entry = await written(nadia)
+    assert not later.can_wait(nadia)
+    for when in When:
+        with pytest.raises(NotAllowedHere, match="open My space first"):
+            await later.wait(nadia, entry, Space.TABLE, when, NOW)
+    await nadia.share(entry.id, Space.TABLE)
+    assert len(nadia.entries(Space.TABLE)) == 1

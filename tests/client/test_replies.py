@@ -61,7 +61,7 @@ async def test_attached_by_its_author_it_stands_where_the_entry_does_and_nowhere
             await nadia.attach_kept(gone.id)
 
 
-async def test_what_is_kept_goes_with_its_author_in_an_export_and_a_word_withdrawn_does_not(four: FourHouse) -> None:
+async def test_what_is_kept_is_listed_for_its_author_until_it_is_withdrawn(four: FourHouse) -> None:
     entry, nadia = await told(four), four[NADIA].casefile
     kept = await nadia.attach(entry.id, NoteKind.DIFFERENTLY, WORDS, space=Space.PRIVATE_0)
     assert nadia.said(Space.PRIVATE_0) == (kept,)

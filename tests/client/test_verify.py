@@ -38,6 +38,7 @@ async def write_all_kinds(house: FourHouse) -> None:
     mine = await casefile.write(Space.TABLE, "first wording", "A title")
     await casefile.revise(mine.id, "second wording", "Another title")
     await casefile.attach(theirs.id, NoteKind.DIFFERENTLY, "it was a Saturday")
+    await casefile.attach(theirs.id, NoteKind.SOURCE, "from the calendar", space=Space.PAIR_0)
     await casefile.withdraw((await casefile.write(Space.PAIR_0, "taken back")).id)
     await casefile.share((await casefile.write(Space.PRIVATE_0, "to be shared")).id, Space.PAIR_0)
     casefile.page(Space.TABLE).append("Agenda\n")
@@ -51,7 +52,7 @@ async def test_an_export_with_unsynced_edits_is_found_to_hold(tmp_path: Path) ->
         checked = check(tmp_path / "export")
         assert checked.holds
         assert checked.unopened == 0
-        assert checked.entries == 7
+        assert checked.entries == 8
         assert {one.name for one in checked.signed} == set(NAMES.values())
         total = sum(one.records for one in house[NADIA].case.live.values())
         assert sum(one.records for one in checked.signed) == total

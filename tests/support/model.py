@@ -158,6 +158,13 @@ class ModelCase:
         self.losses.append(space)
         self.rewind(space, log_of(self.device), 1)
 
+    def caught_up(self, space: SpaceId) -> None:
+        """What the relay lost is in the outbox as soon as that is known."""
+
+    def give_up(self, space: SpaceId, log: LogId) -> bool:
+        assert log == log_of(self.device)
+        return False
+
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         self.wisps.append((space, wisp))
 

@@ -108,7 +108,7 @@ async def test_what_leans_on_the_words_of_the_one_before_is_set_aside(house: Fou
     record = edith.record(update_of(edith.client, withdraw, theirs), heads=seen_by(edith.live))
     for seat in (NADIA, THEO, SAMUEL):
         await house[seat].sync()
-        house[seat].case.take_records(edith.live.id, [record], edith.live.cursor)
+        house[seat].case.take_records(edith.live.id, [record], 0)
         await house[seat].case.settled()
         found = house[seat].casefile.entry(said.id)
         assert (found.text, found.withdrawn) == ("as Ruth sees it", False)

@@ -29,7 +29,7 @@ from fourfold_client.casefile.live import LiveSpace, LiveText
 from fourfold_client.casefile.page import Page
 from fourfold_client.casefile.profile import Profile
 from fourfold_client.casefile.shelves import Shelves
-from fourfold_client.replica import ENTRIES, Replica
+from fourfold_client.replica import ENTRIES, Replica, Time
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Person
 
@@ -67,6 +67,13 @@ class CaseSpace(Protocol):
     @property
     def ready(self) -> bool:
         """Whether what is written here can be sealed."""
+
+    @property
+    def times(self) -> Sequence[Time]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+
+    def never_sent(self, entry: str) -> bool:
+        """Whether an entry of one's own, by its key, was written for those before a cut and never left this laptop."""
 
     def sits(self, seat: Seat) -> Person:
         """Who has a seat, or had it last."""
@@ -209,8 +216,8 @@ class CaseFile:
         return self._shelves.search(words)
 
     def delivery(self, entry: Entry) -> Delivery | None:
-        """On whose laptops an entry of one's own is; None for what others wrote."""
-        if not self.is_mine(entry):
+        """On whose laptops an entry of one's own is; None for what others wrote, and for what stands before a cut."""
+        if not self.is_mine(entry) or self.is_behind(entry):
             return None
         sent, has = self._spaces[entry.space].reached(entry.key)
         others = entry.space.audience - {self.seat}
@@ -357,19 +364,36 @@ class CaseFile:
     def left_behind(self) -> tuple[Entry, ...]:
         """One's own entries that a support who came later cannot see, oldest first (`handover`)."""
         own = (one for space in self._spaces for one in self.entries(space) if self.is_mine(one))
-        return tuple(one for one in own if not one.withdrawn and handover.is_behind(one, self._spaces[one.space]))
+        return tuple(one for one in own if not one.withdrawn and self.is_behind(one))
 
-    async def bring_over(self, entry_id: str) -> Entry:
-        """Lets those who came later see one's own entry, in its newest wording and where it stands.
+    def is_behind(self, entry: Entry) -> bool:
+        """Whether an entry or note stands before a cut, where a support who came later cannot see it."""
+        return handover.is_behind(entry, self._spaces[entry.space])
+
+    def stood_in(self, entry: Entry) -> int:
+        """In which of `times` its newest words stand, by its place."""
+        return handover.stood_in(entry, self._spaces[entry.space])
+
+    def times(self, space: Space) -> tuple[Time, ...]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+        return tuple(self._spaces[space].times)
+
+    def never_sent(self, entry: Entry) -> bool:
+        """Whether an entry was written for those before a cut, without a key, and never left this laptop."""
+        return self.is_mine(entry) and self._spaces[entry.space].never_sent(entry.key)
+
+    async def bring_over(self, entry_id: str, *, whole: bool = False) -> Entry:
+        """Lets those who came later see one's own entry where it stands: its newest wording, or the `whole` of them.
 
         Doing it twice is doing it once. Raises: WordsFirst, NotTheAuthor, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
         self.verify_may_share()
-        if handover.is_behind(entry, self._spaces[entry.space]):
-            key = handover.newest_key(entry, self._spaces[entry.space])
+        if self.is_behind(entry):
+            found = list(handover.wordings(entry, self._spaces[entry.space]).items())
             with self._rewriting(entry) as stored:
-                stored["versions"][key] = new_version(entry.versions[-1])
+                for key, said in found if whole else found[-1:]:
+                    stored["versions"][key] = said
         return await self._saved(entry)
 
     async def publish(self, entry_id: str, fields: Mapping[str, str]) -> None:

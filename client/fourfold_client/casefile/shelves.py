@@ -65,7 +65,7 @@ class Shelves:
 
     def said(self, space: Space) -> tuple[Entry, ...]:
         """What stands in a space beside entries, without the notes that `notes` gives, oldest first."""
-        self._refresh(space)
+        self._refresh_all()  # a kept note is about something elsewhere
         here = (one for one in self._listed(space) if rule(one.kind).beside)
         return tuple(sorted((one for one in here if one.note is None or self._is_kept(one)), key=_age))
 

@@ -6,6 +6,7 @@ from typing import Any
 from fourfold_client.casefile import CaseFile, Entry
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
+from fourfold_client.export.content import common_pages
 from fourfold_client.export.value import entry_value as said_value
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
@@ -48,7 +49,7 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
         "seat": int(casefile.seat),
         "tenure": casefile.person.tenure,
         "entries": [entry_value(casefile, entry) for entry in everything],
-        "pages": {space.value: text for space in spaces if (text := casefile.page(space).text)},
+        "pages": {page.name: page.page for space in spaces for page in common_pages(casefile, space)},
     }
 
 

@@ -56,10 +56,11 @@ async def export_files(
 def _former(casefile: CaseFile) -> dict[Person, tuple[str, str]]:
     """Everybody who wrote something here and has left: their name, and that of whoever has their seat now."""
     entries = (one for space in casefile.spaces() for one in (*casefile.entries(space), *casefile.said(space)))
-    people = {one.person for entry in entries for one in (entry, *casefile.notes(entry))} - {casefile.person}
+    people = {one.person for entry in entries for one in (entry, *casefile.notes(entry))}
+    people |= {one for space in casefile.spaces() for time in casefile.times(space) for one in time.people}
     return {
         one: (casefile.name_of(one), "" if one == casefile.sits(one.seat) else casefile.name(one.seat))
-        for one in people
+        for one in people - {casefile.person}
         if casefile.gone(one)
     }
 
@@ -74,7 +75,7 @@ def _json(folder: Folder, casefile: CaseFile, value: Callable[[Entry], dict[str,
         "seat": int(casefile.seat),
         "tenure": casefile.person.tenure,
         "entries": [value(entry) for shelf in folder.shelves for entry in shelf.entries()],
-        "pages": {shelf.space.value: shelf.page for shelf in folder.shelves if shelf.page},
+        "pages": {shelf.name: shelf.page for shelf in folder.shelves if shelf.page},
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -6,7 +6,7 @@ from string import Template
 
 from fourfold_client.casefile import Entry
 from fourfold_client.export.content import Folder, Item, Shelf
-from fourfold_client.export.wording import COMMON_PAGE, EARLIER, NO_TITLE, NOTHING, Wording, when
+from fourfold_client.export.wording import EARLIER, NO_TITLE, NOTHING, Wording, when
 
 
 def page_of(folder: Folder, wording: Wording, lead: str, made: str) -> str:
@@ -26,7 +26,8 @@ def _shelf(shelf: Shelf, wording: Wording) -> Iterator[str]:
     yield "<section>"
     yield f"<h2>{escape(wording.audience(shelf.space))}</h2>"
     if shelf.page:
-        yield f'<article><h3>{escape(COMMON_PAGE)}</h3><p class="audience">{escape(wording.can_see(shelf.space))}</p>'
+        yield f"<article><h3>{escape(wording.page(shelf.before))}</h3>"
+        yield f'<p class="audience">{escape(wording.page_seen(shelf.space, shelf.before))}</p>'
         yield f"{_words(shelf.page)}</article>"
     for item in shelf.items:
         yield from _item(item, wording)

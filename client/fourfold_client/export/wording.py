@@ -20,6 +20,8 @@ KINDS = {
     NoteKind.WISH: "Before this goes further",
 }
 NO_TITLE, NOTHING, COMMON_PAGE = "Without a title", "There is nothing in this part.", "The common page"
+STAYED = "Those who were there then can read this in Fourfold. Whoever came later cannot."
+EARLIER_PAGE = "The common page, earlier, with {names}"
 EARLIER = "Earlier wording"
 _NOBODY: Mapping[Person, tuple[str, str]] = {}
 
@@ -41,10 +43,14 @@ class Wording:
 
     def author(self, entry: Entry) -> str:
         """What whoever wrote something was called then, and that they have left, if they have."""
-        if entry.person not in self._former:
-            return self.name(entry.author)
-        name, after = (self._shown(one, entry.author) if one else "" for one in self._former[entry.person])
-        name = name or self._shown("", entry.author)
+        return self.person(entry.person)
+
+    def person(self, person: Person) -> str:
+        """What somebody was called, and that they have left, if they have."""
+        if person not in self._former:
+            return self.name(person.seat)
+        name, after = (self._shown(one, person.seat) if one else "" for one in self._former[person])
+        name = name or self._shown("", person.seat)
         return f"{name} (before {after})" if after else f"{name} (no longer here)"
 
     def _shown(self, known: str, seat: Seat) -> str:
@@ -65,6 +71,15 @@ class Wording:
         others = [self.name(seat) for seat in sorted(frozenset(Seat) - space.audience)]
         only = "Only " if len(space.audience) == 1 else ""
         return _capital(f"{only}{readers} can read this in Fourfold.{f' {_listed(others)} cannot.' if others else ''}")
+
+    def page(self, before: Sequence[Person]) -> str:
+        """What a common page is called: that of now, or an earlier one by who was there."""
+        names = _listed([self.person(one) for one in before]) if before else ""
+        return EARLIER_PAGE.format(names=names) if names else COMMON_PAGE
+
+    def page_seen(self, space: Space, before: Sequence[Person]) -> str:
+        """Who can read a common page; of an earlier one, that it is for those who were there."""
+        return STAYED if before else self.can_see(space)
 
     def heading(self, entry: Entry) -> str:
         """What an entry or note is called."""

@@ -231,8 +231,9 @@ class Holdings:
         return any(log.changed > self.log.seen.get(log.id, 0) for log in others)
 
     def has(self, seat: Seat, log: LogId, seq: int) -> bool:
-        """Whether some laptop of `seat` has said that it has record `seq` of `log`."""
-        return any(other.seat == seat and other.has(log, seq) for other in self.logs.values())
+        """Whether some laptop of whoever has `seat` now has said that it has record `seq` of `log`."""
+        person = self._membership.roster.person(seat)
+        return any(other.person == person and other.has(log, seq) for other in self.logs.values())
 
 
 def row_bytes(log: LogId, seq: int, digest: Hash, epoch: int, document: int, clock: int, record: bytes) -> bytes:

@@ -132,6 +132,20 @@ class Membership:
         else:
             self._alarmed |= self.alarms.pop((AlarmKind.ROSTER_ROLLED_BACK, None), None) is not None
 
+    def relay_lost(self, space: Space) -> bool:
+        """Whether the relay lost something of a space, and has not all of it again."""
+        return (AlarmKind.RELAY_LOST, space) in self.alarms
+
+    def lost(self, space: Space) -> list[Change]:
+        """Takes note that the relay's journal went back; gives what is to be committed."""
+        self._alarm(AlarmKind.RELAY_LOST, space)
+        return self.alarm_changes()
+
+    def found_again(self, space: Space) -> list[Change]:
+        """Takes note that the relay has all of a space again; gives what is to be committed."""
+        self._alarmed |= self.alarms.pop((AlarmKind.RELAY_LOST, space), None) is not None
+        return self.alarm_changes()
+
     def take_keychain(self, space: Space, start: int, steps: Sequence[bytes]) -> list[Change]:
         """Adds what the relay shows of a space's keychain from index `start`; gives what is to be committed.
 

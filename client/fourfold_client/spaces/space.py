@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
-from fourfold_client.replica import Replica
+from fourfold_client.replica import PAGE, Replica, Time
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
@@ -21,6 +21,8 @@ from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
 from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
+from fourfold_client.spaces.shown import Lacking, Shown
+from fourfold_client.spaces.sight import people_of
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
 from fourfold_client.spaces.wisps import Wisps
@@ -47,6 +49,10 @@ class LiveSpace:
         self._door: Door
         self._out: Outbox
         self._opened = False
+        self._shown: Shown | None = None
+        """What the relay has, while its journal comes from its start."""
+        self._healing = 0
+        """How many logs are being read, to be handed over again."""
         self.wisps = Wisps(space, membership, lambda: self._holdings)
         self.recover = self.load
         """Makes memory agree with the vault again; the desk puts in one that does so for all spaces at once."""
@@ -152,6 +158,19 @@ class LiveSpace:
         return tuple(one.lanes for _, one in sorted(self._holdings.documents.items()))
 
     @property
+    def times(self) -> tuple[Time, ...]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+        chain, roster = self.membership.keychains[self.space], self.membership.roster
+        return tuple(
+            Time(people_of(chain, roster, generation), str(one.commons.text(PAGE)))
+            for generation, one in sorted(self._holdings.documents.items())
+        )
+
+    def never_sent(self, entry: str) -> bool:
+        """Whether an entry of one's own was written for those before a cut, and never left this laptop."""
+        return entry in self.pen.stranded
+
+    @property
     def person(self) -> Person:
         """Whose laptop this is."""
         return self._holdings.log.person
@@ -216,6 +235,8 @@ class LiveSpace:
         Memory has changed when this returns; what is returned ends when the vault has it too.
         """
         changes: list[Change] = []
+        if self._shown is not None:
+            self._shown.note(records)
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
         changes += self._door.retry(compare=self.pen.clean)
@@ -226,8 +247,11 @@ class LiveSpace:
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 
     def follow_from(self) -> int:
-        """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped."""
-        start = self.journal.follow(again=bool(self._door.waiting))
+        """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped, or
+        when the relay lost something.
+        """
+        start = self.journal.follow(again=bool(self._door.waiting) or self.membership.relay_lost(self.space))
+        self._shown = Shown() if start == 0 else None
         self._door.waiting.asked_again()
         return start
 
@@ -238,7 +262,41 @@ class LiveSpace:
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
+        self._shown = Shown()
         self._vault.commit(self.journal.lost())
+
+    def lacking(self) -> list[Lacking]:
+        """What the relay lacks, once all that it has came from the start on; nothing where not all was asked for."""
+        shown, self._shown = self._shown, None
+        return [] if shown is None else list(shown.lacking(self.logs.values(), self.space, self.membership))
+
+    async def hand_over_again(self, lacking: Iterable[Lacking]) -> None:
+        """Puts what the relay lacks into the outbox. Raises: StorageFailed."""
+        self._healing += 1
+        try:
+            for one in lacking:
+                await self._hand_log(one.log, one.first, one.last)
+        finally:
+            self._healing -= 1
+
+    async def _hand_log(self, log: LogId, first: int, last: int) -> None:
+        if log.device == self.membership.identity.device:
+            if first <= self._out.pushed.get(log, 0):
+                await self.rewind(log, first)
+            return
+        records = await self._vault.own_records(self.id, log, first - 1)
+        self._out.offer(log, first, records[: last - first + 1])
+        self.on_outgoing(self.space)
+
+    def give_up(self, log: LogId) -> bool:
+        """The relay did not take another device's log: it is not offered again. False if it is one of this laptop."""
+        return self._out.give_up(log)
+
+    @property
+    def healed(self) -> bool:
+        """Whether the relay has all that is here, and nothing here waits for what it may have lost."""
+        handing = self._shown is not None or self._healing > 0 or bool(self.outbox)
+        return not handing and not self._door.waits_for_somebody
 
     def admit(self, devices: frozenset[int]) -> "asyncio.Future[None]":
         """Takes what is held of removed devices: this laptop is about to say how far they count."""

@@ -83,6 +83,12 @@ class CaseSide(Protocol):
     def lost(self, space: SpaceId) -> None:
         """The relay's journal of a space is shorter than it was."""
 
+    def caught_up(self, space: SpaceId) -> None:
+        """All that the relay has of a space came: what it lacks of what is here goes into the outbox."""
+
+    def give_up(self, space: SpaceId, log: LogId) -> bool:
+        """The relay did not take a record of `log`. Another device's is not offered again; False if it is an own."""
+
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """A wisp came."""
 

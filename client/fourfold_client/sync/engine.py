@@ -250,6 +250,7 @@ class Engine:
         if last:
             del self._asked[message.ref]
             progress.stage = Stage.FOLLOWING
+            self._case.caught_up(space)
         return [*(self._owed_in(space) if last or message.records else ()), *self.outgoing(space)]
 
     def _follow_again(self, ref: int, space: SpaceId) -> list[FromLaptop]:
@@ -303,6 +304,8 @@ class Engine:
                 raise Malformed("a gap where nothing is missing")
             progress.again_from = (sent.log, message.expected)
             self._case.rewind(space, sent.log, message.expected)
+            return self.outgoing(space)
+        if message.reason is not Reason.QUOTA and self._case.give_up(space, sent.log):
             return self.outgoing(space)
         progress.held_up = True
         self._case.refused(message.reason, message.expected)

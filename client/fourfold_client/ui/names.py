@@ -31,15 +31,21 @@ def visible(name: str) -> str:
 class Names:
     """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come.
 
-    `former` gives the words for a person who had a chair before; nothing for those who are here.
+    `former` gives the words for a person who had a chair before, nothing for those who are here; `named` the name that
+    each gave themselves.
     """
 
     def __init__(
-        self, me: Seat, known: Callable[[Seat], str], former: Callable[[Person], str] = lambda _person: ""
+        self,
+        me: Seat,
+        known: Callable[[Seat], str],
+        former: Callable[[Person], str] = lambda _person: "",
+        named: Callable[[Person], str] = lambda _person: "",
     ) -> None:
         self.me = me
         self._known = known
         self._former = former
+        self._named = named
 
     def of(self, seat: Seat) -> str:
         """The name of a seat."""
@@ -48,6 +54,10 @@ class Names:
     def of_person(self, person: Person) -> str:
         """The name that a person had; with until when, if they have left."""
         return self._former(person) or self.of(person.seat)
+
+    def alone(self, person: Person) -> str:
+        """The name that a person had, without until when."""
+        return visible(self._named(person)) or self._stand_in(person.seat)
 
     def is_me(self, person: Person) -> bool:
         """Whether this is oneself, and not whoever had the seat before or has it later."""

@@ -8,6 +8,8 @@ PRACTICE, SESSIONS, STORY, READING, SIDES = "/practice", "/sessions", "/story", 
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
 WITH, MY_WORDS = "/mine/with", "/mine/words"
 WELCOME = "/welcome"
+EARLIER = "/earlier/"
+"""With the number of a space: what stood there before a support left."""
 
 
 @dataclass(frozen=True, slots=True)

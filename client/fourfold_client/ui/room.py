@@ -107,8 +107,13 @@ class Room:
         await self._show(desk)
 
     async def _show(self, desk: Desk) -> None:
-        self.drafts = Drafts(await desk.kept.drafts(), desk.kept.keep_draft, self._changed)
-        settings = await desk.kept.settings()
+        """Shows a desk. What fails closes it. Raises: StorageFailed."""
+        try:
+            begun, settings = await desk.kept.drafts(), await desk.kept.settings()
+        except BaseException:
+            await desk.close()
+            raise
+        self.drafts = Drafts(begun, desk.kept.keep_draft, self._changed)
         self.minutes = _one_of(MINUTES, settings.get(_IDLE), self.minutes)
         self.idle.ask(self.number, self.minutes)
         self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)

@@ -22,13 +22,14 @@ from fourfold_client.ui.guard import Guard, Tokens
 from fourfold_client.ui.live_route import route_live
 from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages import PAGES
+from fourfold_client.ui.pages.earlier import earlier_page
 from fourfold_client.ui.pages.gate import gate
 from fourfold_client.ui.pages.mine import mine_page
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
 from fourfold_client.ui.pages.today import today_page
 from fourfold_client.ui.pages.together import TOGETHER, together_page
-from fourfold_client.ui.places import MINE, START
+from fourfold_client.ui.places import EARLIER, MINE, START
 from fourfold_client.ui.shell import RUNG, Shell, path_of
 from fourfold_shared.errors import FourfoldError
 
@@ -141,6 +142,16 @@ def _route(caseload: Caseload) -> None:
         if desk is None or space is None:
             return RedirectResponse(START)
         _show(Shell(caseload, desk, f"{TOGETHER}{number}"), lambda shell: together_page(shell, space))
+        return None
+
+    @ui.page(EARLIER + "{number:int}")
+    def earlier(number: int) -> Response | None:
+        desk = caseload.room.present
+        found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
+        space = next(iter(found), None)
+        if desk is None or space is None:
+            return RedirectResponse(START)
+        earlier_page(Shell(caseload, desk, f"{EARLIER}{number}"), space)
         return None
 
     route_live(caseload)

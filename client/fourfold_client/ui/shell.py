@@ -8,13 +8,14 @@ from datetime import date
 
 from nicegui import Client, context, ui
 
+from fourfold_client.casefile import Entry
 from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words, words_print
 from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
 from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
-from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
+from fourfold_client.ui.places import EARLIER, GROUPS, HELP, MINE, SEATS, STANDING
 from fourfold_client.ui.reminders import Reminder, reminders
 from fourfold_client.ui.room import SIZES
 from fourfold_shared.errors import FourfoldError
@@ -155,6 +156,10 @@ class Shell:
             label.text = self.names.rung(space)
 
         self.on_change(name)
+
+    def where(self, entry: Entry) -> str:
+        """The path of the page on which an entry stands for oneself."""
+        return f"{EARLIER}{entry.space.number}" if self.desk.casefile.is_behind(entry) else path_of(entry.space)
 
     def link(self, path: str) -> Text:
         """A link to a page, marked when it is this one."""

@@ -225,8 +225,9 @@ ALARMS = {
         "Please talk to one another, by voice, and tell the practice."
     ),
     AlarmKind.RELAY_LOST: (
-        "The practice’s computer lost something that it had, perhaps because it was restored from an old copy. "
-        "This laptop still has it, and has handed over again what was written here. Please tell the practice."
+        "The practice’s computer seems to have been put back from an older copy: it lacks something that it "
+        "had{where}. What is on this laptop is safe, and is given back whenever there is a connection. This ends by "
+        "itself; if it stays for more than a day, please tell the practice."
     ),
     AlarmKind.ROSTER_NEWER: (
         "A newer Fourfold changed who belongs to this case. This laptop can go on reading; please update it."

@@ -96,7 +96,7 @@ def _compared(casefile: CaseFile, told: Mapping[str, Any]) -> tuple[list[str], l
     differs, missing, count = list[str](), list[str](), 0
     for folder in folders(casefile):
         found = {entry.id: entry_value(casefile, entry) for shelf in folder.shelves for entry in shelf.entries()}
-        found |= {f"page {shelf.space.value}": {"text": shelf.page} for shelf in folder.shelves if shelf.page}
+        found |= {f"page {shelf.name}": {"text": shelf.page} for shelf in folder.shelves if shelf.page}
         said = _said(told.get(folder.name, {}))
         count += len(said)
         differs += [f"{folder.name}: {name}" for name, one in said if found.get(name) != one]

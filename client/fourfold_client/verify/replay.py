@@ -7,8 +7,9 @@ a laptop had accepted, so nothing is held or set aside here: the first thing tha
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from fourfold_client.replica import SCHEMAS, Replica
+from fourfold_client.replica import PAGE, SCHEMAS, Replica, Time
 from fourfold_client.spaces.log import CausalPast, Log
+from fourfold_client.spaces.sight import people_of
 from fourfold_shared.errors import Malformed, Refused
 from fourfold_shared.ids import CaseId, LogId, Seat, Space, client_of
 from fourfold_shared.keychain import Keychain
@@ -55,6 +56,19 @@ class Replayed:
     @property
     def ready(self) -> bool:
         """Nothing is written here."""
+        return False
+
+    @property
+    def times(self) -> tuple[Time, ...]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+        self.documents(self.chain.generation(self.chain.epoch))
+        return tuple(
+            Time(people_of(self.chain, self.roster, generation), str(commons.text(PAGE)))
+            for generation, (_, commons) in sorted(self._documents.items())
+        )
+
+    def never_sent(self, entry: str) -> bool:
+        """What is in an export's proof was sealed."""
         return False
 
     def sits(self, seat: Seat) -> Person:

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from fourfold_client.casefile import Entry, Kind
 from fourfold_client.casefile.kinds import rule
-from fourfold_client.ui import sentences, words
+from fourfold_client.ui import sentences, words, words_handover
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
 from fourfold_client.ui.components.sharing import share, waiting_lines
@@ -25,16 +25,19 @@ class Manner:
     """How the page that a card stands on shows it.
 
     `also` are acts besides those of every card: label, name, what it asks. `revise` asks its author for a new wording.
-    `without` are fields that the page shows itself; with `plain` the kind is not named again.
+    `without` are fields that the page shows itself; with `plain` the kind is not named again. With `still` it is only
+    read, but for what is in `also`.
     """
 
     also: Sequence[tuple[str, str, Ask]] = ()
     revise: Ask = field(default=dialogs.revise)
     without: Collection[str] = ()
     plain: bool = False
+    still: bool = False
 
 
 USUAL = Manner()
+STILL = Manner(still=True)
 
 
 class Card:
@@ -62,7 +65,7 @@ class Card:
         for note in notes:
             if note.id not in self._notes:
                 with self._beside:
-                    self._notes[note.id] = Said(self._shell, note)
+                    self._notes[note.id] = Said(self._shell, note, STILL if self._manner.still else USUAL)
             self._notes[note.id].refresh(note)
         self._offer(entry)
 
@@ -70,7 +73,8 @@ class Card:
         drafts = self._shell.room.drafts
         begun = bool(drafts[note_draft(entry)])
         still = entry.withdrawn or bool(self._shell.desk.casefile.closed(entry.space))
-        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
+        behind = self._shell.desk.casefile.is_behind(entry)
+        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry), behind)
         if offered == self._offered:
             return
         self._offered = offered
@@ -81,6 +85,8 @@ class Card:
         with self._acts:
             for label, name, ask in self._manner.also:
                 _act(label, self._shell, self._said, name, ask)
+            if self._manner.still or behind:
+                return
             _offer_own(self._shell, self._said, self._manner)
             if Kind.NOTE in rule(entry.kind).others:
                 _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
@@ -105,7 +111,9 @@ class Said:
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
-        drawn = (entry, names.by(entry.person), [names.rung(space) for space in entry.shared], begun, closed)
+        behind = self._shell.desk.casefile.is_behind(entry)
+        shared = [names.rung(space) for space in entry.shared]
+        drawn = (entry, names.by(entry.person), shared, begun, closed, behind)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -141,13 +149,25 @@ class Said:
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
-            if mine and not entry.withdrawn and casefile.wider(entry.space, entry.kind):
+            if mine and not entry.withdrawn and not self._manner.still and casefile.wider(entry.space, entry.kind):
                 waiting_lines(self._shell, entry)
-        if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
+        self._say_behind(entry)
+        behind, closed = casefile.is_behind(entry), bool(casefile.closed(entry.space))
+        if self._is_note and mine and not (self._manner.still or behind or entry.withdrawn or closed):
             with region("div", "acts"):
                 if kept:
                     _act(words.ATTACH, self._shell, self, "attach", dialogs.attach_kept)
                 _offer_own(self._shell, self, self._manner)
+
+    def _say_behind(self, entry: Entry) -> None:
+        """What is to be known of something that stands before a cut."""
+        casefile = self._shell.desk.casefile
+        if not casefile.is_behind(entry):
+            return
+        if not self._manner.still:
+            text("p", words_handover.STAYED, "small soft")
+        if casefile.never_sent(entry):
+            text("p", words_handover.NEVER_SENT, "small soft")
 
 
 def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:

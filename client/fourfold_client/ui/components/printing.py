@@ -3,9 +3,9 @@
 from nicegui import ui
 
 from fourfold_client.ui import words_print as said
-from fourfold_client.ui.components.sheet import short_code
 from fourfold_client.ui.design import Tick, button, print_now, region, text
 from fourfold_client.ui.places import MY_WORDS
+from fourfold_client.ui.sheetpaper import short_code
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 

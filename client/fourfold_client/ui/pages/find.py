@@ -4,7 +4,7 @@ from fourfold_client.casefile import Entry, NoSuchEntry
 from fourfold_client.ui import words
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.design import Field, region, row, text
-from fourfold_client.ui.shell import Shell, path_of, title_of
+from fourfold_client.ui.shell import Shell, title_of
 
 AT_MOST = 30
 """Cards that are shown for one search."""
@@ -51,7 +51,7 @@ class FindPage:
 
     def _show(self, entry: Entry) -> None:
         with region("div", "found"):
-            with text("a", "", "where").props(f'href="{path_of(entry.space)}"'):
+            with text("a", "", "where").props(f'href="{self._shell.where(entry)}"'):
                 row(entry.space.audience)
                 text("span", title_of(entry.space, self._shell.names))
             self._cards[entry.id] = Card(self._shell, entry)

@@ -190,7 +190,7 @@ class TodayPage:
             for one in found:
                 who = self._shell.names.by(one.person)
                 label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
-                self._leads(label, path_of(one.space), one)
+                self._leads(label, self._shell.where(one), one)
         await self._shell.room.keep(_LOOKED, str(now()))
 
     def _enough(self) -> None:
