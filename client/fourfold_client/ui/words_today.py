@@ -51,6 +51,7 @@ ENOUGH_BODY = "What you wrote is kept. Everything else can wait for another day.
 CLOSE_AND_LOCK = "Close and lock"
 
 DAYS = "Days on which I want a quieter page"
+DAYS_CLOSED, OPEN_MINE = "While My space is closed, this page does not know your quieter days.", "Open My space"
 DAYS_HINT = "Only you see these days. On them, Today shows one quiet line."
 DAY, EVERY, EVERIES = "The day", "How often", {"": "Only that day", "year": "Every year"}
 DAY_NAME = "A name for it, if you like"

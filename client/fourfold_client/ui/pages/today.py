@@ -11,6 +11,7 @@ from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
 from fourfold_client.desk.desk import now
+from fourfold_client.desk.private import Standing
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.asking import Asking
@@ -113,6 +114,9 @@ class TodayPage:
         if not hidden:
             asked: Choices = Choices(said.ROOM, said.ROOMS, self._room, lambda: self._say_room(asked.value), "across")
             text("p", said.ROOM_HINT, "soft small unprinted")
+            if self._shell.desk.private.standing is Standing.CLOSED:
+                with text("p", f"{said.DAYS_CLOSED} ", "soft small unprinted"):
+                    text("a", said.OPEN_MINE).props(f'href="{MINE}" data-key="own-days"')
 
     def _draw_line(self, *, quiet: bool, little: bool) -> None:
         if quiet:
