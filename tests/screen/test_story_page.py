@@ -11,7 +11,7 @@ from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import READING, STORY, act, share_now
-from tests.screen.test_accessible import assert_accessible, assert_large_enough
+from tests.screen.test_accessible import assert_accessible, too_small
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 
 LETTER = "In March I found a letter from the bank."
@@ -205,7 +205,7 @@ async def test_a_support_reads_six_parts_and_tells_their_partner_alone(house: Ho
     await expect(parts.nth(5)).not_to_contain_text("What we said in session 0.")
     await assert_accessible(ruth, READING)
     await ruth.set_viewport_size({"width": 1200, "height": 800})
-    await assert_large_enough(ruth)
+    assert await too_small(ruth) == []
 
     await ruth.get_by_label("One sentence, if you like").fill("Thank you for writing it down.")
     await ruth.get_by_role("button", name="Tell Nadia").press("Enter")

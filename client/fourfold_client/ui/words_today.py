@@ -16,10 +16,11 @@ THING = "One thing, if you like"
 THINGS = {
     Thing.ANSWER_CHANGE: ("{support} proposes a change to the practice. It waits for your yes or no.", "Read it"),
     Thing.PREPARE: ("You could put one thing on the next agenda.", "To the agenda"),
-    Thing.LANDED: ("You could say how the practice landed, for yourself.", "To the practice"),
+    Thing.LANDED: ("You could say how the practice landed, for yourself.", "Say how it landed"),
     Thing.NOTHING: ("Nothing is asked of you.", ""),
 }
 PRACTICE, NO_PRACTICE = "Practice of the week", "No practice just now."
+SMALL = "The small version for a hard day"
 TO_PRACTICE, SNAG = "To the practice", "Something got in the way"
 WRITE = "Write"
 

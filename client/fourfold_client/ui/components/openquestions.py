@@ -13,6 +13,7 @@ from fourfold_client.ui.components.storyform import people, revise_with, rungs
 from fourfold_client.ui.design import Choices, Field, fields, region, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.shell import Shell
+from fourfold_client.words_kinds import day_said
 from fourfold_shared.ids import Seat
 
 
@@ -67,7 +68,7 @@ def _draw_standing(found: Question, names: Names) -> None:
     if found.entry.withdrawn:
         return
     with text("p", "", "date"):
-        day = "" if found.said is None else found.said.field("session")
+        day = "" if found.said is None else day_said(found.said.field("session"))
         text("span", said.STANDS[found.standing].format(day=day))
         if found.to is not None:
             text("span", said.TO_YOU if found.to == names.me else said.TO_NAME.format(name=names.of(found.to)), "soft")

@@ -24,7 +24,7 @@ from fourfold_client.ui.names import capital
 from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
-from fourfold_client.words_kinds import KINDS
+from fourfold_client.words_kinds import KINDS, day_said
 from fourfold_shared.ids import Seat, Space
 
 _ROOM, _LOOKED = "today-room", "today-looked"
@@ -42,7 +42,7 @@ class TodayPage:
         with shell.page(said.TODAY):
             self._question = region("div")
             self._line = region("div")
-            self._rest = region("div")
+            self._rest = region("div", "today")
             with self._rest:
                 paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
@@ -152,7 +152,8 @@ class TodayPage:
         audience(practice.root.space, self._shell.names)
         small = dict(practice.now.fields).get("small", "")
         if small:
-            text("p", small, "soft")
+            text("p", said.SMALL, "label")
+            text("p", small, "said")
         with region("div", "row"):
             text("a", said.TO_PRACTICE, "button edge").props(f'href="{PRACTICE}" data-key="to-practice"')
             if self._shell.desk.seat.is_partner:
@@ -173,7 +174,7 @@ class TodayPage:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
             self._leads(sentence.format(name=name, day=sentences.day(one.written)), PRACTICE, one)
         for one in day.holds:
-            self._leads(said.HOLD.format(day=one.field("review")), path_of(one.space), one)
+            self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
             self._leads(said.WORDING.format(title=one.title or one.field("when")), path_of(Space.BRIDGE), one)
         if not (snags or day.holds or day.wording):
