@@ -161,3 +161,24 @@ async def test_the_alarm_outlasts_a_restart_and_ends_once_all_is_back(house: Fou
     await put_back(house, copy)
     await all_sync(house, NADIA, THEO, SAMUEL, RUTH)
     assert kinds(house) == set()
+
+
+async def test_that_it_was_put_back_is_noticed_where_its_journal_is_longer_by_now(
+    house: FourHouse, tmp_path: Path
+) -> None:
+    """What Ruth has in her pair is not what anybody writes anew, and no later record rests on it."""
+    copy = await backed_up(house, tmp_path / "copy.db")
+    lost = await house[RUTH].casefile.write(Space.TABLE, "after the copy")
+    await house.exchange()
+    await put_back(house, copy)
+    journal = house[NADIA].case.space(Space.TABLE).journal
+    stood = journal.cursor
+    for number in range(stood + 3):
+        await house[SAMUEL].casefile.write(Space.TABLE, f"later {number}")
+    await house[SAMUEL].sync()
+    assert Notice.HEALED not in house[NADIA].notices
+    await house[NADIA].sync()
+    assert Notice.HEALED in house[NADIA].notices
+    assert journal.cursor > stood
+    assert house[THEO].casefile.entry(lost.id).text == "after the copy"
+    assert kinds(house) == set()

@@ -49,6 +49,8 @@ class AlarmKind(StrEnum):
     """The relay shows a roster entry that the rules do not allow."""
     KEYCHAIN_REFUSED = "keychain-refused"
     """The relay shows a keychain entry that is not allowed, or forked or rolled it back."""
+    KEYCHAIN_MISSING = "keychain-missing"
+    """The relay shows no keychain of a space where there must be one."""
     RELAY_CHANGED = "relay-changed"
     """What answers at the relay's address has another key than before."""
     RELAY_REFUSES = "relay-refuses"

@@ -158,6 +158,8 @@ class Case:
             changes = self.membership.take_keychain(live.space, start, steps)
         except OutOfPlace:
             return False
+        if not steps:
+            self.membership.shown_none(live.space)
         self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
             live.follow_keys()
@@ -183,6 +185,10 @@ class Case:
     def reads_again(self, space: SpaceId) -> bool:
         """Whether the journal may hold more than came, read from its start."""
         return self._by_id[space].reads_again
+
+    def fits(self, space: SpaceId, records: Sequence[bytes], position: int, *, last: bool) -> bool:
+        """Whether an answer goes on where this laptop stands in the journal."""
+        return self._by_id[space].journal.fits(records, position, last=last)
 
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""

@@ -11,7 +11,7 @@ from fourfold_shared.entries import Entry, Pins
 from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, cut_due, unpinned
+from fourfold_shared.keychain import Keychain, beginner, certain, cut_due, unpinned
 from fourfold_shared.roster import Person, Roster
 from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
@@ -172,6 +172,7 @@ class Membership:
                 break
             self.keychains[space], self.keys[space] = chain, self._open(chain)
             held.append(data)
+            self._alarmed |= self.alarms.pop((AlarmKind.KEYCHAIN_MISSING, space), None) is not None
             changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
         return changes
 
@@ -180,6 +181,19 @@ class Membership:
         """Whether this laptop stands on the roster."""
         member = self.roster.device(self.identity.device)
         return member is not None and not member.until
+
+    @property
+    def begun(self) -> bool:
+        """Whether every space of this seat has a key: before that no further device is enrolled."""
+        return all(chain.epoch for chain in self.keychains.values())
+
+    def shown_none(self, space: Space) -> None:
+        """Takes note that the relay shows no keychain of a space: where there must be one, that is a named alarm.
+
+        It ends once one comes. Until then this laptop begins none, and what is written waits.
+        """
+        if not self.keychains[space].count and certain(space, self.roster, self.roster.count):
+            self._alarm(AlarmKind.KEYCHAIN_MISSING, space)
 
     def _open(self, chain: Keychain) -> dict[int, bytes]:
         """What this laptop can open. A wrap or link that is not what it should be is named, and hides no other."""
@@ -253,7 +267,8 @@ class Membership:
         if not self.active:
             return None
         newest = self.keys[space].get(chain.epoch, b"")
-        if not roster.closed and (chain.count == 0 or chain.lost(roster)):
+        begins = not chain.epoch and beginner(space, roster, roster.count) == me.device
+        if not roster.closed and (begins or chain.lost(roster)):
             return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
         if not roster.closed and chain.rotation_owed(roster):
             if not newest or pins is None:

@@ -87,7 +87,7 @@ class LiveSpace:
             fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
         )
         late = self.pen.take_up(fresh)
-        self.journal = JournalPlace(self.id, stored.cursor)
+        self.journal = JournalPlace(self.id, stored.cursor, stored.mark)
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
         for row in stored.rows[self._covered :]:
@@ -240,6 +240,7 @@ class LiveSpace:
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
         changes += self._door.retry(compare=self.pen.clean)
+        changes += self.journal.came(records, position)
         changes += self.journal.moved(position, missed=self._door.waiting.missed)
         if self._door.doubts:
             self.on_doubt(self._door)
@@ -263,7 +264,7 @@ class LiveSpace:
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
         self._shown = Shown()
-        self._vault.commit(self.journal.lost())
+        self._vault.commit(*self.journal.lost())
 
     def lacking(self) -> list[Lacking]:
         """What the relay lacks, once all that it has came from the start on; nothing where not all was asked for."""

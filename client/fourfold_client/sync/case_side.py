@@ -68,6 +68,9 @@ class CaseSide(Protocol):
     def reads_again(self, space: SpaceId) -> bool:
         """Whether something came early, and this laptop has not read the journal from its start since it connected."""
 
+    def fits(self, space: SpaceId, records: Sequence[bytes], position: int, *, last: bool) -> bool:
+        """Whether an answer to `follow` goes on where this laptop stands; if not, the relay went back in time."""
+
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
 

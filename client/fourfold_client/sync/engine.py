@@ -243,8 +243,11 @@ class Engine:
                     raise Malformed(_UNASKED)
         if progress is None:
             return []
-        if message.position < since:
-            return self._follow_again(message.ref, space)
+        if message.ref:
+            fits = self._case.fits(space, message.records, message.position, last=last)
+            progress.went_back |= message.position < since or not fits
+            if progress.went_back:
+                return self._follow_again(message.ref, space) if last else []
         self._case.take_records(space, message.records, message.position)
         progress.moved += bool(message.records)
         if last:
@@ -254,8 +257,9 @@ class Engine:
         return [*(self._owed_in(space) if last or message.records else ()), *self.outgoing(space)]
 
     def _follow_again(self, ref: int, space: SpaceId) -> list[FromLaptop]:
-        """The journal ends before where this laptop had it: the relay went back in time."""
+        """The journal ends before where this laptop had it, or is another there: the relay went back in time."""
         del self._asked[ref]
+        self._progress[space].went_back = False
         self._case.lost(space)
         follow = Follow(self._next_ref(), bytes(space), 0)
         return [self._ask(follow.ref, follow)]

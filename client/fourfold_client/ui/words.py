@@ -250,6 +250,10 @@ ALARMS = {
     AlarmKind.KEYCHAIN_REFUSED: (
         "A key came{where} that does not fit. It was not taken; what you have stays readable. Please tell the practice."
     ),
+    AlarmKind.KEYCHAIN_MISSING: (
+        "The practice’s computer does not hand over the key that there must be{where}. What you write waits here, and "
+        "nothing is lost. Please tell the practice."
+    ),
     AlarmKind.RELAY_CHANGED: (
         "What answers at the practice’s address is not the computer it was before. Nothing is sent to it. "
         "Please ask the practice."
