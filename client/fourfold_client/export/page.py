@@ -11,10 +11,15 @@ from fourfold_client.export.wording import EARLIER, NO_TITLE, NOTHING, Wording, 
 
 def page_of(folder: Folder, wording: Wording, lead: str, made: str) -> str:
     """The whole page. `lead` says what this part is, `made` who exported it and when."""
-    shelves = "\n".join(line for shelf in folder.shelves for line in _shelf(shelf, wording))
+    shelves = body_of(folder.shelves, wording)
     return _PAGE.substitute(
         title=escape(folder.title), lead=escape(lead), made=escape(made), content=shelves or f"<p>{escape(NOTHING)}</p>"
     )
+
+
+def body_of(shelves: tuple[Shelf, ...], wording: Wording) -> str:
+    """What stands on the page, without the page around it; people's words are escaped."""
+    return "\n".join(line for shelf in shelves for line in _shelf(shelf, wording))
 
 
 def _shelf(shelf: Shelf, wording: Wording) -> Iterator[str]:

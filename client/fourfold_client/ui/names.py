@@ -98,6 +98,11 @@ class Names:
         sees = f"{readers} can read this." if readers else "Only you can read this."
         return f"{capital(sees)} {capital(f'{others} cannot.' if others else 'nobody else can.')}"
 
+    @property
+    def paper(self) -> "Names":
+        """The names as they stand on paper."""
+        return _PaperNames(self.me, self._known, self._former)
+
     def gaining(self, now: Space, then: Space) -> tuple[str, str]:
         """Who would gain sight if something moved up, and who still would not (empty when that is nobody)."""
         gained = f"{self.all(then.audience - now.audience)} will be able to read this."
@@ -112,3 +117,19 @@ class Names:
         if seat == self.me.peer:
             return "the other partner" if self.me.is_partner else "the other support"
         return "the other support" if self.me.is_partner else "the other partner"
+
+
+class _PaperNames(Names):
+    """Whoever holds a paper is not its "you": everybody is named."""
+
+    def shown(self, seat: Seat) -> str:
+        """The name as it stands on its own."""
+        return capital(self.of(seat))
+
+    def by(self, person: Person) -> str:
+        """Who wrote something, as it stands on its own."""
+        return capital(self.of_person(person))
+
+    def each(self, seats: Iterable[Seat]) -> list[str]:
+        """Several, in the order of the chairs."""
+        return [self.of(seat) for seat in sorted(seats)]

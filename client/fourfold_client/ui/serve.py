@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from fourfold_client.desk import Home, HomeError, Homes
 from fourfold_client.ui import words
 from fourfold_client.ui.caseload import Caseload
+from fourfold_client.ui.components.printing import paper
 from fourfold_client.ui.components.telling import telling
 from fourfold_client.ui.design import FONTS, FONTS_PATH, LOCK_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
@@ -140,7 +141,7 @@ def _route(caseload: Caseload) -> None:
         space = next(iter(found), None)
         if desk is None or space is None:
             return RedirectResponse(START)
-        together_page(Shell(caseload, desk, f"{TOGETHER}{number}"), space)
+        _show(Shell(caseload, desk, f"{TOGETHER}{number}"), lambda shell: together_page(shell, space))
         return None
 
     @ui.page(EARLIER + "{number:int}")
@@ -178,8 +179,9 @@ def _unlocked(caseload: Caseload, path: str, build: Callable[[Shell], None]) -> 
 
 
 def _show(shell: Shell, build: Callable[[Shell], None]) -> None:
-    """A page, and on top of it what is told of this home."""
+    """A page, on top of it what is told of this home, and at its end how to print it."""
     build(shell)
+    paper(shell)
     with shell.top:
         telling(shell)
 

@@ -10,7 +10,7 @@ from nicegui import Client, context, ui
 
 from fourfold_client.casefile import Entry
 from fourfold_client.desk import Desk, Header
-from fourfold_client.ui import sentences, words
+from fourfold_client.ui import sentences, words, words_print
 from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
 from fourfold_client.ui.former import names_of
@@ -48,8 +48,9 @@ class Shell:
         draw()
 
     @contextmanager
-    def page(self, title: str) -> Iterator[None]:
-        """The page around what follows."""
+    def page(self, title: str, space: Space | None = None) -> Iterator[None]:
+        """The page around what follows; all of that is in `space`, if it is named."""
+        self.space = space
         ui.on("fourfold-lock", self.room.lock)
         ui.on("fourfold-there", self.room.idle.touch)
         self._client.on_delete(self.room.attend(self._changed, self._emptied))
@@ -61,13 +62,17 @@ class Shell:
             self._bar()
             with region("div", "shell"):
                 self._pages()
-                with region("main", "content").props('id="main" tabindex="-1"'):
+                with region("main", "content").props('id="main" tabindex="-1"') as main:
+                    if space is not None:
+                        main.props("data-one")
+                    self.head = region("div")
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
                     self.top = region("div")
                     self._asks = region("div", "asking")
                     yield
+                    self.foot = region("footer", "foot", words_print.FOOT)
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')
         self.on_change(self._draw_frame)

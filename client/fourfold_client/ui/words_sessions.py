@@ -100,5 +100,4 @@ EARLIER, NO_EARLIER = "Earlier joint sessions", "No joint session has taken plac
 ALONE = "With {name} alone"
 ALONE_ADD, ALONE_DAY, ALONE_WHAT = "Note an individual session", "Day", "What we want to keep from it"
 ALONE_NONE = "Nothing is noted of a session of the two of you."
-PRINTED = "Agenda, for all four of you. Printed by {name}, {when}."
 PRINT = "Print the agenda"

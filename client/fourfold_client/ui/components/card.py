@@ -12,7 +12,7 @@ from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
 from fourfold_client.ui.components.sharing import share, waiting_lines
 from fourfold_client.ui.components.wording import wording
-from fourfold_client.ui.design import Text, button, region, shape, text
+from fourfold_client.ui.design import Text, button, mark_own, on_paper, region, shape, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.shell import Shell
 from fourfold_client.words_kinds import KINDS
@@ -101,7 +101,8 @@ class Said:
         self._delivery: Text | None = None
         self._is_note = entry.note is not None
         self.entry = entry
-        self.box = region("section", "note") if self._is_note else region("div")
+        self.box = region("section", "note") if self._is_note else region("div", "entry")
+        mark_own(self.box, own=shell.names.is_me(entry.person))
         if self._is_note:
             self.box.props(f'tabindex="-1" data-key="{entry.id}"')
 
@@ -133,7 +134,7 @@ class Said:
                 text("h2", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
-            text("span", sentences.byline(entry, names))
+            on_paper(text("span", sentences.byline(entry, names)), sentences.byline(entry, names.paper))
         if entry.withdrawn:
             text("p", sentences.withdrawn(entry, names), "said soft")
         else:

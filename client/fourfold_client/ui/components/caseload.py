@@ -25,7 +25,8 @@ class CaseloadPart:
         with region("section", "caseload", said.OTHERS):
             self._lines = region("div")
             with region("div", "row"):
-                button(said.CALL, self._ask_label, "edge", name="call-case")
+                if shell.caseload.others():
+                    button(said.CALL, self._ask_label, "edge", name="call-case")
                 button(said.ANOTHER, self._ask_another, "edge", name="another-case")
         client = context.client
         for room in shell.caseload.others():

@@ -10,7 +10,6 @@ from fourfold_client.casefile.curtain import DECLINED
 from fourfold_client.casefile.sessions import day
 from fourfold_client.casefile.sides import FINISHED, Stage
 from fourfold_client.desk import Standing
-from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_joining as joining
 from fourfold_client.ui import words_sides as said
@@ -20,6 +19,7 @@ from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.dialogs import preview
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.components.printing import print_row
 from fourfold_client.ui.design import Choices, button, heading, notice, region, text
 from fourfold_client.ui.places import SEATS
 from fourfold_client.ui.shell import Shell
@@ -41,9 +41,7 @@ class EventView:
     def __init__(self, shell: Shell, event: Entry) -> None:
         self._shell, self._event = shell, event
         self._drawn: dict[str, object] = {}
-        with region("section", "event", event.title):
-            printed = said.PRINTED.format(name=shell.names.shown(shell.names.me), when=sentences.day(now()))
-            text("p", printed, "printed")
+        with region("section", "event", event.title) as self._whole:
             named = heading("h2", event.title)
             text("p", sentences.plain_day(day(event)), "soft")
             self._state = region("div").props('role="status"')
@@ -141,7 +139,7 @@ class EventView:
                 await shell.room.keep(MINE_LEFT, chosen.value)
 
             chosen = Choices(said.MINE_LEFT, said.MINE_LEFT_LABELS, kept, keep)
-        button(said.PRINT, lambda: ui.run_javascript("window.print()"), "edge", name="print")
+        print_row(shell, Space.TABLE, said.PRINT, self._whole)
 
     def _does(self, label: str, work: Callable[[], Awaitable[None]], name: str) -> None:
         failed = notice()

@@ -10,7 +10,7 @@ from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.components.handing import numbered, qr_code
-from fourfold_client.ui.design import Field, button, fields, form, notice, region, text
+from fourfold_client.ui.design import Field, button, fields, form, notice, print_now, region, text
 from fourfold_client.ui.sheetpaper import facts, sheet_pdf
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.errors import Malformed
@@ -53,14 +53,10 @@ def show_sheet(shell: Shell, sheet: Sheet) -> None:
         _paper(shell, sheet)
         text("p", arriving.PDF_CARE, "soft")
         with region("div", "row"):
-            button(said.PRINT, _print, "main")
+            button(said.PRINT, lambda: print_now(), "main")
             button(arriving.SAVE_PDF, save, "edge")
             button(said.TRY, tried, "edge")
             button(words.CLOSE, asking.close)
-
-
-def _print() -> None:
-    ui.run_javascript("window.print()")
 
 
 def _paper(shell: Shell, sheet: Sheet) -> None:

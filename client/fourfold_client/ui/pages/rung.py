@@ -30,7 +30,7 @@ class RungPage:
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
-        with shell.page(title or title_of(space, shell.names)):
+        with shell.page(title or title_of(space, shell.names), space):
             shell.rungs()
             beside(shell)
             if len(space.audience) > 1:

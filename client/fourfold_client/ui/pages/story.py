@@ -15,7 +15,6 @@ from fourfold_client.ui.components.form import TEXT, Form, Part
 from fourfold_client.ui.components.listing import Listing
 from fourfold_client.ui.components.openquestions import QuestionsPart
 from fourfold_client.ui.components.points import TimelinePart
-from fourfold_client.ui.components.printed import print_button, printed
 from fourfold_client.ui.components.recognition import SummaryPart
 from fourfold_client.ui.components.storyform import revise_with, rungs
 from fourfold_client.ui.components.toldalready import ToldPart
@@ -40,8 +39,7 @@ class StoryPage:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._said: object = None
-        with shell.page(said.STORY):
-            printed(shell, said.PRINTED_TABLE)
+        with shell.page(said.STORY, Space.TABLE):
             text("p", said.INTRO, "soft aside")
             audience(Space.TABLE, shell.names)
             self._read = region("div")
@@ -52,9 +50,8 @@ class StoryPage:
                 ("told", said.TOLD, ToldPart),
                 ("impact", said.IMPACT, _impact),
             )
-            with region("div", "row"):
-                print_button()
-                if not shell.desk.seat.is_partner:
+            if not shell.desk.seat.is_partner:
+                with region("div", "row"):
                     text("a", said.TO_READING, "button edge").props(f'href="{READING}" data-key="reading"')
             with region("nav", "contents", said.ON_THIS_PAGE), ui.element("ul"):
                 for name, label, _ in parts:

@@ -81,7 +81,7 @@ class TodayPage:
         little = self._room == "little" and not quiet
         self._shell.bare(bare=little)
         self._shell.top.set_visibility(not little and not quiet)
-        for part in (self._rest, self._end):
+        for part in (self._rest, self._end, self._shell.foot):
             part.set_visibility(not little and not quiet)
         self._again("line", (quiet, little), self._line, lambda: self._draw_line(quiet=quiet, little=little))
         self._again("question", (self._room, quiet), self._question, lambda: self._ask(hidden=quiet or little))
@@ -113,9 +113,9 @@ class TodayPage:
     def _ask(self, *, hidden: bool) -> None:
         if not hidden:
             asked: Choices = Choices(said.ROOM, said.ROOMS, self._room, lambda: self._say_room(asked.value), "across")
-            text("p", said.ROOM_HINT, "soft small")
+            text("p", said.ROOM_HINT, "soft small unprinted")
             if self._shell.desk.private.standing is Standing.CLOSED:
-                with text("p", f"{said.DAYS_CLOSED} ", "soft small"):
+                with text("p", f"{said.DAYS_CLOSED} ", "soft small unprinted"):
                     text("a", said.OPEN_MINE).props(f'href="{MINE}" data-key="own-days"')
 
     def _draw_line(self, *, quiet: bool, little: bool) -> None:
