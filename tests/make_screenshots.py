@@ -1,7 +1,8 @@
 """Makes the sample case, opens its four clients, and takes pictures of every page: to look at, and for the README.
 
-`make screenshots` writes into `.screenshots/` (not kept) a picture of every page for each seat in light, dark, 320 px
-wide and at 200 % text; and `docs/screenshots/four-screens.png`, the four screens side by side, which is kept.
+`make screenshots` writes into `.screenshots/` (not kept) a picture of every page for each seat in light, dark, 390 px
+wide and at 200 % text; and `docs/screenshots/four-screens.png`, the four screens side by side, which is kept. With the
+names of people after the command it takes the pages of these alone, and nothing that is kept.
 """
 
 import asyncio
@@ -9,15 +10,17 @@ import base64
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Browser, Page
 
+from fourfold_client.demo.seed import PASSPHRASE
 from fourfold_client.ui.design import FONTS
 from fourfold_shared.ids import Seat, Space
-from tests.support.browser import Running, chromium, ready
+from tests.support.browser import Running, chromium, ready, unlocked
+from tests.support.everypage import every_page
 from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO
 
 ROOT = Path(__file__).parent.parent
@@ -38,12 +41,12 @@ class Look:
 
 
 LOOKS = (
-    Look("light", 1200, 800),
-    Look("dark", 1200, 800, "dark"),
-    Look("320px", 320, 640),
-    Look("200percent", 1200, 800, percent=200),
+    Look("light", 1280, 800),
+    Look("dark", 1280, 800, "dark"),
+    Look("390px", 390, 844),
+    Look("200percent", 1280, 800, percent=200),
 )
-FOUR = {
+FOUR: dict[Seat, tuple[str, Literal["light", "dark"]]] = {
     NADIA: (f"/page/{Space.PAIR_0.number}", "light"),
     THEO: (f"/page/{Space.TABLE.number}", "light"),
     RUTH: (f"/page/{Space.PAIR_0.number}", "dark"),
@@ -60,17 +63,21 @@ img { display: block; width: 100%; border-radius: 12px; box-shadow: 0 6px 24px r
 </style>"""
 
 
-async def main() -> None:
-    """Makes all pictures."""
+async def main(names: list[str]) -> None:
+    """Makes the pictures of all four, or of those who are named."""
     folder = Path(tempfile.mkdtemp(prefix="fourfold-screenshots-"))
     demo = await Running.start("fourfold_client", "demo", "--no-browser", "--dir", str(folder / "demo"))
     try:
         addresses = await addresses_of(demo)
         async with chromium() as browser:
             pages = {seat: await opened(browser, address) for seat, address in addresses.items()}
+            if not names:
+                await take_four(browser, pages)
+            shutil.rmtree(LOOSE, ignore_errors=True)
+            LOOSE.mkdir()
             for seat, page in pages.items():
-                await take_every_page(page, NAMES[seat].lower())
-            await take_four(browser, pages)
+                if not names or NAMES[seat] in names:
+                    await take_every_page(page, seat)
     finally:
         await demo.stop()
         shutil.rmtree(folder)
@@ -90,37 +97,43 @@ async def opened(browser: Browser, address: str) -> Page:
     return page
 
 
-async def show(page: Page, path: str, look: Look) -> None:
-    """Shows a page as `look` says, with everything on it there."""
-    await page.set_viewport_size({"width": look.width, "height": look.height})
-    await page.emulate_media(color_scheme=look.scheme)
-    await page.goto("/".join(page.url.split("/")[:3]) + path)
-    await ready(page)
-    await page.evaluate("(size) => document.documentElement.style.setProperty('--size', size)", f"{look.percent}%")
+async def show(page: Page, path: str) -> None:
+    """Goes to a page, and returns once everything on it is there."""
+    address = "/".join(page.url.split("/")[:3]) + path
+    await page.goto(address)
+    await unlocked(page, PASSPHRASE)  # it locks by itself while the others are looked at
+    if page.url != address:
+        await page.goto(address)
+        await ready(page)
+    await page.keyboard.press("Shift")
     await page.locator(".sync").get_by_text("up to date").wait_for()
     if path == "/people":
         await page.locator(".words li").last.wait_for()
     await page.evaluate("() => document.fonts.ready")
 
 
-async def take_every_page(page: Page, name: str) -> None:
+async def look_at(page: Page, look: Look) -> None:
+    """Shows the page as `look` says."""
+    await page.set_viewport_size({"width": look.width, "height": look.height})
+    await page.emulate_media(color_scheme=look.scheme)
+    await page.evaluate("(size) => document.documentElement.style.setProperty('--size', size)", f"{look.percent}%")
+
+
+async def take_every_page(page: Page, seat: Seat) -> None:
     """A picture of each page of one person in each look."""
-    LOOSE.mkdir(exist_ok=True)
-    links = await page.get_by_role("navigation").get_by_role("link").all()
-    paths = [str(await link.get_attribute("href")) for link in links]
-    for look in LOOKS:
-        for path in paths:
-            await show(page, path, look)
-            place = path.strip("/").replace("/", "-") or "my-space"
-            await page.screenshot(path=LOOSE / f"{name}-{place}-{look.name}.png", full_page=True)
+    for name, path in every_page(seat).items():
+        await show(page, path)
+        for look in LOOKS:
+            await look_at(page, look)
+            await page.screenshot(path=LOOSE / f"{NAMES[seat].lower()}-{name}-{look.name}.png", full_page=True)
 
 
 async def take_four(browser: Browser, pages: dict[Seat, Page]) -> None:
     """The four screens side by side, as one picture."""
     figures = []
     for seat, (path, scheme) in FOUR.items():
-        look = Look(SCREEN.name, SCREEN.width, SCREEN.height, "dark" if scheme == "dark" else "light")
-        await show(pages[seat], path, look)
+        await show(pages[seat], path)
+        await look_at(pages[seat], replace(SCREEN, scheme=scheme))
         picture = base64.b64encode(await pages[seat].screenshot()).decode()
         figures.append(
             f"<figure><figcaption>{NAMES[seat]}</figcaption><img src='data:image/png;base64,{picture}'></figure>"
@@ -134,5 +147,5 @@ async def take_four(browser: Browser, pages: dict[Seat, Page]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
-    print(f"wrote {KEPT / 'four-screens.png'} and {len(list(LOOSE.iterdir()))} pictures in {LOOSE}", file=sys.stderr)
+    asyncio.run(main(sys.argv[1:]))
+    print(f"{len(list(LOOSE.iterdir()))} pictures are in {LOOSE}", file=sys.stderr)

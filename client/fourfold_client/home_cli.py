@@ -25,6 +25,7 @@ from fourfold_shared.errors import Misuse
 NOTICES = {
     Notice.COPIED: "this home was copied or put back from a copy; it goes on here, and nothing is lost by that",
     Notice.ANOTHER: "something came that was written on another copy of this laptop's home; nothing is lost by that",
+    Notice.HEALED: "the relay had been put back from an older copy; it has again all that is on this laptop",
 }
 
 NEW_PRIVATE = "FOURFOLD_NEW_PRIVATE_PASSPHRASE"

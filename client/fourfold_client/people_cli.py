@@ -1,12 +1,13 @@
 """`fourfold`: commands about people and their laptops. All need the relay; those that cannot be undone ask first."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from fourfold_client.desk import Desk, Home
+from fourfold_client.desk import Desk, Home, files
 from fourfold_client.running import (
     first_passphrase,
     home_option,
@@ -48,13 +49,35 @@ async def laptop(desk: Desk, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--pdf", type=click.Path(path_type=Path), help="Write it as a page to print into a new file as well.")
 @json_option
 @with_desk
-async def sheet(desk: Desk, as_json: bool) -> None:
-    """Make your recovery sheet: 24 words, to be written down. An older one is good no longer."""
-    made = await desk.people.make_sheet()
+async def sheet(desk: Desk, pdf: Path | None, as_json: bool) -> None:
+    """Make your recovery sheet: 24 words, to be written down. An older one is good no longer.
+
+    Whoever finds the file of --pdf can come in with it: print it, and delete it.
+    """
+    with _kept_free(pdf):
+        made = await desk.people.make_sheet()
+    if pdf is not None:
+        from fourfold_client.ui.sheetpaper import sheet_pdf  # the screen comes with its words, and is slow to load
+
+        files.write_whole(pdf, sheet_pdf(desk, made))
     value = {"words": made.secret.words, "line": made.line(), "relay": made.relay}
     tell(value, f"{made.secret.words}\nThe relay's address: {made.relay}", as_json)
+
+
+@contextmanager
+def _kept_free(path: Path | None) -> Iterator[None]:
+    """Finds out that a file cannot be written before the older sheet is good no longer. Raises: StorageFailed."""
+    if path is not None:
+        files.write_new(path, b"")
+    try:
+        yield
+    except BaseException:
+        if path is not None:
+            path.unlink(missing_ok=True)
+        raise
 
 
 @click.command()

@@ -6,6 +6,7 @@ its records (facts.md, section B).
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,7 @@ from fourfold_shared.content import document_hash
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.ids import Hash
 from fourfold_shared.record import Document
+from fourfold_shared.roster import Person
 from fourfold_shared.yjs_bytes import Reader
 from fourfold_shared.yjs_runs import join_runs
 from fourfold_shared.yjs_update import Schema, Shape
@@ -31,6 +33,7 @@ NAMED = "text/"
 """What the names of live texts begin with, in a commons: roots that need not be begun, so that two who write first in
 one without a connection write in the same text."""
 FAMILIES = MappingProxyType({Document.LANE: (), Document.COMMONS: (NAMED,)})
+EMPTY_LANE = document_hash({root: {} for root in ROOTS[Document.LANE]})
 _SHAPES = {Map: Shape.MAP, Text: Shape.TEXT}
 SCHEMAS = MappingProxyType(
     {
@@ -43,6 +46,14 @@ MERGED_AT_ONCE = 128
 """Updates: the library's cost grows faster than their number (facts.md, section B)."""
 
 Written = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The time between two cuts: who was there, and what stands on its common page."""
+
+    people: frozenset[Person]
+    page: str
 
 
 class Replica:
@@ -131,6 +142,11 @@ class Replica:
             roots = {root: shared.to_py() for root, shared in self._roots.items()}
             self._content = document_hash({**roots, **self._texts()})
         return self._content
+
+    @property
+    def empty(self) -> bool:
+        """Whether a lane holds nothing."""
+        return self.content() == EMPTY_LANE
 
     def _texts(self) -> dict[str, str]:
         """The live texts that are not empty."""

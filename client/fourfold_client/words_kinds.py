@@ -1,6 +1,7 @@
 """What the kinds of entries and their fields are called, on the screen and in an export (product.md, 4.10 and 6)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from fourfold_client.casefile import Kind
@@ -57,6 +58,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.CONSENT: "What my support may share",
         Kind.AGREEMENT: "Case agreement",
         Kind.HELP: "Help",
+        Kind.PACE: "How much at once",
         Kind.HEARD: "Heard",
         Kind.ANSWER: "Answer",
         Kind.ASSENT: "Assent",
@@ -87,6 +89,8 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.SAFETY, "safe"): "Whether anything makes this not safe to say",
         (Kind.SAFETY, "found"): "Something I would rather say than have found",
         (Kind.QUIET_DAY, "day"): "The day",
+        (Kind.PACE, "things"): "Things from one partner to the other",
+        (Kind.PACE, "days"): "In so many days",
         (Kind.SNAG, "kind"): "What kind of snag",
         (Kind.SNAG, "urgency"): "When I would like a word",
         (Kind.SNAG, "room"): "How much room I have",
@@ -154,12 +158,44 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.BOUNDARY, "about"): "This is about",
         (Kind.BOUNDARY, "crossed"): "If it is crossed I will",
         (Kind.BOUNDARY, "firm"): "Firm, or open to talk",
+        (Kind.BOUNDARY, "ask"): "Please ask me if unclear",
         (Kind.BOUNDARY, "again"): "Look at it again on",
+        (Kind.FOCUS, "why"): "Why, in my own words",
+        (Kind.OWN_PHASE, "phase"): "Where I am",
+        (Kind.PHASE, "phase"): "Where we are",
+        (Kind.READINESS, "step"): "The step",
+        (Kind.READINESS, "position"): "Where I stand on it",
+        (Kind.SENSITIVITY, "helps"): "What helps",
+        (Kind.SENSITIVITY, "worse"): "What makes it worse",
+        (Kind.IF_HAPPENS, "counts"): "What counts",
+        (Kind.IF_HAPPENS, "tell"): "Whom I will tell first",
+        (Kind.IF_HAPPENS, "within"): "Within",
+        (Kind.IF_HAPPENS, "how"): "How",
+        (Kind.IF_HAPPENS, "night"): "What each of us does that night",
+        (Kind.IF_HAPPENS, "back"): "What comes back into place",
+        (Kind.COMMITMENT, "notice"): "You may notice",
+        (Kind.COMMITMENT, "often"): "How often",
+        (Kind.COMMITMENT, "again"): "Look at it again on",
+        (Kind.WORD, "word"): "My word",
+        (Kind.DECISION, "again"): "Look at it again on",
+        (Kind.BRIDGE_NOTE, "topic"): "What it is about",
+        (Kind.BRIDGE_NOTE, "focus"): "The focus of my client",
+        (Kind.BRIDGE_NOTE, "readiness"): "How ready my client is",
+        (Kind.BRIDGE_NOTE, "pattern"): "A pattern, not a story",
+        (Kind.BRIDGE_NOTE, "request"): "A request",
+        (Kind.WORDING, "when"): "When this comes up",
+        (Kind.WORDING, "say"): "We both say",
+        (Kind.WORDING, "avoid"): "We avoid saying",
+        (Kind.WORDING, "because"): "Because",
+        (Kind.CONSENT, "what"): "What may be shared",
+        (Kind.CONSENT, "not"): "What may not",
+        (Kind.CONSENT, "until"): "Until",
         (Kind.STATE, "session"): "In session on",
     }
 )
 """Fields that have a name a reader needs; the rest are for the program."""
 
+PHASES = {"steadying": "Steadying"}
 PARTS = {"life": "Life", "discovery": "Discovery", "recovery": "Recovery"}
 PRECISION = {"exact": "As I know it", "about": "Approximate"}
 AREAS = {
@@ -217,11 +253,18 @@ VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
             "reworded": "said differently",
             "day": "another day",
         },
+        (Kind.PHASE, "phase"): PHASES,
+        (Kind.OWN_PHASE, "phase"): PHASES,
     }
 )
 """What is chosen from a list in a field, by what stands in the document."""
 PEOPLE = frozenset({(Kind.POINT, "known-to"), (Kind.QUESTION, "to"), (Kind.TOLD, "who")})
 """Fields that name a person by the number of their chair."""
+DAYS = frozenset(
+    {(Kind.QUIET_DAY, "day"), (Kind.EVENT, "day")}
+    | {(kind, "again") for kind in (Kind.PRACTICE, Kind.BOUNDARY, Kind.COMMITMENT, Kind.DECISION)}
+)
+"""Fields that hold a day of the calendar."""
 
 
 def told(kind: Kind, fields: tuple[tuple[str, str], ...], name: Callable[[Seat], str]) -> tuple[tuple[str, str], ...]:
@@ -237,7 +280,18 @@ def told(kind: Kind, fields: tuple[tuple[str, str], ...], name: Callable[[Seat],
 def _value(kind: Kind, field: str, value: str, name: Callable[[Seat], str]) -> str:
     if (kind, field) in PEOPLE and value in _SEATS:
         return name(_SEATS[value])
+    if (kind, field) in DAYS:
+        return day_said(value)
     return VALUES.get((kind, field), {}).get(value, value)
+
+
+def day_said(value: str) -> str:
+    """A day as somebody gave it: in words if it is a date of the calendar (2026-09-06), otherwise as it was written."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day.day} {day:%B %Y}"
 
 
 _SEATS = {str(int(seat)): seat for seat in Seat}

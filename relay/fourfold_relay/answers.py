@@ -19,13 +19,14 @@ from fourfold_relay.effects import (
     StartFollowing,
     Stored,
 )
+from fourfold_relay.handed import folded, verify_handed
 from fourfold_relay.health import Health
 from fourfold_relay.hub import Hub
 from fourfold_relay.peer import Peer
 from fourfold_relay.session import Session, open_case
 from fourfold_relay.store import Behind, Conflict, Fork, Gap, OverQuota, Removed, Store, TicketRefused, TooManyLogs
 from fourfold_shared.errors import Refused, StorageFailed
-from fourfold_shared.ids import CaseId, Seat, SpaceId
+from fourfold_shared.ids import CaseId, Seat
 from fourfold_shared.keychain import Keychain as Chain
 from fourfold_shared.keychain import unpinned
 from fourfold_shared.messages import (
@@ -200,7 +201,7 @@ class Answers:
                 return
             if new.index != len(steps):
                 raise Conflict(len(steps))
-            chain = _fold(case, new.space, steps)
+            chain = folded(case, new.space, steps)
         seen = roster_seen(new.entry)
         if seen > case.roster.count or (seen < case.roster.count and new.seen != AGAIN):
             raise Conflict(new.index)
@@ -227,7 +228,8 @@ class Answers:
 
     async def _append_records(self, line: Line, new: AppendRecords) -> None:
         case: CaseId = line.case.id
-        appended = await self._store.append(case, new.space, new.rows)
+        removed = new.handed and await verify_handed(self._store, line.case, new.space, new.rows)
+        appended = await self._store.append(case, new.space, new.rows, removed=removed)
         in_step = self._hub.publish(line.peer, case, new.space, appended.position, appended.new)
         self._hub.send(line.peer, Receipt(new.ref, appended.position if in_step else 0))
 
@@ -240,13 +242,6 @@ def where(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
     return type(error).__name__ + place
-
-
-def _fold(case: OpenCase, space: SpaceId, steps: Sequence[bytes]) -> Chain:
-    chain = Chain(case.id, case.spaces[space])
-    for step in steps:
-        chain = append_step(chain, step, case.roster)
-    return chain
 
 
 def _page(entries: Sequence[bytes], start: int) -> tuple[bytes, ...]:

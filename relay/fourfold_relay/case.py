@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fourfold_shared.ids import CaseId, Space, SpaceId, spaces_by_id
+from fourfold_shared.ids import CaseId, Hash, LogId, Space, SpaceId, spaces_by_id
 from fourfold_shared.keychain import Keychain
 from fourfold_shared.roster import Roster
 
@@ -21,7 +21,8 @@ class OpenCase:
     """A case that someone is connected to: its roster as the store has it, shared by its connections.
 
     `keychains` holds those that were verified here, so that the next entry need not verify all before it; `asked`
-    holds removals that were refused because their devices had just written.
+    holds removals that were refused because their devices had just written; `heads` where the chain of a log stood when
+    somebody handed over what it lacked.
     """
 
     id: CaseId
@@ -29,6 +30,7 @@ class OpenCase:
     spaces: dict[SpaceId, Space] = field(init=False)
     keychains: dict[SpaceId, Keychain] = field(default_factory=dict)
     asked: dict[frozenset[int], Asked] = field(default_factory=dict)
+    heads: dict[tuple[SpaceId, LogId], tuple[int, Hash]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.spaces = spaces_by_id(self.id)

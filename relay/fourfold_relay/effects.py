@@ -85,11 +85,12 @@ class ReadKeychain:
 
 @dataclass(frozen=True, slots=True)
 class AppendRecords:
-    """Append rows to a journal."""
+    """Append rows of one log to a journal; `handed` when it is another device's, which then must have signed them."""
 
     ref: int
     space: SpaceId
     rows: tuple[Row, ...]
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,7 +300,7 @@ class Session:
         try:
             for record in push.records:
                 header = Header.parse(record)
-                if header.kind is not Kind.RECORD or header.log.device != self.device or header.seq == 0:
+                if header.kind is not Kind.RECORD or header.seq == 0 or not self._writes(header.log.device, space):
                     return [_refuse(push.ref, Reason.NOT_YOURS)]
                 rows.append(Row(header.log, header.seq, record))
         except Refused:
@@ -309,7 +309,14 @@ class Session:
             return [_refuse(push.ref, Reason.MALFORMED)]
         if any(after.seq != before.seq + 1 for before, after in pairwise(rows)):
             return [_refuse(push.ref, Reason.MALFORMED)]
-        return [AppendRecords(push.ref, space, tuple(rows))]
+        return [AppendRecords(push.ref, space, tuple(rows), handed=rows[0].log.device != self.device)]
+
+    def _writes(self, device: int, space: SpaceId) -> bool:
+        """Whether a device is this connection's, or is or was on the roster as a laptop of the space's audience."""
+        assert self.case is not None  # noqa: S101 - whoever pushes is admitted
+        member = self.case.roster.device(device)
+        allowed = member is not None and not member.sheet and member.seat in self.case.spaces[space].audience
+        return device == self.device or allowed
 
     def _turn_away(self) -> list[Effect]:
         return [Delay(), *self._end(0, Reason.NOT_ADMITTED)]

@@ -171,11 +171,14 @@ class Store(Protocol):
     async def append_keychain(self, case: CaseId, space: SpaceId, index: int, entry: bytes) -> None:
         """Puts an entry at `index`. Raises: Conflict."""
 
-    async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row]) -> Appended:
-        """Appends rows of one log, in order.
+    async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row], *, removed: bool = False) -> Appended:
+        """Appends rows of one log, in order; with `removed` also to that of a removed device.
 
         Raises: Gap, Fork, OverQuota, Removed, TooManyLogs; then none of them is kept.
         """
+
+    async def log(self, case: CaseId, space: SpaceId, log: LogId, after: int) -> list[bytes]:
+        """The records of one log after a sequence number, in order: some of them, at least one if there is any."""
 
     async def newest_of(self, case: CaseId, space: SpaceId, devices: frozenset[int]) -> int:
         """The position of the newest record of some devices in a journal, 0 when there is none."""

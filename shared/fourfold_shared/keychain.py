@@ -146,6 +146,27 @@ class Unlocked:
     spoilt: dict[int, str]
 
 
+def beginner(space: Space, roster: Roster, count: int) -> int | None:
+    """The one device that may begin a space's first epoch after `count` roster entries; none if it was begun for sure.
+
+    That is the laptop which came when nobody of the audience was there. Where it went before it did so, it is the first
+    laptop that is there, unless somebody of the audience was ever enrolled: nobody enrols before all that they see has
+    begun.
+    """
+    ever = [member for member in roster.devices if member.seat in space.audience and member.since <= count]
+    laptops = [member for member in ever if member.active(count) and not member.sheet]
+    alone = [one.index for one in laptops if not any(other.active(one.since - 1) for other in ever)]
+    if not alone and not certain(space, roster, count):
+        alone = [one.index for one in laptops]
+    return alone[0] if alone else None
+
+
+def certain(space: Space, roster: Roster, count: int) -> bool:
+    """Whether a device of the audience was enrolled within `count` roster entries: there is a first epoch then."""
+    ever = [member for member in roster.devices if member.seat in space.audience and member.since <= count]
+    return any(one.seat == other.seat and other.active(one.since - 1) for one in ever for other in ever)
+
+
 def cut_due(keychain: Keychain, roster: Roster, count: int) -> bool:
     """Whether the next epoch must not open those before it: somebody new comes, or may come, to a support's seat."""
     return bool(keychain.epoch) and bool(_cuts(keychain.space, roster, keychain.starts[-1], count))

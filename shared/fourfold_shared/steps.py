@@ -21,7 +21,7 @@ from fourfold_shared.entries import DeviceIndex, Pins, RosterHead
 from fourfold_shared.epoch import KEY_SIZE, LINK, WRAPPED
 from fourfold_shared.errors import Malformed, NotAllowed, OutOfPlace
 from fourfold_shared.ids import Hash, LogId
-from fourfold_shared.keychain import Keychain, cut_due, unpinned
+from fourfold_shared.keychain import Keychain, beginner, cut_due, unpinned
 from fourfold_shared.keys import SigningKey
 from fourfold_shared.roster import Member, Roster
 
@@ -105,6 +105,8 @@ def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
         raise NotAllowed("keychain_author", "a keychain is written by its audience's laptops")
     digest = hashlib.sha256(HASH_LABEL + step.body).digest()
     author.public.sign.verify(step.signature, SIGN_LABEL + digest)
+    if not keychain.epoch and body.author != beginner(keychain.space, roster, count):
+        raise NotAllowed("keychain_first", "the first epoch is begun by the laptop that was there first")
     _verify_wraps(keychain, body, roster)
     _verify_pins(keychain, body, roster)
     wrapped = tuple((body.epoch, wrap.device, wrap.sealed) for wrap in body.wraps)

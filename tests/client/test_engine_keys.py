@@ -225,3 +225,20 @@ def test_what_is_said_of_other_spaces_is_passed_over() -> None:
     assert engine.receive(Deliver(0, bytes(OTHER), 5, False, (b"",))) == []
     with pytest.raises(Malformed):
         engine.receive(Keychain(ref, bytes(OTHER), 0, ()))
+
+
+def test_a_journal_in_which_something_came_early_is_read_once_more_from_its_start_before_any_step() -> None:
+    """And no more than once in a connection, whatever comes early after that."""
+    engine, case, ref = started(*BOTH)
+    case.cursors[SPACE] = 7
+    (follow,) = engine.receive(Keychain(ref, bytes(SPACE), 0, (step_of(2, [ME, SOMEBODY]),)))
+    assert isinstance(follow, Follow)
+    assert follow.since == 7
+    case.early = True
+    (again,) = engine.receive(Deliver(follow.ref, bytes(SPACE), 9, False, ()))
+    assert isinstance(again, Follow)
+    assert again.since == 0
+    assert not engine.settled
+    assert engine.receive(Deliver(again.ref, bytes(SPACE), 9, False, ())) == []
+    assert engine.settled
+    assert engine.receive(Deliver(0, bytes(SPACE), 9, False, ())) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk, Home
+from fourfold_client.desk.backups import restore_backup
 from fourfold_client.desk.private import Standing
 from fourfold_client.vault import AddDraft, Vault, WrongPassphrase, WrongSecond
 from fourfold_client.vault.passphrase import unwrap
@@ -136,6 +137,34 @@ async def test_nothing_that_the_file_had_of_the_page_is_in_it_once_it_has_its_pa
             vault.commit(AddDraft(space, 2, b"nothing goes in either"))
     finally:
         await vault.close()
+
+
+async def test_a_backup_that_is_made_while_it_is_closed_has_nothing_of_it_in_the_open(
+    house: FourHouse, tmp_path: Path
+) -> None:
+    """Who has the backup and the first passphrase has the page no more than who has the laptop."""
+    desk = await closed(house)
+    space = OWN.of(desk.identity.case)
+    (tmp_path / "stick").mkdir()
+    await desk.backups.choose(tmp_path / "stick")
+    (made,) = (tmp_path / "stick").iterdir()
+    home = Home(tmp_path / "back")
+    await restore_backup(made, home, PASSPHRASE)
+    rows, sealer = rows_of(home, space), first_sealer(home)
+    assert {table for table, _ in rows} >= {"records", "keychains", "secrets"}
+    for (table, _), value in rows.items():
+        for name in ("", "0", "1", "2", "documents"):
+            with pytest.raises(StorageFailed, match="does not open"):
+                sealer.open(value, table, space.hex(), *filter(None, [name]))
+    again = await Desk.open(home, PASSPHRASE)
+    try:
+        assert again.private.standing is Standing.CLOSED
+        assert CANARY not in shown(again)
+        await again.private.open(SECOND)
+        again = await again.again()
+        assert [entry.text for entry in again.casefile.entries(OWN)] == [CANARY]
+    finally:
+        await again.close()
 
 
 async def test_a_wrong_one_says_so_and_changes_nothing(house: FourHouse) -> None:

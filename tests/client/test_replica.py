@@ -205,7 +205,7 @@ async def test_after_the_library_failed_everything_is_made_again_from_the_record
 
     crafted = Attacker.of(nadia, Space.PAIR_0).record(BROKEN)
     monkeypatch.setattr(acceptance, "validate_update", with_a_hole)
-    ruth.case.take_records(live.id, [crafted], live.cursor)
+    ruth.case.take_records(live.id, [crafted], live.journal.cursor)
     await ruth.case.settled()
     monkeypatch.undo()
     assert all(lane.doc not in documents for lane in live.lanes.values())

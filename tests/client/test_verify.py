@@ -38,6 +38,7 @@ async def write_all_kinds(house: FourHouse) -> None:
     mine = await casefile.write(Space.TABLE, "first wording", "A title")
     await casefile.revise(mine.id, "second wording", "Another title")
     await casefile.attach(theirs.id, NoteKind.DIFFERENTLY, "it was a Saturday")
+    await casefile.attach(theirs.id, NoteKind.SOURCE, "from the calendar", space=Space.PAIR_0)
     await casefile.withdraw((await casefile.write(Space.PAIR_0, "taken back")).id)
     await casefile.share((await casefile.write(Space.PRIVATE_0, "to be shared")).id, Space.PAIR_0)
     casefile.page(Space.TABLE).append("Agenda\n")
@@ -51,11 +52,14 @@ async def test_an_export_with_unsynced_edits_is_found_to_hold(tmp_path: Path) ->
         checked = check(tmp_path / "export")
         assert checked.holds
         assert checked.unopened == 0
-        assert checked.entries == 7
+        assert checked.entries == 8
         assert {one.name for one in checked.signed} == set(NAMES.values())
         total = sum(one.records for one in house[NADIA].case.live.values())
         assert sum(one.records for one in checked.signed) == total
         assert all(one.beyond == 0 for one in checked.signed)
+
+
+WHOSE = {"seat": 0, "tenure": 3}
 
 
 def reword(value: Any) -> None:
@@ -71,7 +75,7 @@ def add(value: Any) -> None:
 
 
 def blame(value: Any) -> None:
-    value["entries"][-1]["author"] = {"seat": 3, "name": "Samuel"}
+    value["entries"][-1]["author"] = {"seat": 3, "tenure": 7, "name": "Samuel"}
 
 
 def backdate(value: Any) -> None:
@@ -221,7 +225,18 @@ async def test_the_command_needs_no_home_and_says_who_signed(tmp_path: Path) -> 
     assert "no such file" in (await run("verify", tmp_path / "bare", passphrase=None)).sentence()
 
 
-@pytest.mark.parametrize("value", [[], {}, {"seat": 9}, {"seat": 0}, {"seat": 0, "entries": [1], "pages": {}}, None])
+@pytest.mark.parametrize(
+    "value",
+    [
+        [],
+        {},
+        {"seat": 9},
+        {"seat": 0},
+        {"seat": 0, "tenure": 3},
+        {"seat": 0, "tenure": 3, "entries": [1], "pages": {}},
+        None,
+    ],
+)
 async def test_an_entries_file_of_another_kind_is_named(tmp_path: Path, value: Any) -> None:
     async with four_house(tmp_path) as house:
         await house[NADIA].export(tmp_path / "export")

@@ -16,9 +16,9 @@ class Faulty:
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         method: Callable[..., Awaitable[Any]] = getattr(self._store, name)
 
-        async def call(*arguments: object) -> Any:
+        async def call(*arguments: object, **named: object) -> Any:
             if name in self.faults:
                 raise self.faults[name]
-            return await method(*arguments)
+            return await method(*arguments, **named)
 
         return call

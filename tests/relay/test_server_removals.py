@@ -97,10 +97,10 @@ async def test_the_next_epoch_rests_on_everything_of_a_space_that_the_remover_co
     relay: House, four: dict[Seat, Laptop], log: LogId
 ) -> None:
     cast, bridge = relay.cast, relay.space(Space.BRIDGE)
-    first = cast.first_epoch(SAMUEL, Space.BRIDGE)
-    await four[SAMUEL].send(KeychainAppend(four[SAMUEL].ref(), bridge, 0, first))
-    await four[SAMUEL].next(Receipt)
-    await four[RUTH].receive()
+    first = cast.first_epoch(RUTH, Space.BRIDGE)
+    await four[RUTH].send(KeychainAppend(four[RUTH].ref(), bridge, 0, first))
+    await four[RUTH].next(Receipt)
+    await four[SAMUEL].receive()
     await four[RUTH].push(bridge, record(log, 1), record(log, 2))
     entry = cast.entry(Dismiss(()), cast.signing(NADIA), author=cast.device(NADIA))
     await four[NADIA].send(RosterAppend(1, entry.to_bytes()))
@@ -120,7 +120,7 @@ async def test_a_step_that_is_handed_over_again_may_have_an_older_roster_head(
 ) -> None:
     """Whoever hands it over need not have made it; it says that a relay has had it."""
     cast, wing = relay.cast, relay.space(Space.WING_0)
-    step = cast.first_epoch(SAMUEL, Space.WING_0)
+    step = cast.first_epoch(RUTH, Space.WING_0)
     assert isinstance(await dismissed(relay, four[NADIA]), Receipt)
     for seen, answer in ((1, Refuse), (AGAIN - 1, Refuse), (AGAIN, Receipt)):
         await four[NADIA].send(KeychainAppend(four[NADIA].ref(), wing, 0, step, seen))

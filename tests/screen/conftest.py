@@ -13,9 +13,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 
+from fourfold_client.casefile import Kind
+from fourfold_client.desk import Desk, Home
 from fourfold_client.vault import passphrase
-from fourfold_shared.ids import Seat
+from fourfold_shared.ids import Seat, Space
 from tests.support.browser import PATIENCE, WIDE, Client, RelayProcess, chromium
+from tests.support.house import PASSPHRASE
 from tests.support.template import Template
 
 HERE = Path(__file__).parent
@@ -121,9 +124,14 @@ async def house(template: Template, tmp_path: Path) -> AsyncIterator[House]:
 async def shared_house(
     make_template: Callable[[str], Awaitable[Template]], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
-    """The house that all tests share which only write to it; its relay serves."""
+    """The house that all tests share which only write to it, as much as they like; its relay serves."""
     made = House(await make_template("shared"), tmp_path_factory.mktemp("house"))
     await made.relay.start()
+    for seat in (Seat.SUPPORT_0, Seat.SUPPORT_1):
+        desk = await Desk.open(Home(made.clients[seat].home), PASSPHRASE)
+        await desk.casefile.put(Kind.PACE, Space.TABLE, fields={"things": "99", "days": "1"})
+        await desk.sync()
+        await desk.close()
     yield made
     await made.close()
 

@@ -7,7 +7,8 @@ from playwright.async_api import Page, expect
 
 from fourfold_client.casefile.entries import MAX_TEXT
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, MINE, PAIR, TABLE, act, write
+from tests.screen.steps import FIND, MINE, PAIR, TABLE, act, save_note, share_now, write
+from tests.screen.test_accessible import assert_accessible
 from tests.support.browser import Client
 from tests.support.house import NADIA, RUTH, THEO
 
@@ -70,14 +71,41 @@ async def test_a_note_stands_beside_the_entry_of_another_and_only_its_author_say
     dialog = await act(ruth, theirs, "Add a note")
     await expect(dialog.get_by_label("I got this wrong")).to_have_count(0)
     await dialog.get_by_label("Something was left out").check()
-    await dialog.get_by_role("textbox", name="Your note").fill("it was raining")
-    await dialog.get_by_role("button", name="Save the note").click()
+    only, both = (dialog.get_by_role("radio", name=name, exact=True) for name in ("Only you", "You and Nadia"))
+    await expect(only).to_be_checked()
+    await expect(dialog.locator(".can-see")).to_have_text("Only you can read this. Nadia, Theo and Samuel cannot.")
+    await both.check()
+    await expect(dialog.locator(".can-see")).to_have_text("Nadia can read this. Theo and Samuel cannot.")
+    await save_note(dialog, "it was raining", "You and Nadia")
     await expect(card.locator(".note")).to_contain_text("Something was left out")
     await expect(card.locator(".note")).to_contain_text("it was raining")
     await expect(card.locator(".note").get_by_role("button")).to_have_count(0)
     await expect(theirs.locator(".note").get_by_role("button", name="Withdraw:")).to_have_count(1)
     own = await act(nadia, card, "Add a note")
     await expect(own.get_by_label("I got this wrong")).to_have_count(1)
+
+
+async def test_a_note_begins_with_its_author_alone_and_is_attached_by_one_act(
+    nadia: Page, shared_house: House, screens: Screens
+) -> None:
+    title, word = f"Replied to {uuid4()}", f"w{uuid4().hex}"
+    ruth = await screens.open(await shared_house.client(RUTH), PAIR)
+    card = await write(nadia, "what I said on Tuesday", title)
+    theirs = ruth.get_by_role("article", name=title)
+    await save_note(await act(ruth, theirs, "Add a note"), f"I would ask about {word}", "Only you")
+    kept = theirs.locator(".note")
+    await expect(kept).to_contain_text("Not attached yet. Only you can read this. Nadia, Theo and Samuel cannot.")
+    await _has_come(await shared_house.client(RUTH), screens, nadia, PAIR)
+    assert word not in await nadia.content()
+    await assert_accessible(ruth, "a note that is kept")
+    await kept.get_by_role("button", name="Attach it:").press("Enter")
+    dialog = ruth.get_by_role("dialog")
+    await expect(dialog.locator(".preview")).to_contain_text(word)
+    await expect(dialog.locator(".gains")).to_have_text("Nadia will be able to read this.")
+    await dialog.get_by_role("button", name="Attach it", exact=True).click()
+    await expect(card.locator(".note")).to_contain_text(word)
+    await expect(theirs.locator(".note")).to_have_count(1)
+    await expect(theirs).not_to_contain_text("Not attached yet")
 
 
 async def test_a_withdrawn_entry_leaves_a_line_and_none_of_its_words(
@@ -132,6 +160,16 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
     await dialog.get_by_label("All four of you").check()
     await dialog.get_by_role("radio", name="Now", exact=True).check()
     await dialog.get_by_role("button", name="Share", exact=True).click()
+    await expect(card).to_contain_text("Goes to “All four of you” at")
+    await card.get_by_role("button", name="Undo:").press("Enter")
+    await expect(card.get_by_text("Goes to")).to_have_count(0)
+    await expect(card).not_to_contain_text("You shared a copy")
+    await _has_come(await shared_house.client(NADIA), screens, theo)
+    assert await theo.get_by_role("article", name=title).count() == 0, "what was undone went nowhere"
+
+    dialog = await act(nadia, card, "Share further")
+    await dialog.get_by_label("All four of you").check()
+    await share_now(card, dialog)
     seen = theo.get_by_role("article", name=title)
     await expect(seen.locator(".said")).to_have_text(text, use_inner_text=True)
     await expect(card).to_contain_text("You shared a copy: All four of you")
@@ -144,10 +182,10 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
     await expect(dialog).to_contain_text("All four of you (a copy stands there already)")
 
 
-async def _has_come(client: Client, screens: Screens, there: Page) -> None:
+async def _has_come(client: Client, screens: Screens, there: Page, path: str = TABLE) -> None:
     """Everything written so far has come: something written after it has."""
     marker = f"marker {uuid4()}"
-    await write(await screens.open(client, TABLE), marker)
+    await write(await screens.open(client, path), marker)
     await expect(there.get_by_text(marker)).to_be_visible()
 
 
@@ -176,9 +214,7 @@ async def test_find_shows_an_entry_with_its_notes_and_what_can_be_done_with_it(
     word = f"w{uuid4().hex}"
     text = f"an entry with a note {uuid4()}"
     dialog = await act(nadia, await write(nadia, text), "Add a note")
-    await dialog.get_by_role("textbox", name="Your note").fill(f"the {word} is in the note")
-    await dialog.get_by_role("button", name="Save the note").click()
-    await expect(dialog).to_have_count(0)
+    await save_note(dialog, f"the {word} is in the note", "Only you")
     await (await shared_house.client(NADIA)).go(nadia, FIND)
     await nadia.get_by_label("Words to look for").fill(word)
     found = nadia.get_by_role("article")

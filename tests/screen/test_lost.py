@@ -6,14 +6,19 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from fourfold_shared.ids import Space
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import MINE, PAIR, SEATS, TABLE, take_chair, write
 from tests.screen.test_accessible import assert_accessible
+from tests.screen.test_live import field
 from tests.screen.test_seats import asked, decided
 from tests.screen.test_words import six
 from tests.support.browser import Client, Running, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
+PAIR_TOGETHER = f"/together/{Space.PAIR_0.number}"
+AGREED = "what Ruth and Nadia agreed"
+RUTHS = "as Ruth sees it"
 BEFORE, AFTER = "said while Ruth was here", "said after Ruth had gone"
 
 
@@ -99,11 +104,24 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
 ) -> None:
     await house.relay.start()
     pages = {seat: await screens.open(await house.client(seat), TABLE) for seat in (NADIA, THEO, RUTH, SAMUEL)}
-    nadia, _, ruth, _ = pages.values()
+    nadia, theo, ruth, _ = pages.values()
     await write(nadia, BEFORE)
+    await write(ruth, RUTHS)
+    await expect(theo.get_by_text(RUTHS)).to_be_visible()
     await house.clients[NADIA].go(nadia, PAIR)
     for text in ("this one may go over", "this one stays behind"):
         await write(nadia, text)
+    await house.clients[NADIA].go(nadia, PAIR_TOGETHER)
+    await field(nadia).click()
+    await nadia.keyboard.type(AGREED)
+    await house.clients[RUTH].go(ruth, PAIR_TOGETHER)
+    await expect(field(ruth)).to_contain_text(AGREED)
+    await house.clients[RUTH].go(ruth, PAIR)
+    await expect(ruth.get_by_text("this one stays behind")).to_be_visible()
+    await write(ruth, "what Ruth answered")
+    await house.clients[NADIA].go(nadia, PAIR)
+    await expect(nadia.get_by_text("what Ruth answered")).to_be_visible()
+    await expect(nadia.get_by_role("link", name="Earlier, with Ruth")).to_have_count(0)
     await house.clients[NADIA].go(nadia, SEATS)
     await decided(nadia, "End the work with Ruth")
     dialog = await asked(nadia, "Invite: Ruth")
@@ -118,6 +136,11 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
     await take_chair(edith, "Edith", PASSPHRASE, str(invitation))
     await coming.go(edith, TABLE)
     await expect(edith.get_by_text(BEFORE)).to_be_visible()
+    theirs = edith.get_by_role("article").filter(has_text=RUTHS)
+    await expect(theirs).to_contain_text("Ruth (before Edith), ")
+    await expect(theirs.get_by_role("button", name="Revise")).to_have_count(0)
+    await expect(theirs.get_by_role("button", name="Withdraw")).to_have_count(0)
+    await expect(theo.get_by_role("article").filter(has_text=RUTHS)).to_contain_text("Ruth (until ")
     await coming.go(edith, PAIR)
     await expect(edith.get_by_text("Nothing here yet.")).to_be_visible()
 
@@ -133,6 +156,9 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
     await expect(dialog).to_have_count(0)
     await expect(edith.get_by_text("this one may go over")).to_be_visible()
     await expect(behind).to_have_count(0)
+    await reads_what_was_earlier(house, nadia)
+    await coming.go(edith, PAIR)
+    await expect(edith.get_by_role("link", name="Earlier, with")).to_have_count(0)
     await house.clients[NADIA].go(nadia, TABLE)
     await write(nadia, AFTER)
     await coming.go(edith, TABLE)
@@ -141,6 +167,25 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
     await house.clients[RUTH].go(ruth, TABLE)
     assert AFTER not in await ruth.content()
     assert AFTER not in await shown(await _closed(house.clients[RUTH]))
+
+
+async def reads_what_was_earlier(house: House, nadia: Page) -> None:
+    """In a quiet place, with Ruth's words and their common page, and nothing to change there but to bring more over."""
+    await house.clients[NADIA].go(nadia, PAIR)
+    await expect(nadia.get_by_text("this one may go over")).to_be_visible()
+    await expect(nadia.get_by_text("this one stays behind")).to_have_count(0)
+    await nadia.get_by_role("link", name="Earlier, with Ruth").click()
+    await expect(nadia.get_by_role("heading", name="Earlier, with Ruth", exact=True)).to_be_visible()
+    await expect(nadia.get_by_role("heading", name="Earlier, with Ruth (until ")).to_be_visible()
+    await expect(nadia.get_by_text(AGREED)).to_be_visible()
+    await expect(nadia.get_by_text("this one stays behind")).to_be_visible()
+    await expect(nadia.get_by_text("this one may go over")).to_have_count(0)
+    theirs = nadia.get_by_role("article").filter(has_text="what Ruth answered")
+    await expect(theirs).to_contain_text("Ruth (until ")
+    await expect(theirs.get_by_role("button")).to_have_count(0)
+    mine = nadia.get_by_role("article").filter(has_text="this one stays behind")
+    await expect(mine.get_by_role("button")).to_have_text(["Bring this over", "Withdraw"])
+    await assert_accessible(nadia, "what stood in the pair earlier")
 
 
 async def _closed(client: Client) -> Path:

@@ -15,7 +15,7 @@ from fourfold_client.ui.room import Room
 from fourfold_client.vault import WrongSecond
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, MINE, PAIR, SEATS, write
+from tests.screen.steps import FIND, MINE, PAIR, SEATS, TODAY, write
 from tests.screen.test_accessible import assert_accessible
 from tests.screen.test_seats import asked
 from tests.support.house import NADIA, PASSPHRASE
@@ -121,6 +121,8 @@ async def test_my_space_gets_a_passphrase_and_is_closed_opened_and_freed_again(h
     await client.go(other, FIND)
     await other.get_by_role("searchbox").fill(WORDS)
     await expect(other.get_by_text("Nothing that you can see holds these words.")).to_be_visible()
+    await client.go(other, TODAY)
+    await expect(other.get_by_text("this page does not know your quieter days")).to_be_visible()
     await client.go(page, MINE)
     await expect(page.get_by_text("This page has a passphrase of its own.")).to_be_visible()
     assert WORDS not in await page.content()

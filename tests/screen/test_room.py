@@ -15,6 +15,7 @@ from fourfold_client.vault import WrongPassphrase
 from fourfold_shared.errors import StorageFailed
 from tests.support.house import NADIA, PASSPHRASE
 from tests.support.template import Template
+from tests.support.vaults import behind_its_back
 
 
 class Clock:
@@ -86,6 +87,19 @@ async def test_a_wrong_passphrase_leaves_it_locked_and_the_home_free(room: Room)
     await room.lock()
     with pytest.raises(WrongPassphrase):
         await room.unlock("not this one")
+    assert room.desk is None
+    desk = await Desk.open(room.home, PASSPHRASE)
+    await desk.close()
+
+
+async def test_a_home_whose_drafts_cannot_be_read_is_closed_again(room: Room) -> None:
+    """So that another process can open it, and nothing of it stays in memory."""
+    room.drafts.put("a page", "begun")
+    await room.lock()
+    with behind_its_back(room.home.file) as database:
+        assert database.execute("UPDATE secrets SET sealed = zeroblob(40) WHERE name LIKE 'draft/%'").rowcount == 1
+    with pytest.raises(StorageFailed):
+        await room.unlock(PASSPHRASE)
     assert room.desk is None
     desk = await Desk.open(room.home, PASSPHRASE)
     await desk.close()

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from fourfold_client.desk import Desk, Home
 from tests.screen.conftest import House, Screens
 from tests.screen.steps import MINE, PAIR, SEATS, TABLE, focused, take_chair, write
-from tests.screen.test_accessible import assert_accessible, assert_large_enough, found
+from tests.screen.test_accessible import assert_accessible, found, too_small
 from tests.support.browser import Client, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
@@ -313,7 +313,7 @@ async def test_the_passphrase_is_changed(house: House, screens: Screens) -> None
 async def test_the_page_and_its_dialogs_are_accessible(serving: House, screens: Screens) -> None:
     nadia = await screens.open(await serving.client(NADIA), SEATS)
     await assert_accessible(nadia, "people and laptops")
-    await assert_large_enough(nadia)
+    assert await too_small(nadia) == []
     dialog, _, _ = await made_sheet(nadia)
     for scheme in ("light", "dark"):
         await nadia.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

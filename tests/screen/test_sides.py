@@ -4,13 +4,15 @@ That receivers reject and log whatever would change another's text is in tests/t
 """
 
 import asyncio
+import re
 
 from playwright.async_api import Page, expect
 
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import SIDES
+from tests.screen.steps import SIDES, save_note
 from tests.screen.test_accessible import assert_accessible
+from tests.screen.test_printing import ALL_FOUR, assert_head, printed
 from tests.support.house import NADIA, RUTH, SAMUEL, THEO
 
 TITLE = "Saturday at the station"
@@ -80,9 +82,9 @@ async def test_both_sides_open_together_and_are_put_right_openly(house: House, s
         await his.get_by_text("Earlier wording").click()
         await expect(his.locator("details").get_by_text(HIS)).to_be_visible()
     await ruth.locator(".sides > div", has_text=HERS).get_by_role("button", name="Add a note:").click()
-    await expect(ruth.get_by_role("dialog").get_by_role("radio")).to_have_count(2)  # a question or a proposal
-    await ruth.get_by_role("dialog").get_by_label("Your note").fill("which train was it?")
-    await ruth.get_by_role("dialog").get_by_role("button", name="Save the note").click()
+    asked = ruth.get_by_role("dialog")
+    await expect(asked.get_by_role("group", name="What kind of note").get_by_role("radio")).to_have_count(2)
+    await save_note(asked, "which train was it?", "All four of you")
     await expect(samuel.get_by_role("heading", name="A question", exact=True)).to_be_visible()
 
     await samuel.get_by_text("Propose a wording").click()
@@ -102,8 +104,16 @@ async def test_both_sides_open_together_and_are_put_right_openly(house: House, s
     await nadia.emulate_media(media="print")
     widths = await nadia.locator(".sides > div").evaluate_all("(all) => all.map((one) => one.offsetWidth)")
     assert widths[0] == widths[1] > 0
-    await expect(nadia.locator(".event .printed")).to_contain_text("Both sides, for all four of you. Printed by You")
-    await expect(nadia.get_by_text("which train was it?")).to_be_visible()
-    await nadia.emulate_media(media="screen")
+    await nadia.emulate_media(media="null")
+    paper = await printed(nadia, "Print this event")
+    assert_head(paper, ALL_FOUR)
+    for told in (TITLE, HERS, CORRECTED, "I got this wrong", "A question", "which train was it?", "Nadia, "):
+        assert told in paper, told
+    assert "You" not in paper
+    assert re.search(r"A question Ruth, \d+ \w+ \d{4}, \d\d:\d\d which train was it", paper)
+    paper = await printed(nadia, "Print this event", own=True)
+    assert HERS in paper
+    for left_out in (CORRECTED, HIS, "which train was it?", TOGETHER):
+        assert left_out not in paper, left_out
     for page, who in ((nadia, "a partner"), (ruth, "a support")):
         await assert_accessible(page, f"both sides, {who}")

@@ -10,8 +10,8 @@ from fourfold_client.casefile.summary import recognise, summary
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import READING, STORY, act
-from tests.screen.test_accessible import assert_accessible, assert_large_enough
+from tests.screen.steps import READING, STORY, act, share_now
+from tests.screen.test_accessible import assert_accessible, too_small
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 
 LETTER = "In March I found a letter from the bank."
@@ -55,9 +55,7 @@ async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(hous
     await expect(lower.get_by_text("Only you can read this. Theo, Ruth and Samuel cannot.")).to_be_visible()
     dialog = await act(nadia, card, "Share further")
     await dialog.get_by_role("radio", name="All four of you").check()
-    await dialog.get_by_role("radio", name="Now", exact=True).check()
-    await dialog.get_by_role("button", name="Share", exact=True).click()
-    await expect(dialog).to_have_count(0)
+    await share_now(card, dialog)
     await expect(card).to_have_count(0)
     for seat in (RUTH, SAMUEL, THEO, NADIA):
         button = pages[seat].get_by_role("button", name="I recognise this as fair enough to work from")
@@ -116,6 +114,8 @@ async def test_a_date_may_be_approximate_and_another_stands_beside_it(house: Hou
     dialog = theo.get_by_role("dialog")
     await expect(dialog).to_contain_text("The point stays as Nadia wrote it: both may stand.")
     await dialog.get_by_label("When, as you remember it").fill("July 2025")
+    await expect(dialog.get_by_role("radio", name="Only you", exact=True)).to_be_checked()
+    await dialog.get_by_role("radio", name="All four of you", exact=True).check()
     await dialog.get_by_role("button", name="Put it beside").click()
     await expect(dialog).to_have_count(0)
     for seat, page in pages.items():
@@ -205,7 +205,7 @@ async def test_a_support_reads_six_parts_and_tells_their_partner_alone(house: Ho
     await expect(parts.nth(5)).not_to_contain_text("What we said in session 0.")
     await assert_accessible(ruth, READING)
     await ruth.set_viewport_size({"width": 1200, "height": 800})
-    await assert_large_enough(ruth)
+    assert await too_small(ruth) == []
 
     await ruth.get_by_label("One sentence, if you like").fill("Thank you for writing it down.")
     await ruth.get_by_role("button", name="Tell Nadia").press("Enter")

@@ -25,7 +25,8 @@ ENCODING, ORDER, SUITE, OTHER_SPACE, PLACE, AHEAD, OTHER_ROSTER, EPOCH, SIGNATUR
     "a keychain is written by its audience's laptops",
     "keys are wrapped for the audience that the roster names, once each",
 )
-UNLINKED, PINS, PIN_ORDER = (
+BEGINNER, UNLINKED, PINS, PIN_ORDER = (
+    "the first epoch is begun by the laptop that was there first",
     "a new epoch opens the one before, if anybody left has its key",
     "a new epoch pins the logs of devices that nobody else here pinned",
     "pins stand once each, in order",
@@ -134,6 +135,20 @@ BROKEN = [
     wrong_author("a step by a device outside the audience", FIRST, 0, "ruth"),
     wrong_author("a step by a device that is not on the roster", FIRST, 9, "somebody"),
     wrong_author("a step by a device that came later", replace(GRANT, roster=four().roster.head), 4, "nadia's second"),
+    Broken(
+        "a first epoch by a laptop that came later",
+        0,
+        replace(
+            FIRST,
+            author=4,
+            signing=device_keys("nadia's second").signing,
+            roster=five().roster.head,
+            wraps=(1, 4),
+        ).signed(),
+        NotAllowed,
+        BEGINNER,
+        "keychain_first",
+    ),
     Broken("a step that another device signed", 0, replace(FIRST, signing=SOMEBODY).signed(), Forged, SIGNATURE),
     Broken(
         "a signature under another body", 0, encode([FIRST_BODY, FIRST.signing.sign(FIRST_BODY)]), Forged, SIGNATURE

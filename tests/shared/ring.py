@@ -7,7 +7,7 @@ from functools import lru_cache
 from fourfold_shared.encoding import decode, encode
 from fourfold_shared.entries import Enrol, Entry, Pins
 from fourfold_shared.ids import Space
-from fourfold_shared.keychain import Keychain, unpinned
+from fourfold_shared.keychain import Keychain, beginner, unpinned
 from fourfold_shared.keys import DeviceKeys, DevicePublic, SigningKey
 from fourfold_shared.roster import Member, Roster
 from fourfold_shared.steps import KeychainBody, append_step, grant, new_epoch
@@ -32,6 +32,12 @@ def keys_of(member: Member) -> DeviceKeys:
 def altered(step: bytes, member: Member, **fields: object) -> bytes:
     """A step with other fields, signed by a device."""
     return signed_anew(step, keys_of(member).signing, **fields)
+
+
+def author_of(step: bytes) -> int:
+    """The device that made a step."""
+    body: KeychainBody = decode(KeychainBody, decode(tuple[bytes, bytes], step, limit=1 << 20)[0], limit=1 << 20)
+    return body.author
 
 
 def signed_anew(step: bytes, signing: SigningKey, **fields: object) -> bytes:
@@ -96,7 +102,8 @@ class Ring:
         signing, mine = keys_of(member).signing, self.opened(space, device)
         if device in self.lent:
             mine = {**self.opened(space, self.lent[device]), **mine}
-        if not roster.closed and (not chain.epoch or chain.lost(roster)):
+        begins = not chain.epoch and beginner(space, roster, roster.count) == device
+        if not roster.closed and (begins or chain.lost(roster)):
             return new_epoch(chain, roster, device, signing)[0]
         if not roster.closed and chain.rotation_owed(roster):
             key, said = mine.get(chain.epoch), self.said(space)

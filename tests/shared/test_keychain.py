@@ -10,7 +10,7 @@ from fourfold_shared.epoch import WRAPPED
 from fourfold_shared.errors import Malformed, NotAllowed, OutOfPlace, Refused
 from fourfold_shared.fold import fold_roster
 from fourfold_shared.ids import Space
-from fourfold_shared.keychain import Keychain
+from fourfold_shared.keychain import Keychain, beginner
 from fourfold_shared.roster import Roster
 from fourfold_shared.steps import MAX_ENTRY, MAX_WRAPS, KeychainBody, Wrap, append_step, grant, new_epoch, roster_seen
 from tests.shared.keychain_fixtures import BROKEN, LIES, Broken, Lie
@@ -19,6 +19,7 @@ from tests.shared.ring import altered
 from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, NAMES, SPACE, STEPS, chain, sign
 from tests.shared.strategies import changed, values_of
 
+WHO = ("ruth", "nadia", "samuel", "theo")
 EMPTY = Keychain(CASE, SPACE)
 
 
@@ -104,6 +105,24 @@ def test_the_next_well_made_epoch_opens_the_one_that_was_spoilt() -> None:
 def test_a_link_that_lies_does_not_keep_others_from_their_keys() -> None:
     keychain = append_step(chain(1), LIES[-1].step, five().roster)
     assert opened(keychain, 1) == {1: KEYS[1], 2: KEYS[2]}
+
+
+BEGINNERS = {
+    **dict.fromkeys(Space, "ruth"),
+    Space.PRIVATE_0: "nadia",
+    Space.PRIVATE_1: "theo",
+    Space.PRIVATE_3: "samuel",
+    Space.PAIR_1: "samuel",
+}
+"""Ruth founded the case; Nadia, Samuel and Theo came after her, in this order."""
+
+
+@pytest.mark.parametrize("space", Space)
+def test_a_space_is_begun_by_the_laptop_that_was_there_first_however_many_come_later(space: Space) -> None:
+    roster = five().roster
+    first = roster.devices[WHO.index(BEGINNERS[space])]
+    for count in range(roster.count + 1):
+        assert beginner(space, roster, count) == (first.index if count >= first.since else None)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)

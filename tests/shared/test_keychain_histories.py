@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fourfold_shared.entries import Enrol
 from fourfold_shared.errors import NotAllowed, Refused
-from fourfold_shared.ids import Seat, Space
-from fourfold_shared.keychain import Keychain
+from fourfold_shared.ids import Seat, Space, spaces_of
+from fourfold_shared.keychain import Keychain, beginner, certain
 from fourfold_shared.roster import Roster
 from fourfold_shared.steps import Wrap, append_step
-from tests.shared.ring import Ring, altered
+from tests.shared.ring import Ring, altered, author_of
 from tests.shared.roster_histories import attempted, entry_of
 from tests.shared.roster_model import Model
 
@@ -75,6 +76,19 @@ def verify_settled(ring: Ring) -> None:
                 assert open_it == able, (space, top)
 
 
+def verify_beginners(ring: Ring) -> None:
+    """Whoever is shown an empty keychain where one was begun begins another only if nobody is left who was there."""
+    roster = ring.roster
+    for space, chain in ring.chains.items():
+        begins = beginner(space, roster, roster.count)
+        if not chain.epoch or begins is None:
+            continue
+        author, came = author_of(ring.steps[space][0]), roster.devices[begins].since
+        alone = not any(one.active(came - 1) for one in roster.devices if one.seat in space.audience)
+        gone = bool(roster.devices[author].until) and not certain(space, roster, roster.count)
+        assert begins == author or alone or gone, (space, begins)
+
+
 def bold(ring: Ring, space: Space, draw: random.Random) -> bytes | None:
     """A step as a changed client might make it: by anybody, for anybody, as if an older roster were the newest.
 
@@ -131,7 +145,12 @@ def history(draw: random.Random, steps: int) -> Iterator[str]:
         attempt = attempted(model, draw)
         if not model.refusal(attempt):
             model.add(attempt)
-            ring.add(entry_of(ring.roster, attempt))
+            entry = entry_of(ring.roster, attempt)
+            author = ring.roster.device(entry.body.author)
+            if isinstance(entry.body.action, Enrol) and author is not None:
+                ring.settle(*spaces_of(author.seat), draw=draw)  # no laptop enrols before all that it sees has begun
+            ring.add(entry)
+            verify_beginners(ring)
         space = draw.choice(list(Space))
         if draw.random() < 0.3:
             ring.settle(space, draw=draw)
@@ -160,5 +179,5 @@ def test_whoever_opens_a_key_had_their_place_there_while_it_was_used(draw: rando
 
 def test_in_many_histories_everything_is_tried_that_a_keychain_refuses() -> None:
     said = Counter(answer for seed in range(SEEDS) for answer in history(random.Random(seed), 40))
-    for rule in ("", "keychain_author", "keychain_wraps", "keychain_link", "keychain_cut"):
+    for rule in ("", "keychain_author", "keychain_first", "keychain_wraps", "keychain_link", "keychain_cut"):
         assert said[rule] >= 3, (rule, said)

@@ -67,10 +67,12 @@ class ModelCase:
         self.own: dict[SpaceId, list[Record]] = {space: [] for space in spaces}
         self.waiting: dict[SpaceId, deque[Record]] = {space: deque() for space in spaces}
         self.cursors: dict[SpaceId, int] = dict.fromkeys(spaces, 0)
+        self.whole: dict[SpaceId, bool] = dict.fromkeys(spaces, False)
         self.wisps: list[tuple[SpaceId, bytes]] = []
         self.refusals: list[tuple[Reason, int]] = []
         self.losses: list[SpaceId] = []
         self.rolled_back = False
+        self.early = False
 
     async def settled(self) -> None:
         """Nothing here ever waits."""
@@ -126,7 +128,16 @@ class ModelCase:
         return self.cursors[space]
 
     def cursor(self, space: SpaceId) -> int:
+        if self.early:
+            self.cursors[space] = 0
+        self.whole[space] = self.cursors[space] == 0
         return self.cursors[space]
+
+    def reads_again(self, space: SpaceId) -> bool:
+        return self.early and not self.whole[space]
+
+    def fits(self, space: SpaceId, records: Sequence[bytes], position: int, *, last: bool) -> bool:
+        return True
 
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         self.held[space].update({number_of(record): record for record in records})
@@ -149,6 +160,13 @@ class ModelCase:
         self.cursors[space] = 0
         self.losses.append(space)
         self.rewind(space, log_of(self.device), 1)
+
+    def caught_up(self, space: SpaceId) -> None:
+        """What the relay lost is in the outbox as soon as that is known."""
+
+    def give_up(self, space: SpaceId, log: LogId) -> bool:
+        assert log == log_of(self.device)
+        return False
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         self.wisps.append((space, wisp))

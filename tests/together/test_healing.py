@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fourfold_client.desk import Desk, Home
+from fourfold_client.desk import Desk, Home, Notice
 from fourfold_client.sync.engine import Ended
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.ids import Seat, Space
@@ -114,3 +114,71 @@ async def test_a_relay_that_was_put_back_has_roster_and_keychains_again(
     with pytest.raises(Ended) as refused:
         await changed.removed.sync()
     assert refused.value.reason is Reason.NOT_ADMITTED
+
+
+async def journals(house: FourHouse) -> dict[Space, set[bytes]]:
+    """Every record of each journal, as the relay has it."""
+    assert house.relay.store is not None
+    case, found = house[NADIA].identity.case, dict[Space, set[bytes]]()
+    for space in Space:
+        position, more, found[space] = 0, True, set()
+        while more:
+            page = await house.relay.store.read(case, space.of(case), position, 512, 1 << 20)
+            found[space] |= set(page.records)
+            position, more = page.position, page.more
+    return found
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: "-".join(NAMES[seat] for seat in order))
+async def test_a_relay_that_was_put_back_has_again_what_everybody_wrote(
+    changed: Changed, order: tuple[Seat, ...]
+) -> None:
+    """Also what Ruth wrote before she was dismissed, in the spaces that somebody else still has."""
+    house, before = changed.house, await journals(changed.house)
+    await put_back(house, changed.copy)
+    await all_sync(house, *order)
+    after = await journals(house)
+    case, ruth = house[NADIA].identity.case, changed.removed.identity.device
+    for space in Space:
+        missing = before[space] - after[space]
+        assert all(int.from_bytes(record[2:4], "big") == ruth for record in missing), space
+        assert not missing or space is Space.PRIVATE_2, (space, len(missing), case)
+    assert kinds(house) == set()
+    assert all(Notice.HEALED in desk.notices for desk in house.desks.values())
+
+
+async def test_the_alarm_outlasts_a_restart_and_ends_once_all_is_back(house: FourHouse, tmp_path: Path) -> None:
+    copy = await backed_up(house, tmp_path / "copy.db")
+    await write_everywhere(house, "after the copy")
+    await house.exchange()
+    nadia = house[NADIA]
+    nadia.case.lost(Space.TABLE.of(nadia.identity.case))
+    await nadia.case.settled()
+    home = nadia.home
+    await nadia.close()
+    house.desks[NADIA] = await Desk.open(home, PASSPHRASE)
+    assert "relay-lost" in {alarm["kind"] for alarm in house[NADIA].status()["alarms"]}
+    await put_back(house, copy)
+    await all_sync(house, NADIA, THEO, SAMUEL, RUTH)
+    assert kinds(house) == set()
+
+
+async def test_that_it_was_put_back_is_noticed_where_its_journal_is_longer_by_now(
+    house: FourHouse, tmp_path: Path
+) -> None:
+    """What Ruth has in her pair is not what anybody writes anew, and no later record rests on it."""
+    copy = await backed_up(house, tmp_path / "copy.db")
+    lost = await house[RUTH].casefile.write(Space.TABLE, "after the copy")
+    await house.exchange()
+    await put_back(house, copy)
+    journal = house[NADIA].case.space(Space.TABLE).journal
+    stood = journal.cursor
+    for number in range(stood + 3):
+        await house[SAMUEL].casefile.write(Space.TABLE, f"later {number}")
+    await house[SAMUEL].sync()
+    assert Notice.HEALED not in house[NADIA].notices
+    await house[NADIA].sync()
+    assert Notice.HEALED in house[NADIA].notices
+    assert journal.cursor > stood
+    assert house[THEO].casefile.entry(lost.id).text == "after the copy"
+    assert kinds(house) == set()

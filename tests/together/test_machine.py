@@ -164,7 +164,7 @@ class FourReplicas(RuleBasedStateMachine):
         waiting = {log: iter(records) for log, records in logs.items()}
 
         async def deliver() -> None:
-            desk.case.take_records(live.id, [next(waiting[log]) for log in order], live.cursor)
+            desk.case.take_records(live.id, [next(waiting[log]) for log in order], live.journal.cursor)
             await desk.case.settled()
 
         self.do(deliver())

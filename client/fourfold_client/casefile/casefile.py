@@ -1,6 +1,6 @@
 """The case file over the documents of one's spaces: who wrote what, for whom, and what may be done with it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, cast
 
@@ -29,8 +29,9 @@ from fourfold_client.casefile.live import LiveSpace, LiveText
 from fourfold_client.casefile.page import Page
 from fourfold_client.casefile.profile import Profile
 from fourfold_client.casefile.shelves import Shelves
-from fourfold_client.replica import ENTRIES, Replica
+from fourfold_client.replica import ENTRIES, Replica, Time
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 _NO_FIELDS: Mapping[str, str] = {}
 LADDER = (
@@ -49,11 +50,11 @@ class CaseSpace(Protocol):
 
     @property
     def lanes(self) -> Mapping[Seat, Replica]:
-        """The document of each seat of the audience."""
+        """The document of whoever has each seat of the audience now."""
 
     @property
-    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
-        """What they wrote before somebody else had a seat here; it is only read."""
+    def layers(self) -> Sequence[Mapping[Person, Replica]]:
+        """What each person wrote, from the oldest generation to the newest; earlier ones are only read."""
 
     @property
     def commons(self) -> Replica:
@@ -67,8 +68,18 @@ class CaseSpace(Protocol):
     def ready(self) -> bool:
         """Whether what is written here can be sealed."""
 
-    def tenure(self, seat: Seat) -> int:
-        """Since which roster count the person in a seat has had it."""
+    @property
+    def times(self) -> Sequence[Time]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+
+    def never_sent(self, entry: str) -> bool:
+        """Whether an entry of one's own, by its key, was written for those before a cut and never left this laptop."""
+
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
 
     async def saved(self) -> None:
         """Returns once everything written is committed."""
@@ -81,24 +92,24 @@ class CaseSpace(Protocol):
 
 
 class CaseFile:
-    """What one seat may see and do. `share_waits` says why nothing is taken to a wider circle yet; empty when it is."""
+    """What one person may see and do. `share_waits` says why nothing is taken to a wider circle yet, if so."""
 
     def __init__(
         self,
-        seat: Seat,
+        person: Person,
         spaces: Mapping[Space, CaseSpace],
         clock: Callable[[], int],
         connected: Callable[[], bool],
         share_waits: Callable[[], str] = lambda: "",
     ) -> None:
-        self.seat = seat
+        self.person, self.seat = person, person.seat
         self.share_waits = share_waits
         self._spaces = {space: spaces[space] for space in LADDER if space in spaces}
         self._clock = clock
         self._connected = connected
         self._watchers: list[Callable[[], None]] = []
-        self._shelves = Shelves(seat, self._spaces)
-        self.profile = Profile(seat, self._spaces)
+        self._shelves = Shelves(person, self._spaces)
+        self.profile = Profile(self.seat, self._spaces)
         self._live: dict[tuple[Space, str], LiveText] = {}
         for live in self._spaces.values():
             live.watch(self._changed)
@@ -115,6 +126,26 @@ class CaseFile:
     def name(self, seat: Seat) -> str:
         """What this person wants to be called, empty while it is not known here."""
         return self.profile.name(seat)
+
+    def name_of(self, person: Person) -> str:
+        """What a person wanted to be called, also when somebody else has their seat now; empty if it is not known."""
+        return self.profile.name_of(person)
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
+        return next(iter(self._spaces.values())).gone(person)
+
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+        return next(iter(self._spaces.values())).sits(seat)
+
+    def is_mine(self, entry: Entry) -> bool:
+        """Whether one wrote it oneself. What somebody wrote who had the seat before is theirs."""
+        return entry.person == self.person
+
+    def of_those_here(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """What was said by those who have the seats now: their word counts where something still stands open."""
+        return tuple(one for one in entries if not self.gone(one.person))
 
     async def set_name(self, name: str) -> None:
         """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
@@ -162,12 +193,16 @@ class CaseFile:
         return self._shelves.entries(space)
 
     def said(self, space: Space) -> tuple[Entry, ...]:
-        """What stands in a space beside entries and is no note ("Heard", an assent), oldest first."""
+        """What stands in a space beside entries, and not in `notes` ("Heard", an assent, a kept note), oldest first."""
         return self._shelves.said(space)
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
         return self._shelves.notes(entry)
+
+    def kept_notes(self, entry: Entry) -> tuple[Entry, ...]:
+        """Notes about an entry that stand lower than it does: begun, and not attached to it yet."""
+        return self._shelves.kept_notes(entry)
 
     def entry(self, entry_id: str) -> Entry:
         """The entry or note of this id. Raises: NoSuchEntry."""
@@ -181,8 +216,8 @@ class CaseFile:
         return self._shelves.search(words)
 
     def delivery(self, entry: Entry) -> Delivery | None:
-        """On whose laptops an entry of one's own is; None for what others wrote."""
-        if entry.author != self.seat:
+        """On whose laptops an entry of one's own is; None for what others wrote, and for what stands before a cut."""
+        if not self.is_mine(entry) or self.is_behind(entry):
             return None
         sent, has = self._spaces[entry.space].reached(entry.key)
         others = entry.space.audience - {self.seat}
@@ -238,19 +273,47 @@ class CaseFile:
                 raise NotAllowedHere("this cannot stand beside that")
         return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind), key)
 
-    async def attach(self, entry_id: str, kind: NoteKind, text: str, fields: Mapping[str, str] | None = None) -> Entry:
+    async def attach(
+        self,
+        entry_id: str,
+        kind: NoteKind,
+        text: str,
+        fields: Mapping[str, str] | None = None,
+        *,
+        space: Space | None = None,
+    ) -> Entry:
         """Attaches a note to an entry, beside it in the same space; `fields` as in `kinds`.
 
-        "I got this wrong" is for its author alone, and so is a wish; supports ask and propose beside an account.
+        With a lower `space` it is kept there, and goes no further before `attach_kept`. "I got this wrong" is for its
+        author alone, and so is a wish; supports ask and propose beside an account.
         Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
         """
         entry = self.entry(entry_id)
-        if kind in (NoteKind.WRONG, NoteKind.WISH) and entry.author != self.seat:
+        if kind in (NoteKind.WRONG, NoteKind.WISH) and not self.is_mine(entry):
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
-        if entry.withdrawn or not may_note(entry.kind, entry.author, kind, self.seat):
+        if entry.withdrawn or not may_note(entry.kind, entry.person, kind, self.person):
             raise NotAllowedHere("notes are attached to entries that stand, by whom they are for")
+        where = entry.space if space is None else space
+        if not where.audience <= entry.space.audience:
+            raise NotAllowedHere("a note goes no further than its entry")
         version = self._version("", text, Kind.NOTE, fields or {})
-        return await self._put(entry.space, new_entry(version, entry.id, kind))
+        return await self._put(where, new_entry(version, entry.id, kind))
+
+    async def attach_kept(self, note_id: str) -> Entry:
+        """Attaches a note that one has kept lower, in its newest wording; where it was kept it is withdrawn.
+
+        Broken off and done again it is attached once.
+        Raises: WordsFirst, NotTheAuthor, NotAllowedHere, NoSuchEntry, StorageFailed.
+        """
+        note = self._own(note_id)
+        entry = self.entry(note.about or "")
+        if note.note is None or note not in self.kept_notes(entry):
+            raise NotAllowedHere("this is no note that is kept")
+        self.verify_may_share()
+        version = Version("", note.text, self._clock(), note.fields)
+        attached = await self._put(entry.space, new_entry(version, entry.id, note.note), note.key)
+        await self.withdraw(note.id)
+        return attached
 
     async def revise(self, entry_id: str, text: str, title: str = "", fields: Mapping[str, str] | None = None) -> Entry:
         """Gives one's entry a new wording; the earlier ones stay visible. Without `fields` those stay as they are.
@@ -296,24 +359,41 @@ class CaseFile:
         copied = Version(entry.title, entry.text, self._clock(), entry.fields)
         kept = await self._store(to, new_entry(copied, about, kind=entry.kind), key)
         await self._note_share(entry, to)
-        return self.entry(Entry.id_of(to, self.seat, kept))
+        return self.entry(Entry.id_of(to, self.person, kept))
 
     def left_behind(self) -> tuple[Entry, ...]:
         """One's own entries that a support who came later cannot see, oldest first (`handover`)."""
-        own = (one for space in self._spaces for one in self.entries(space) if one.author == self.seat)
-        return tuple(one for one in own if not one.withdrawn and handover.is_behind(one, self._spaces[one.space]))
+        own = (one for space in self._spaces for one in self.entries(space) if self.is_mine(one))
+        return tuple(one for one in own if not one.withdrawn and self.is_behind(one))
 
-    async def bring_over(self, entry_id: str) -> Entry:
-        """Lets those who came later see one's own entry, in its newest wording and where it stands.
+    def is_behind(self, entry: Entry) -> bool:
+        """Whether an entry or note stands before a cut, where a support who came later cannot see it."""
+        return handover.is_behind(entry, self._spaces[entry.space])
+
+    def stood_in(self, entry: Entry) -> int:
+        """In which of `times` its newest words stand, by its place."""
+        return handover.stood_in(entry, self._spaces[entry.space])
+
+    def times(self, space: Space) -> tuple[Time, ...]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+        return tuple(self._spaces[space].times)
+
+    def never_sent(self, entry: Entry) -> bool:
+        """Whether an entry was written for those before a cut, without a key, and never left this laptop."""
+        return self.is_mine(entry) and self._spaces[entry.space].never_sent(entry.key)
+
+    async def bring_over(self, entry_id: str, *, whole: bool = False) -> Entry:
+        """Lets those who came later see one's own entry where it stands: its newest wording, or the `whole` of them.
 
         Doing it twice is doing it once. Raises: WordsFirst, NotTheAuthor, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
         self.verify_may_share()
-        if handover.is_behind(entry, self._spaces[entry.space]):
-            key = handover.newest_key(entry, self._spaces[entry.space])
+        if self.is_behind(entry):
+            found = list(handover.wordings(entry, self._spaces[entry.space]).items())
             with self._rewriting(entry) as stored:
-                stored["versions"][key] = new_version(entry.versions[-1])
+                for key, said in found if whole else found[-1:]:
+                    stored["versions"][key] = said
         return await self._saved(entry)
 
     async def publish(self, entry_id: str, fields: Mapping[str, str]) -> None:
@@ -367,7 +447,7 @@ class CaseFile:
             raise NotAllowedHere(why)
 
     async def _put(self, space: Space, stored: Map[Any], key: str | None = None) -> Entry:
-        return self.entry(Entry.id_of(space, self.seat, await self._store(space, stored, key)))
+        return self.entry(Entry.id_of(space, self.person, await self._store(space, stored, key)))
 
     async def _store(self, space: Space, stored: Map[Any], chosen: str | None = None) -> str:
         """Puts an entry into one's lane, unless there is one under the key that was chosen; gives its key."""
@@ -387,7 +467,7 @@ class CaseFile:
 
     def _own(self, entry_id: str) -> Entry:
         entry = self.entry(entry_id)
-        if entry.author != self.seat:
+        if not self.is_mine(entry):
             raise NotTheAuthor("only its author changes an entry")
         if entry.withdrawn:
             raise NotAllowedHere("this entry was withdrawn")

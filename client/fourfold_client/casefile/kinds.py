@@ -103,6 +103,7 @@ class Kind(StrEnum):
     CONSENT = "consent"
     AGREEMENT = "agreement"
     HELP = "help"
+    PACE = "pace"
     # what others say beside something; each has an entry that it is about
     HEARD = "heard"
     ANSWER = "answer"
@@ -278,6 +279,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.CONSENT: _row(_PARTNER, (_P,), _S, (), "what not until secrets pace"),
         Kind.AGREEMENT: _row(_ANY, (_T,), _T, (Kind.ASSENT, Kind.NOTE)),
         Kind.HELP: _row(_SUPPORT, (_P, _T), _T, (), "number"),
+        Kind.PACE: _row(_SUPPORT, (_T,), _T, (), "things days"),
         Kind.HEARD: _beside(_ANY, _EVERYWHERE, silent=True),
         Kind.ANSWER: _beside(_ANY, (_P, _B, _S)),
         Kind.ASSENT: _beside(_ANY, (_P, _B, _T), "answer of"),

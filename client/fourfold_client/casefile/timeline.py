@@ -62,14 +62,16 @@ def seat_of(said: str) -> Seat | None:
     return Seat(int(said)) if said in _SEATS else None
 
 
-async def remember_otherwise(casefile: CaseFile, point: Entry, when: str, text: str = "") -> Entry:
-    """Puts another date beside somebody's point, as one's own note; the point stays as it is.
+async def remember_otherwise(
+    casefile: CaseFile, point: Entry, when: str, text: str = "", *, space: Space | None = None
+) -> Entry:
+    """Puts another date beside somebody's point, as one's own note, or keeps it lower; the point stays as it is.
 
     Raises: NotAllowedHere without a date, TooLong, StorageFailed.
     """
     if not when.strip():
         raise NotAllowedHere("the date that you remember is missing")
-    return await casefile.attach(point.id, NoteKind.DIFFERENTLY, text, {"when": when.strip()})
+    return await casefile.attach(point.id, NoteKind.DIFFERENTLY, text, {"when": when.strip()}, space=space)
 
 
 _SEATS = frozenset(str(int(seat)) for seat in Seat)

@@ -40,6 +40,7 @@ from fourfold_shared.sheet import Purpose, Sheet, SheetSecret
 TRIES = 5
 CODE_DAYS = 3
 """A laptop's code is as good as a laptop, so it is not left open for long."""
+NOT_BEGUN = "not every page has its first key yet; please try again when the person you share it with was connected"
 
 
 class People:
@@ -186,7 +187,13 @@ class People:
         keys, kind, expires = secret.keys, DeviceKind.SHEET, 0
         if purpose is Purpose.LAPTOP:
             kind, expires = DeviceKind.CODE, self._clock() + CODE_DAYS * 24 * 3600 * 1000
-        await self._decide(lambda roster: Enrol(Device.of(keys.public), kind, expires), keys.signing)
+
+        def enrol(roster: Roster) -> Action:
+            if not roster.closed and not self._case.membership.begun:
+                raise Misuse(NOT_BEGUN)
+            return Enrol(Device.of(keys.public), kind, expires)
+
+        await self._decide(enrol, keys.signing)
         await self._sync()
         return Sheet(me.relay, me.case, secret, purpose)
 

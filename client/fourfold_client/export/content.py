@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fourfold_client.casefile import CaseFile, Entry, NoSuchEntry
+from fourfold_client.casefile.earlier import earlier
 from fourfold_shared.ids import Space
+from fourfold_shared.roster import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One space in a folder: entries and notes, oldest first, or its common page."""
+    """One space in a folder: entries and notes, oldest first, or its common page.
+
+    `before` are those who had left when another one began, `name` is what the page is called in JSON.
+    """
 
     space: Space
     items: tuple[Item, ...] = ()
     page: str = ""
+    name: str = ""
+    before: tuple[Person, ...] = ()
 
     def entries(self) -> Iterator[Entry]:
         """Every entry and note here."""
@@ -43,12 +50,21 @@ class Folder:
 
 def folders(casefile: CaseFile) -> tuple[Folder, Folder, Folder]:
     """Everything that this seat may see, in its three folders."""
-    pages = tuple(Shelf(space, page=text) for space in casefile.spaces() if (text := casefile.page(space).text))
+    pages = tuple(page for space in casefile.spaces() for page in common_pages(casefile, space))
     return (
         Folder("my-words", "My words", "What {name} wrote.", _shelves(casefile, mine=True)),
         Folder("words-of-others", "Words of others", "What others wrote and {name} can see.", _shelves(casefile)),
         Folder("joint", "Joint", "The common pages, which all who can see them write together.", pages),
     )
+
+
+def common_pages(casefile: CaseFile, space: Space) -> Iterator[Shelf]:
+    """The common page of a space, and before it those of earlier times, where something stands on them."""
+    for time in reversed(earlier(casefile, space)):
+        if time.page:
+            yield Shelf(space, page=time.page, name=f"{space.value}/{time.generation}", before=time.people)
+    if text := casefile.page(space).text:
+        yield Shelf(space, page=text, name=space.value)
 
 
 def _shelves(casefile: CaseFile, *, mine: bool = False) -> tuple[Shelf, ...]:
@@ -58,14 +74,13 @@ def _shelves(casefile: CaseFile, *, mine: bool = False) -> tuple[Shelf, ...]:
 
 def _items(casefile: CaseFile, space: Space, mine: bool) -> tuple[Item, ...]:
     items: list[Item] = []
-    me = casefile.seat
     for entry in casefile.entries(space):
-        notes = tuple(note for note in casefile.notes(entry) if (note.author == me) is mine)
-        if (entry.author == me) is mine:
+        notes = tuple(note for note in casefile.notes(entry) if casefile.is_mine(note) is mine)
+        if casefile.is_mine(entry) is mine:
             items.append(Item(entry, notes))
         else:
             items += [Item(note, beside=entry) for note in notes]
-    items += [Item(one, beside=_about(casefile, one)) for one in casefile.said(space) if (one.author == me) is mine]
+    items += [Item(one, beside=_about(casefile, one)) for one in casefile.said(space) if casefile.is_mine(one) is mine]
     return tuple(items)
 
 

@@ -6,22 +6,28 @@ from string import Template
 
 from fourfold_client.casefile import Entry
 from fourfold_client.export.content import Folder, Item, Shelf
-from fourfold_client.export.wording import COMMON_PAGE, EARLIER, NO_TITLE, NOTHING, Wording, when
+from fourfold_client.export.wording import EARLIER, NO_TITLE, NOTHING, Wording, when
 
 
 def page_of(folder: Folder, wording: Wording, lead: str, made: str) -> str:
     """The whole page. `lead` says what this part is, `made` who exported it and when."""
-    shelves = "\n".join(line for shelf in folder.shelves for line in _shelf(shelf, wording))
+    shelves = body_of(folder.shelves, wording)
     return _PAGE.substitute(
         title=escape(folder.title), lead=escape(lead), made=escape(made), content=shelves or f"<p>{escape(NOTHING)}</p>"
     )
+
+
+def body_of(shelves: tuple[Shelf, ...], wording: Wording) -> str:
+    """What stands on the page, without the page around it; people's words are escaped."""
+    return "\n".join(line for shelf in shelves for line in _shelf(shelf, wording))
 
 
 def _shelf(shelf: Shelf, wording: Wording) -> Iterator[str]:
     yield "<section>"
     yield f"<h2>{escape(wording.audience(shelf.space))}</h2>"
     if shelf.page:
-        yield f'<article><h3>{escape(COMMON_PAGE)}</h3><p class="audience">{escape(wording.can_see(shelf.space))}</p>'
+        yield f"<article><h3>{escape(wording.page(shelf.before))}</h3>"
+        yield f'<p class="audience">{escape(wording.page_seen(shelf.space, shelf.before))}</p>'
         yield f"{_words(shelf.page)}</article>"
     for item in shelf.items:
         yield from _item(item, wording)

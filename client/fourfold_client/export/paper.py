@@ -8,7 +8,7 @@ from fpdf.enums import XPos, YPos
 
 from fourfold_client.casefile import Entry
 from fourfold_client.export.content import Folder, Item, Shelf
-from fourfold_client.export.wording import COMMON_PAGE, EARLIER, NO_TITLE, NOTHING, Wording, when
+from fourfold_client.export.wording import EARLIER, NO_TITLE, NOTHING, Wording, when
 
 FONT = "DejaVu"
 MISSING = "\N{WHITE SQUARE}"
@@ -85,8 +85,8 @@ def _shelf(paper: _Paper, shelf: Shelf, wording: Wording) -> None:
     paper.ln(4)
     paper.heading(wording.audience(shelf.space), 14, 0)
     if shelf.page:
-        paper.heading(COMMON_PAGE, 11.5, 1)
-        paper.words(wording.can_see(shelf.space), 9)
+        paper.heading(wording.page(shelf.before), 11.5, 1)
+        paper.words(wording.page_seen(shelf.space, shelf.before), 9)
         paper.words(shelf.page)
     for item in shelf.items:
         _item(paper, item, wording)

@@ -9,6 +9,8 @@ from fpdf import FPDF
 FONT = "DejaVu"
 _ACROSS = 4
 """Words in a row."""
+_A5 = (148, 210)
+"""ISO 216; the library's own A5 warns of what it was before."""
 _MARGIN, _QR, _LINE = 10.0, 40.0, 4.2
 """Millimetres."""
 
@@ -27,7 +29,7 @@ class SheetText:
 
 def sheet_paper(sheet: SheetText) -> bytes:
     """The PDF."""
-    paper = FPDF(format="A5")
+    paper = FPDF(format=_A5)
     with as_file(files("fourfold_client.export") / "fonts") as folder:
         paper.add_font(FONT, "", folder / "DejaVuSans.ttf")
         paper.add_font(FONT, "B", folder / "DejaVuSans-Bold.ttf")

@@ -7,7 +7,7 @@ admits only ids of that past. So every replica decides alike, whatever else it h
 
 A record whose signature does not fit is refused, and blames nobody. One that a device signed and that breaks the rules
 stops that device's log here: what follows is noted, so that others may cite it, and not applied. One that is early, or
-whose trouble may be the relay's, is held.
+whose trouble may be the relay's, is held, if its signature fits; where that cannot be looked at yet it is not kept.
 """
 
 from collections.abc import Callable, Mapping
@@ -51,7 +51,17 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """It is early: kept until what it waits for has come."""
+    """It is early and its signature fits: kept until what it waits for has come."""
+
+    log: LogId
+    seq: int
+    kind: AlarmKind
+    hash: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """It is so early that its signature cannot be looked at: it is not kept, and asked for again."""
 
     log: LogId
     seq: int
@@ -79,7 +89,7 @@ class Noted:
     hash: Hash
 
 
-Verdict = Accepted | Noted | Repeated | Held | Refusal
+Verdict = Accepted | Noted | Repeated | Held | Unchecked | Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class Books:
     """The log of this id, as it is here or as it would begin."""
     replay: bool = False
     """Whether this is what was accepted before: what a removal says now does not take it back."""
+    ahead: Callable[[LogId, int], Hash | None] = lambda _log, _seq: None
+    """The hash of a record that is held, with what its log has before it."""
     admits: frozenset[int] = frozenset()
     """Removed devices of which this laptop is about to say how far they count."""
 
@@ -112,9 +124,9 @@ def judge(record: bytes, books: Books) -> Verdict:
         return Refusal(AlarmKind.GARBLED, "not a record of a log")
     member = books.roster.device(header.log.device)
     if member is None:
-        return Held(header.log, header.seq, AlarmKind.WAITING)
+        return Unchecked(header.log, header.seq, AlarmKind.WAITING)
     if header.suite not in SUITES:
-        return Held(header.log, header.seq, AlarmKind.NEWER)
+        return Unchecked(header.log, header.seq, AlarmKind.NEWER)
     log = books.log(header.log)
     if member.seat not in books.space.audience or member.sheet:
         return _strange(record, header, log, books)
@@ -123,17 +135,29 @@ def judge(record: bytes, books: Books) -> Verdict:
     if member.until and header.seq > log.seq and not books.replay:
         last = books.keychain.last_that_counts(log.id, books.roster)
         if last is None and header.log.device not in books.admits:
-            return Held(log.id, header.seq, AlarmKind.WAITING)
+            return _early(record, header, log, books, AlarmKind.WAITING)
         if last is not None and header.seq > last:
             return _late(record, header, log, books)
     if header.seq > log.seq + 1:
-        return Held(log.id, header.seq, AlarmKind.GAP)
+        return _early(record, header, log, books, AlarmKind.GAP)
     place = Place(books.case, books.space.of(books.case), log.hashes[header.seq - 1])
     if header.seq <= log.seq:
         return _again(record, header, place, log)
     if log.stopped:
         return _noted(record, header, place, log)
     return _next(record, header, place, log, books, member)
+
+
+def _early(record: bytes, header: Header, log: Log, books: Books, kind: AlarmKind) -> Verdict:
+    """A record that has to wait, and of which nothing more is known than where its log stands."""
+    beyond = header.seq > log.seq + 1
+    previous = books.ahead(log.id, header.seq - 1) if beyond else log.hashes[header.seq - 1]
+    if previous is None:
+        return Unchecked(log.id, header.seq, kind)
+    place = Place(books.case, books.space.of(books.case), previous)
+    if not _signed(record, place, log):
+        return Refusal(AlarmKind.FORGED, "a signature does not fit")
+    return Held(log.id, header.seq, kind, hash_of(record, place))
 
 
 def _strange(record: bytes, header: Header, log: Log, books: Books) -> Verdict:
@@ -174,11 +198,11 @@ def _next(record: bytes, header: Header, place: Place, log: Log, books: Books, m
     if key is None:
         if not _signed(record, place, log):
             return Refusal(AlarmKind.FORGED, "a signature does not fit")
-        return Held(log.id, header.seq, AlarmKind.NO_KEY)
+        return Held(log.id, header.seq, AlarmKind.NO_KEY, hash_of(record, place))
     try:
         opened = open_record(record, place, epoch_key=key, device=log.sign)
     except OtherKey:
-        return Held(log.id, header.seq, AlarmKind.OTHER_KEY)
+        return Held(log.id, header.seq, AlarmKind.OTHER_KEY, hash_of(record, place))
     except Refused as error:
         return _blame(record, place, log, header.seq, AlarmKind.QUARANTINED, str(error))
     return _in_order(opened, log, books, member)
@@ -187,14 +211,14 @@ def _next(record: bytes, header: Header, place: Place, log: Log, books: Books, m
 def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict:
     header, body = opened.header, opened.body
     if body.roster.count > books.roster.count:
-        return Held(log.id, header.seq, AlarmKind.WAITING)
+        return Held(log.id, header.seq, AlarmKind.WAITING, opened.hash)
     if not books.roster.stood_at(body.roster):
-        return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED)
+        return Held(log.id, header.seq, AlarmKind.ROSTER_FORKED, opened.hash)
     if why := _untimely(opened, member, books):
         return _stop(log, header.seq, why)
     pin = books.keychain.pin(header.log, books.roster)
     if pin is not None and pin.seq == header.seq and pin.hash != opened.hash and not books.replay:
-        return Held(log.id, header.seq, AlarmKind.CONTRADICTED)
+        return Held(log.id, header.seq, AlarmKind.CONTRADICTED, opened.hash)
     generation = books.keychain.generation(header.epoch)
     if log.seq and books.keychain.generation(log.epochs[1]) != generation:
         return _stop(log, header.seq, "a log that goes on over a cut")
@@ -202,9 +226,9 @@ def _in_order(opened: Opened, log: Log, books: Books, member: Member) -> Verdict
     for head in body.heads:
         cited = books.logs.get(LogId(head.log))
         if cited is None or cited.seq < head.seq:
-            return Held(log.id, header.seq, AlarmKind.WAITING)
+            return Held(log.id, header.seq, AlarmKind.WAITING, opened.hash)
         if cited.hashes[head.seq] != head.hash:
-            return Held(log.id, header.seq, AlarmKind.CONTRADICTED)
+            return Held(log.id, header.seq, AlarmKind.CONTRADICTED, opened.hash)
         if head.seq <= seen.get(cited.id, 0):
             return _stop(log, header.seq, "heads that go back")
         if books.keychain.generation(cited.epochs[1]) != generation:

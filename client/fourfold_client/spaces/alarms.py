@@ -37,7 +37,8 @@ class AlarmKind(StrEnum):
     NO_KEY = "no-key"
     """A record waits for a key that has not come."""
     RELAY_LOST = "relay-lost"
-    """The relay's journal is shorter than it was: it went back in time. What this laptop wrote is handed over again."""
+    """The relay's journal is shorter than it was: it went back in time. What it lacks is handed over again; it ends
+    once the relay has all that is here."""
     ROSTER_ROLLED_BACK = "roster-rolled-back"
     """The relay shows less of the roster than it did before."""
     ROSTER_FORKED = "roster-forked"
@@ -48,6 +49,8 @@ class AlarmKind(StrEnum):
     """The relay shows a roster entry that the rules do not allow."""
     KEYCHAIN_REFUSED = "keychain-refused"
     """The relay shows a keychain entry that is not allowed, or forked or rolled it back."""
+    KEYCHAIN_MISSING = "keychain-missing"
+    """The relay shows no keychain of a space where there must be one."""
     RELAY_CHANGED = "relay-changed"
     """What answers at the relay's address has another key than before."""
     RELAY_REFUSES = "relay-refuses"

@@ -13,10 +13,11 @@ from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.door import Door
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.spaces.notices import BegunAnew, Notices
+from fourfold_client.spaces.notices import BegunAnew, Notice, Notices
 from fourfold_client.spaces.outbox import Outgoing
 from fourfold_client.spaces.pen import Clock
 from fourfold_client.spaces.renewing import Renewing
+from fourfold_client.spaces.shown import Lacking
 from fourfold_client.spaces.space import LiveSpace
 from fourfold_client.vault import Change, DropSecret, Vault
 from fourfold_shared.entries import MAX_PINS, Pin, Pins
@@ -37,6 +38,8 @@ class Case:
         self._tasks: set[asyncio.Future[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
         self._own_alarms: dict[AlarmKind, Alarm] = {}
+        self._lost: set[SpaceId] = set()
+        """Spaces in which the relay did not take what this laptop would give back."""
         self._watchers: list[Callable[[], None]] = []
         self.on_lost: Callable[[FourfoldError], None] = lambda _failure: None
         """Called when the vault failed: what came meanwhile is lost, and must be asked for again."""
@@ -155,6 +158,8 @@ class Case:
             changes = self.membership.take_keychain(live.space, start, steps)
         except OutOfPlace:
             return False
+        if not steps:
+            self.membership.shown_none(live.space)
         self._keep([*changes, *self.membership.alarm_changes()])
         if changes:
             live.follow_keys()
@@ -166,28 +171,64 @@ class Case:
         live, membership = self._by_id[space], self.membership
         if caught_up and (devices := membership.undecided(live.space)):
             self._own(live.admit(devices))
-        ready = caught_up and live.complete
+        ready = caught_up and live.whole
         return self.membership.owed_step(live.space, (lambda devices: _pinned(live.pins(devices))) if ready else None)
 
     def position(self, space: SpaceId) -> int:
         """Up to which position of the space's journal everything came and was judged."""
-        return self._by_id[space].position
+        return self._by_id[space].journal.position
 
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
         return self._by_id[space].follow_from()
 
+    def reads_again(self, space: SpaceId) -> bool:
+        """Whether the journal may hold more than came, read from its start."""
+        return self._by_id[space].reads_again
+
+    def fits(self, space: SpaceId, records: Sequence[bytes], position: int, *, last: bool) -> bool:
+        """Whether an answer goes on where this laptop stands in the journal."""
+        return self._by_id[space].journal.fits(records, position, last=last)
+
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
         self._own(self._by_id[space].take(records, position))
+        self._heal(space)
 
     def lost(self, space: SpaceId) -> None:
-        """The relay's journal of a space went back: hands over again what this laptop wrote there."""
+        """The relay's journal of a space went back: all of it is asked for, and then what it lacks handed over."""
         live = self._by_id[space]
         live.lost()
-        self._alarm(AlarmKind.RELAY_LOST)
-        for log in [log.id for log in live.logs.values() if log.id.device == self.membership.identity.device]:
-            self._own(live.rewind(log, 1))
+        self._lost.discard(space)
+        self._keep(self.membership.lost(live.space))
+        self._tell()
+
+    def caught_up(self, space: SpaceId) -> None:
+        """All that the relay has of a space came: what it lacks of what is here goes into the outbox."""
+        self._own(self._hand_over_again(space, self._by_id[space].lacking()))
+
+    async def _hand_over_again(self, space: SpaceId, lacking: Sequence[Lacking]) -> None:
+        await self._by_id[space].hand_over_again(lacking)
+        self._lost.discard(space)
+        self._heal(space)
+
+    def give_up(self, space: SpaceId, log: LogId) -> bool:
+        """The relay did not take another device's log: it is not offered again; False if it is one of this laptop."""
+        given_up = self._by_id[space].give_up(log)
+        if given_up:
+            self._lost.add(space)
+        return given_up
+
+    def _heal(self, space: SpaceId) -> None:
+        """Ends the alarm once the relay has again all that is here, and says so once no space has it any more."""
+        live = self._by_id[space]
+        if not self.membership.relay_lost(live.space) or space in self._lost or not live.healed:
+            return
+        changes = self.membership.found_again(live.space)
+        if not any(self.membership.relay_lost(one) for one in self.live):
+            changes += self.notices.add(Notice.HEALED)
+        self._keep(changes)
+        self._tell()
 
     def outbox(self, space: SpaceId) -> deque[Outgoing]:
         """Committed records that the relay has not receipted."""
@@ -196,6 +237,7 @@ class Case:
     def receipted(self, space: SpaceId, log: LogId, seq: int, position: int) -> None:
         """The relay has this laptop's records up to `seq` of `log`."""
         self._own(self._by_id[space].receipted(log, seq, position))
+        self._heal(space)
 
     def rewind(self, space: SpaceId, log: LogId, seq: int) -> None:
         """Puts this laptop's records of `log` from `seq` on into the outbox again."""
@@ -265,7 +307,7 @@ class Case:
 
     def positions(self) -> tuple[Seen, ...]:
         """What the pins of a removal rest on: up to where this laptop has the journals of its spaces."""
-        return tuple(Seen(bytes(space), live.position) for space, live in self._by_id.items())
+        return tuple(Seen(bytes(space), live.journal.position) for space, live in self._by_id.items())
 
     async def give_back_lent(self) -> None:
         """Forgets the keys of the sheet by which this laptop came in."""

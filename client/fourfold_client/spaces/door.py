@@ -3,24 +3,33 @@
 Everything here changes memory and gives what is to be committed with it.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
-from fourfold_client.spaces.acceptance import Accepted, Books, Held, Noted, Refusal, Repeated, Verdict, judge
+from fourfold_client.spaces.acceptance import (
+    Accepted,
+    Books,
+    Held,
+    Noted,
+    Refusal,
+    Repeated,
+    Unchecked,
+    Verdict,
+    judge,
+)
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.vault import AddRecord, Change, HeldRecord, Hold, PutSecret, Quarantine, Quarantined, Release
+from fourfold_client.spaces.waiting import Early, Waiting
+from fourfold_client.vault import AddRecord, Change, HeldRecord, PutSecret, Quarantine, Quarantined
 from fourfold_shared.errors import HostileUpdate
 from fourfold_shared.ids import LogId, SpaceId
 from fourfold_shared.record import Header, Place, hash_of
 
 MAX_EVIDENCE = 200
 """Refused records kept per space; what a lying relay sends beyond is counted and dropped."""
-MAX_HELD = 4096
-"""Early records kept per space; with more, the journal is asked for again from its start at the next connection."""
-MAX_HELD_BYTES = 64 * 1024 * 1024
 STOPS, REFUSED = "stops", "refused"
 
 
@@ -43,11 +52,10 @@ class Door:
         self._earlier = earlier
         self._membership = membership
         self._refusals: Counter[tuple[AlarmKind, int | None, str]] = Counter()
-        self._held: dict[LogId, dict[int, tuple[bytes, AlarmKind]]] = {}
-        self._bytes = 0
+        self.waiting = Waiting(holdings.id)
+        self._forgeries: set[bytes] = set()
+        """What was refused because its signature does not fit: it is not asked for again once more."""
         self._diverged = {int.from_bytes(diverged[at : at + 2], "big") for at in range(0, len(diverged), 2)}
-        self.missed = False
-        """Whether an early record had to be dropped."""
         self.broken = False
         """Whether a document failed, and all memory must be made again from the vault."""
         self.past = 0
@@ -60,33 +68,37 @@ class Door:
         """How far others have the logs of this device: what comes was sent."""
 
     @property
-    def waits(self) -> bool:
-        """Whether something is held, or had to be dropped."""
-        return bool(self._held) or self.missed
-
-    @property
     def waits_for_somebody(self) -> bool:
-        """Whether something of a device that is on the roster is held, or something had to be dropped."""
+        """Whether something is held or missing, besides what is of removed devices."""
         devices = self._membership.roster.devices
-        waiting = (log.device for log in self._held if log.device < len(devices))
-        strange = any(log.device >= len(devices) for log in self._held)
-        return self.missed or strange or any(not devices[device].until for device in waiting)
+        return self.waiting.for_others_than(lambda device: device < len(devices) and bool(devices[device].until))
 
     def restore(self, refused: Sequence[Quarantined], held: Sequence[HeldRecord]) -> None:
         """Puts back what the vault has of refused and of early records."""
         for row in refused:
             self._remember(row.log, row.reason)
-        for waiting in held:
-            verdict = judge(waiting.record, self._holdings.books())
-            kind = verdict.kind if isinstance(verdict, Held) else AlarmKind.WAITING
-            self._held.setdefault(waiting.log, {})[waiting.seq] = (waiting.record, kind)
-            self._bytes += len(waiting.record)
+            self._forgeries.add(_digest(row.record))
+        self.waiting.restore(held, self._look)
+
+    def _look(self, row: HeldRecord) -> Early | None:
+        """A record that was held before, if it still can be: what does not fit any more comes again."""
+        verdict = judge(row.record, self._books())
+        if isinstance(verdict, Held):
+            return Early(row.record, verdict.kind, verdict.hash)
+        if isinstance(verdict, Unchecked) or row.seq != (log := self._holdings.look(row.log)).seq + 1:
+            self.waiting.ask_again()
+            return None
+        place = Place(self._membership.identity.case, self._holdings.id, log.head)
+        return Early(row.record, AlarmKind.WAITING, hash_of(row.record, place))
+
+    def _books(self) -> Books:
+        return replace(self._holdings.books(), ahead=self.waiting.hash_of)
 
     def take(self, record: bytes, *, compare: bool) -> list[Change]:
         """Judges one record. `compare`: everything written here is in a record, so that content can be compared."""
         if LogId(record[2:10].ljust(8)) in self.collided:
             return []  # what follows the other record; it is asked for again once this laptop writes elsewhere
-        return self._do(judge(record, self._holdings.books()), record, compare)
+        return self._do(judge(record, self._books()), record, compare)
 
     def _do(self, verdict: Verdict, record: bytes, compare: bool) -> list[Change]:
         match verdict:
@@ -97,12 +109,15 @@ class Door:
                 self._others_have(accepted.log.id, accepted.opened.header.seq)
                 self._recognise(accepted.log.id, accepted.opened.header.seq)
                 return self._accept(accepted, record, compare)
-            case Held(log, seq, kind):
-                return self._hold(log, seq, kind, record)
+            case Held(log, seq, kind, digest):
+                return self.waiting.hold(log, seq, Early(record, kind, digest))
+            case Unchecked(log, seq, kind):
+                self.waiting.miss(log, seq, kind)
+                return []
             case Refusal() as refusal:
                 return self._refuse(refusal, record)
             case Noted(log, seq, epoch, digest):
-                return [self._holdings.keep_place(log, seq, digest, epoch, record), *self._let_go(log.id, seq)]
+                return [self._holdings.keep_place(log, seq, digest, epoch, record), *self.waiting.let_go(log.id, seq)]
             case Repeated():
                 self._others_have(LogId(record[2:10]), Header.parse(record).seq)
                 return []
@@ -134,28 +149,28 @@ class Door:
 
     def retry(self, *, compare: bool) -> list[Change]:
         """Judges again what is held: the roster, a key or a record that it waited for may have come."""
-        return [*self._judge_held(self._holdings.books, compare), *self._drop_beyond()]
+        return [*self._judge_held(self._books, compare), *self._drop_beyond()]
 
     def admit(self, devices: frozenset[int], *, compare: bool) -> list[Change]:
         """Takes what is held of removed devices, before this laptop says how far they count."""
-        return self._judge_held(lambda: replace(self._holdings.books(), admits=devices), compare)
+        return self._judge_held(lambda: replace(self._books(), admits=devices), compare)
 
     def _judge_held(self, books: Callable[[], Books], compare: bool) -> list[Change]:
         changes: list[Change] = []
         progress = True
         while progress:
             progress = False
-            for log_id in list(self._held):
-                waiting, logs = self._held.get(log_id, {}), self._holdings.logs
+            for log_id in self.waiting.logs():
+                waiting, logs = self.waiting.of(log_id), self._holdings.logs
                 following = logs[log_id].seq + 1 if log_id in logs else min(waiting, default=0)
                 if following not in waiting:
                     continue
-                record, _ = waiting[following]
-                verdict = judge(record, books())
+                early = waiting[following]
+                verdict = judge(early.record, books())
                 if isinstance(verdict, Held):
-                    waiting[following] = (record, verdict.kind)
+                    early.kind = verdict.kind
                     continue
-                changes += [*self._do(verdict, record, compare), *self._let_go(log_id, following)]
+                changes += [*self._do(verdict, early.record, compare), *self.waiting.let_go(log_id, following)]
                 progress = True
         return changes
 
@@ -171,12 +186,7 @@ class Door:
             last = self._membership.keychains[space].last_that_counts(known.id, self._membership.roster)
             if last is not None and known.seq > last:
                 found.append(Alarm(AlarmKind.REMOVED, space, known.seat, known.id.device, "more than counts"))
-        for log, waiting in self._held.items():
-            kind = min((kind for _, kind in waiting.values()), key=_WEIGHTS.index)
-            device = None if kind in _NOBODYS else log.device
-            seat = None if device is None else seat_of(device)
-            found.append(Alarm(kind, space, seat, device, "", len(waiting)))
-        return found
+        return found + self.waiting.alarms(space, seat_of)
 
     def _accept(self, accepted: Accepted, record: bytes, compare: bool) -> list[Change]:
         log, header, body = accepted.log, accepted.opened.header, accepted.opened.body
@@ -195,35 +205,14 @@ class Door:
             accepted.after.clock,
             record,
         )
-        released = self._let_go(log.id, header.seq)
+        released = self.waiting.let_go(log.id, header.seq)
         return [added, *released, *(self._compare(accepted) if compare and body.content else [])]
 
     def _drop_beyond(self) -> list[Change]:
         """Holds no longer what a removed device's logs have beyond what counts: it is refused when it comes again."""
-        chain, roster, changes = (
-            self._membership.keychains[self._holdings.space],
-            self._membership.roster,
-            list[Change](),
-        )
-        for log, waiting in list(self._held.items()):
-            last = chain.last_that_counts(log, roster)
-            gone = [seq for seq in waiting if last is not None and seq > last]
-            for seq in gone:
-                self._bytes -= len(waiting.pop(seq)[0])
-                changes.append(Release(self._holdings.id, log, seq))
-            if not waiting:
-                del self._held[log]
-        return changes
-
-    def _let_go(self, log: LogId, seq: int) -> list[Change]:
-        """Holds no longer what has its place now."""
-        waiting = self._held.get(log, {})
-        gone = [one for one in waiting if one <= seq]
-        for one in gone:
-            self._bytes -= len(waiting.pop(one)[0])
-        if not waiting:
-            self._held.pop(log, None)
-        return [Release(self._holdings.id, log, one) for one in gone]
+        chain, roster = self._membership.keychains[self._holdings.space], self._membership.roster
+        counts = [(log, chain.last_that_counts(log, roster)) for log in self.waiting.logs()]
+        return [one for log, last in counts if last is not None for one in self.waiting.drop_beyond(log, last)]
 
     def _compare(self, accepted: Accepted) -> list[Change]:
         """A heartbeat of a laptop that has the same records as this one must name the same content."""
@@ -238,20 +227,13 @@ class Door:
         devices = b"".join(one.to_bytes(2, "big") for one in sorted(self._diverged))
         return [PutSecret(diverged_name(self._holdings.id), devices)]
 
-    def _hold(self, log: LogId, seq: int, kind: AlarmKind, record: bytes) -> list[Change]:
-        if seq in self._held.get(log, {}):
-            return []
-        if sum(map(len, self._held.values())) >= MAX_HELD or self._bytes + len(record) > MAX_HELD_BYTES:
-            self.missed = True
-            return []
-        self._bytes += len(record)
-        self._held.setdefault(log, {})[seq] = (record, kind)
-        return [Hold(self._holdings.id, log, seq, record)]
-
     def _refuse(self, refusal: Refusal, record: bytes) -> list[Change]:
         reason = f"{STOPS if refusal.stops else REFUSED}/{refusal.kind}/{refusal.detail}"
         log = refusal.log or LogId(bytes(8))
         self._remember(log, reason)
+        if refusal.kind is AlarmKind.FORGED and _digest(record) not in self._forgeries:
+            self._forgeries.add(_digest(record))
+            self.waiting.ask_again()  # the true one may lie behind it
         if not refusal.stops:
             full = self._refusals.total() > MAX_EVIDENCE
             return [] if full else [Quarantine(self._holdings.id, log, refusal.seq, reason, record)]
@@ -262,7 +244,7 @@ class Door:
         digest = hash_of(record, Place(self._membership.identity.case, self._holdings.id, stopped.head))
         epoch = Header.parse(record).epoch
         placed = self._holdings.keep_place(stopped, refusal.seq, digest, epoch, record)
-        return [*kept, placed, *self._let_go(log, refusal.seq)]
+        return [*kept, placed, *self.waiting.let_go(log, refusal.seq)]
 
     def _remember(self, log: LogId, reason: str) -> None:
         effect, kind, detail = reason.split("/", 2)
@@ -282,6 +264,5 @@ def stopped_logs(refused: Sequence[Quarantined]) -> frozenset[LogId]:
     return frozenset(row.log for row in refused if row.reason.startswith(f"{STOPS}/"))
 
 
-_NOBODYS = (AlarmKind.CONTRADICTED, AlarmKind.OTHER_KEY, AlarmKind.ROSTER_FORKED)
-"""What nobody on the roster can be blamed for by it alone."""
-_WEIGHTS = (*_NOBODYS, AlarmKind.NEWER, AlarmKind.NO_KEY, AlarmKind.WAITING, AlarmKind.GAP)
+def _digest(record: bytes) -> bytes:
+    return hashlib.sha256(record).digest()

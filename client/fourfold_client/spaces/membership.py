@@ -4,31 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from fourfold_client.identity import Identity, Lent
+from fourfold_client.spaces import kept_alarms
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
-from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, PutSecret, Vault
-from fourfold_shared.encoding import Wire, decode, encode
+from fourfold_client.spaces.kept_alarms import ALARMS
+from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
 from fourfold_shared.entries import Entry, Pins
 from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, cut_due, unpinned
-from fourfold_shared.roster import Roster
+from fourfold_shared.keychain import Keychain, beginner, certain, cut_due, unpinned
+from fourfold_shared.roster import Person, Roster
 from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
-ALARMS = "alarms"
-_ALARMS_LIMIT = 1 << 20
 _SPOILT = "epoch "
-
-
-class _StoredAlarm(Wire, frozen=True):
-    kind: AlarmKind
-    space: str | None
-    detail: str
-    count: int
-
-
-class _StoredAlarms(Wire, frozen=True, tag="alarms/1"):
-    alarms: tuple[_StoredAlarm, ...]
 
 
 class Membership:
@@ -52,7 +40,7 @@ class Membership:
         Raises: Refused when the vault's copy does not hold together.
         """
         membership = cls(identity, await Lent.load(vault), open_spaces(identity, vault))
-        membership._recall(await vault.secret(ALARMS))
+        membership.alarms = {(one.kind, one.space): one for one in kept_alarms.parse(await vault.secret(ALARMS))}
         membership.take_roster(0, await vault.roster())
         for space in membership.keychains:
             membership.take_keychain(space, 0, await vault.keychain(space.of(identity.case)))
@@ -100,19 +88,7 @@ class Membership:
         if not self._alarmed:
             return []
         self._alarmed = False
-        told = tuple(
-            _StoredAlarm(alarm.kind, None if alarm.space is None else alarm.space.value, alarm.detail, alarm.count)
-            for alarm in self.alarms.values()
-        )
-        return [PutSecret(ALARMS, encode(_StoredAlarms(told)))]
-
-    def _recall(self, stored: bytes | None) -> None:
-        if stored is None:
-            return
-        told: _StoredAlarms = decode(_StoredAlarms, stored, limit=_ALARMS_LIMIT)
-        for one in told.alarms:
-            space = None if one.space is None else Space.parse(one.space)
-            self.alarms[one.kind, space] = Alarm(one.kind, space, detail=one.detail, count=one.count)
+        return [kept_alarms.stored(self.alarms.values())]
 
     def entry(self, index: int) -> bytes:
         """One of the roster's entries, as it came."""
@@ -131,6 +107,20 @@ class Membership:
             self._alarm(AlarmKind.ROSTER_ROLLED_BACK)
         else:
             self._alarmed |= self.alarms.pop((AlarmKind.ROSTER_ROLLED_BACK, None), None) is not None
+
+    def relay_lost(self, space: Space) -> bool:
+        """Whether the relay lost something of a space, and has not all of it again."""
+        return (AlarmKind.RELAY_LOST, space) in self.alarms
+
+    def lost(self, space: Space) -> list[Change]:
+        """Takes note that the relay's journal went back; gives what is to be committed."""
+        self._alarm(AlarmKind.RELAY_LOST, space)
+        return self.alarm_changes()
+
+    def found_again(self, space: Space) -> list[Change]:
+        """Takes note that the relay has all of a space again; gives what is to be committed."""
+        self._alarmed |= self.alarms.pop((AlarmKind.RELAY_LOST, space), None) is not None
+        return self.alarm_changes()
 
     def take_keychain(self, space: Space, start: int, steps: Sequence[bytes]) -> list[Change]:
         """Adds what the relay shows of a space's keychain from index `start`; gives what is to be committed.
@@ -158,6 +148,7 @@ class Membership:
                 break
             self.keychains[space], self.keys[space] = chain, self._open(chain)
             held.append(data)
+            self._alarmed |= self.alarms.pop((AlarmKind.KEYCHAIN_MISSING, space), None) is not None
             changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
         return changes
 
@@ -166,6 +157,19 @@ class Membership:
         """Whether this laptop stands on the roster."""
         member = self.roster.device(self.identity.device)
         return member is not None and not member.until
+
+    @property
+    def begun(self) -> bool:
+        """Whether every space of this seat has a key: before that no further device is enrolled."""
+        return all(chain.epoch for chain in self.keychains.values())
+
+    def shown_none(self, space: Space) -> None:
+        """Takes note that the relay shows no keychain of a space: where there must be one, that is a named alarm.
+
+        It ends once one comes. Until then this laptop begins none, and what is written waits.
+        """
+        if not self.keychains[space].count and certain(space, self.roster, self.roster.count):
+            self._alarm(AlarmKind.KEYCHAIN_MISSING, space)
 
     def _open(self, chain: Keychain) -> dict[int, bytes]:
         """What this laptop can open. A wrap or link that is not what it should be is named, and hides no other."""
@@ -239,7 +243,8 @@ class Membership:
         if not self.active:
             return None
         newest = self.keys[space].get(chain.epoch, b"")
-        if not roster.closed and (chain.count == 0 or chain.lost(roster)):
+        begins = not chain.epoch and beginner(space, roster, roster.count) == me.device
+        if not roster.closed and (begins or chain.lost(roster)):
             return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
         if not roster.closed and chain.rotation_owed(roster):
             if not newest or pins is None:
@@ -258,6 +263,14 @@ class Membership:
         able = self.active and chain.epoch in self.keys[space] and not self.roster.closed
         removals = unpinned(chain, self.roster, self.roster.count) if able else []
         return frozenset(device for one in removals for device in one.devices)
+
+    @property
+    def person(self) -> Person:
+        """Whose laptop this is. Raises: Misuse when it never stood on the roster."""
+        member = self.roster.device(self.identity.device)
+        if member is None:
+            raise Misuse("a home whose laptop is not on the roster")
+        return member.person
 
     def seat_of(self, device: int) -> Seat | None:
         """Whose device this is."""

@@ -18,6 +18,8 @@ class Notice(StrEnum):
     """This home was copied, or put back from a copy; it goes on in new logs."""
     ANOTHER = "another"
     """Something came that another copy of this home wrote."""
+    HEALED = "healed"
+    """The relay had been put back from an older copy, and has again all that is on this laptop."""
 
 
 class BegunAnew(RelayUnreachable):

@@ -10,7 +10,7 @@ from fourfold_shared.ids import LogId
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A committed record of this laptop that the relay has not receipted."""
+    """A committed record that the relay has not receipted: of this laptop, or of another that the relay lost."""
 
     log: LogId
     seq: int
@@ -33,7 +33,7 @@ class Outbox:
         """Takes note that the relay has `log` up to `seq`; gives whether that is more than before."""
         while self.waiting and self.waiting[0].log == log and self.waiting[0].seq <= seq:
             self.waiting.popleft()
-        more = seq > self.pushed.get(log, 0)
+        more = log.device == self._device and seq > self.pushed.get(log, 0)
         if more:
             self.pushed[log] = seq
         return more
@@ -48,6 +48,22 @@ class Outbox:
         """Hands over again what `forget` was about: `own` are the log's records from `seq` on."""
         again = [Outgoing(log, number, record) for number, record in enumerate(own, seq) if number <= newest]
         self.waiting = deque([*again, *(one for one in self.waiting if one.log != log or one.seq > newest)])
+
+    def offer(self, log: LogId, seq: int, records: Sequence[bytes]) -> None:
+        """Hands over what the relay lacks of another device's log, from `seq` on."""
+        self.waiting.extend(Outgoing(log, number, record) for number, record in enumerate(records, seq))
+
+    def give_up(self, log: LogId) -> bool:
+        """Offers no more of another device's log; False if it is one of this laptop."""
+        if log.device == self._device:
+            return False
+        self.waiting = deque(one for one in self.waiting if one.log != log)
+        return True
+
+    @property
+    def offering(self) -> bool:
+        """Whether something that other devices wrote is on its way to the relay."""
+        return any(one.log.device != self._device for one in self.waiting)
 
     def sent(self, log: LogId, seq: int) -> bool:
         """Whether the relay has a record, as far as this laptop's own are meant."""

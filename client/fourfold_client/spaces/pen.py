@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from fourfold_client.replica import Replica
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.incarnation import Move, keep_log
 from fourfold_client.spaces.membership import Membership
@@ -60,6 +61,8 @@ class Pen:
         self._holdings: Holdings
         self.drafts: list[Pending] = []
         self.pending: list[Pending] = []
+        self.stranded: set[str] = set()
+        """Own entries that were written for those before a cut and that went to nobody."""
         self.made = self.kept = 0
         """How many changes were made here so far, and how many of them, the first ones, were committed or given up."""
 
@@ -82,6 +85,8 @@ class Pen:
         if left == present and holdings.generation_of(holdings.log) == present:
             return []
         own = LogId.fresh(self._membership.identity.device) if holdings.log.seq else holdings.log.id
+        for one in (*self.drafts, *self.pending):
+            self._strand(one.document, one.update)
         holdings.begin(own)
         stranded = [self._draft(one, left) for one in self.take_up(holdings)]
         return [keep_log(holdings.id, own), *stranded]
@@ -112,10 +117,20 @@ class Pen:
         touched = self._show(document, draft.update, draft.generation)
         if draft.generation == self._holdings.generation:
             self.drafts.append(Pending(document, draft.update, touched))
+        else:
+            self._strand(document, draft.update)
+
+    def _strand(self, document: Document, update: bytes) -> None:
+        """Takes note of the entries that begin in a change that goes to nobody; it may be shown already."""
+        if document is Document.LANE:
+            alone = Replica(Document.LANE, self._holdings.log.client, lambda _update: None)
+            alone.apply(update)
+            self.stranded |= alone.take_touched()
+            alone.close()
 
     def _show(self, document: Document, update: bytes, generation: int) -> frozenset[str]:
         documents = self._holdings.of(generation)
-        replica = documents.lanes[self._holdings.log.seat] if document is Document.LANE else documents.commons
+        replica = documents.lane(self._holdings.log.person) if document is Document.LANE else documents.commons
         replica.take_touched()
         replica.apply(update)
         return replica.take_touched()
@@ -244,5 +259,5 @@ class Pen:
         log = holdings.log
         holdings.note(log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
         for entry in one.touched:
-            holdings.changed[log.seat, entry] = (log.id, one.seq)
+            holdings.changed[log.person, entry] = (log.id, one.seq)
         return AddRecord(holdings.id, log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fourfold_shared.ids import Seat
 from fourfold_shared.keychain import Keychain
-from fourfold_shared.roster import Member, Roster
+from fourfold_shared.roster import Member, Person, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ def sights(chain: Keychain, roster: Roster) -> Iterator[Sight]:
         ends = 0 if active else max(one.until for one in members)
         if first or active:
             yield Sight(seat, chain.starts[first - 1] if first > 1 else 0, ends, waits=not first)
+
+
+def people_of(chain: Keychain, roster: Roster, generation: int) -> frozenset[Person]:
+    """Who was in the audience of a space when the last epoch of a generation began; for the newest, who is there."""
+    tops = sorted(chain.tops())
+    count = chain.starts[tops[generation] - 1] if generation + 1 < len(tops) else roster.count
+    return frozenset(one.person for one in roster.audience(chain.space, count))
 
 
 def _held(chain: Keychain, member: Member) -> list[int]:

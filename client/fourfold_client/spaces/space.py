@@ -6,28 +6,32 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
-from fourfold_client.replica import Replica
+from fourfold_client.replica import PAGE, Replica, Time
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.door import Door, stopped_logs
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.incarnation import Move
+from fourfold_client.spaces.journal import JournalPlace
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
 from fourfold_client.spaces.pen import Clock, Pen
 from fourfold_client.spaces.reach import Reach
+from fourfold_client.spaces.shown import Lacking, Shown
+from fourfold_client.spaces.sight import people_of
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew
 from fourfold_client.spaces.wisps import Wisps
 from fourfold_client.spaces.writer import Sealed
-from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
+from fourfold_client.vault import Change, PutCache, SetPushed, Vault
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
+from fourfold_shared.roster import Person
 
 
 class LiveSpace:
@@ -40,12 +44,15 @@ class LiveSpace:
         self._vault = vault
         self._watchers: list[Callable[[], None]] = []
         self.on_outgoing: Callable[[Space], None] = lambda _space: None
-        self.position = 0
-        """Up to which position of the journal everything came and was judged, also where it is held or was refused."""
+        self.journal = JournalPlace(self.id, 0)
         self._holdings: Holdings
         self._door: Door
         self._out: Outbox
         self._opened = False
+        self._shown: Shown | None = None
+        """What the relay has, while its journal comes from its start."""
+        self._healing = 0
+        """How many logs are being read, to be handed over again."""
         self.wisps = Wisps(space, membership, lambda: self._holdings)
         self.recover = self.load
         """Makes memory agree with the vault again; the desk puts in one that does so for all spaces at once."""
@@ -80,7 +87,7 @@ class LiveSpace:
             fresh, self.membership, stored.diverged, lambda log, seq: self._out.sent(log, seq), stored.earlier
         )
         late = self.pen.take_up(fresh)
-        self.cursor = self.position = stored.cursor
+        self.journal = JournalPlace(self.id, stored.cursor, stored.mark)
         fresh.stops = stopped_logs(stored.refused)
         self._covered = cache.restore(stored.cached, fresh, stored.rows)
         for row in stored.rows[self._covered :]:
@@ -137,7 +144,7 @@ class LiveSpace:
 
     @property
     def lanes(self) -> dict[Seat, Replica]:
-        """The document of each seat of the audience, in which they write now."""
+        """The document of each seat of the audience, in which whoever has it writes now."""
         return self._holdings.lanes
 
     @property
@@ -146,10 +153,27 @@ class LiveSpace:
         return self._holdings.commons
 
     @property
-    def earlier_lanes(self) -> tuple[dict[Seat, Replica], ...]:
-        """The lanes of earlier generations, oldest first; they are only read."""
-        documents = sorted(self._holdings.documents.items())
-        return tuple(one.lanes for generation, one in documents if generation != self._holdings.generation)
+    def layers(self) -> tuple[Mapping[Person, Replica], ...]:
+        """What each person wrote, in the generations from the oldest to the newest; earlier ones are only read."""
+        return tuple(one.lanes for _, one in sorted(self._holdings.documents.items()))
+
+    @property
+    def times(self) -> tuple[Time, ...]:
+        """Who was there between one cut and the next, and the common page of that time; the present one last."""
+        chain, roster = self.membership.keychains[self.space], self.membership.roster
+        return tuple(
+            Time(people_of(chain, roster, generation), str(one.commons.text(PAGE)))
+            for generation, one in sorted(self._holdings.documents.items())
+        )
+
+    def never_sent(self, entry: str) -> bool:
+        """Whether an entry of one's own was written for those before a cut, and never left this laptop."""
+        return entry in self.pen.stranded
+
+    @property
+    def person(self) -> Person:
+        """Whose laptop this is."""
+        return self._holdings.log.person
 
     @property
     def logs(self) -> dict[LogId, Log]:
@@ -174,14 +198,25 @@ class LiveSpace:
         found = self._holdings.pins(removed)
         return tuple(sorted(found, key=lambda pin: (LogId(pin.log) not in leant_on, -pin.seq)))
 
-    def tenure(self, seat: Seat) -> int:
-        """Since which roster count the person in a seat has had it."""
-        return self.membership.roster.tenures.get(seat, 0)
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+        return self.membership.roster.person(seat)
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
+        return self.membership.roster.gone(person)
 
     @property
     def complete(self) -> bool:
         """Whether nothing of those who are there waits here for something else."""
         return not self._door.waits_for_somebody
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that can come is here, once the journal's end is: nothing waits, or the journal was read from its
+        start and what waits was not given the rest (docs/decisions/0030-what-puts-off-an-epoch.md).
+        """
+        return self.complete or self.journal.whole
 
     @property
     def readable(self) -> bool:
@@ -200,27 +235,69 @@ class LiveSpace:
         Memory has changed when this returns; what is returned ends when the vault has it too.
         """
         changes: list[Change] = []
+        if self._shown is not None:
+            self._shown.note(records)
         for record in records:
             changes += self._door.take(record, compare=self.pen.clean)
-        changes += [*self._door.retry(compare=self.pen.clean), *self._move_cursor(position)]
-        self.position = max(self.position, position)
+        changes += self._door.retry(compare=self.pen.clean)
+        changes += self.journal.came(records, position)
+        changes += self.journal.moved(position, missed=self._door.waiting.missed)
         if self._door.doubts:
             self.on_doubt(self._door)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
 
     def follow_from(self) -> int:
-        """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped."""
-        if self._door.waits:
-            self.cursor = 0
-        self._door.missed = False
-        self.position = self.cursor
-        return self.cursor
+        """Where in the journal this laptop goes on: at the start when something of it did not come, or was dropped, or
+        when the relay lost something.
+        """
+        start = self.journal.follow(again=bool(self._door.waiting) or self.membership.relay_lost(self.space))
+        self._shown = Shown() if start == 0 else None
+        self._door.waiting.asked_again()
+        return start
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether something early is here, and the journal has not been read from its start: it may hold the rest."""
+        return bool(self._door.waiting) and not self.journal.whole
 
     def lost(self) -> None:
         """Takes note that the relay's journal is shorter than it was: all of it is asked for again."""
-        self.cursor = self.position = 0
-        self._vault.commit(SetCursor(self.id, 0))
+        self._shown = Shown()
+        self._vault.commit(*self.journal.lost())
+
+    def lacking(self) -> list[Lacking]:
+        """What the relay lacks, once all that it has came from the start on; nothing where not all was asked for."""
+        shown, self._shown = self._shown, None
+        return [] if shown is None else list(shown.lacking(self.logs.values(), self.space, self.membership))
+
+    async def hand_over_again(self, lacking: Iterable[Lacking]) -> None:
+        """Puts what the relay lacks into the outbox. Raises: StorageFailed."""
+        self._healing += 1
+        try:
+            for one in lacking:
+                await self._hand_log(one.log, one.first, one.last)
+        finally:
+            self._healing -= 1
+
+    async def _hand_log(self, log: LogId, first: int, last: int) -> None:
+        if log.device == self.membership.identity.device:
+            if first <= self._out.pushed.get(log, 0):
+                await self.rewind(log, first)
+            return
+        records = await self._vault.own_records(self.id, log, first - 1)
+        self._out.offer(log, first, records[: last - first + 1])
+        self.on_outgoing(self.space)
+
+    def give_up(self, log: LogId) -> bool:
+        """The relay did not take another device's log: it is not offered again. False if it is one of this laptop."""
+        return self._out.give_up(log)
+
+    @property
+    def healed(self) -> bool:
+        """Whether the relay has all that is here, and nothing here waits for what it may have lost."""
+        handing = self._shown is not None or self._healing > 0 or bool(self.outbox)
+        return not handing and not self._door.waits_for_somebody
 
     def admit(self, devices: frozenset[int]) -> "asyncio.Future[None]":
         """Takes what is held of removed devices: this laptop is about to say how far they count."""
@@ -245,17 +322,9 @@ class LiveSpace:
         changes: list[Change] = []
         if self._out.receipted(log, seq):
             changes.append(SetPushed(self.id, log, seq))
-        changes += self._move_cursor(position)
-        self.position = max(self.position, position)
+        changes += self.journal.moved(position, missed=self._door.waiting.missed)
         self._tell()
         return asyncio.ensure_future(self._commit(changes, hurry=False))
-
-    def _move_cursor(self, position: int) -> list[Change]:
-        position = 0 if self._door.missed else max(position, self.cursor)
-        if position == self.cursor:
-            return []
-        self.cursor = position
-        return [SetCursor(self.id, position)]
 
     async def rewind(self, log: LogId, seq: int) -> None:
         """Makes ready to push `log` again from `seq` on: the relay lost what it had receipted.
@@ -341,7 +410,7 @@ class LiveSpace:
     # -- what can be told ----------------------------------------------------------------------------------------------
 
     def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
-        """Of an entry in this seat's lane: whether the relay has its newest change, and the seats whose laptops have.
+        """Of an entry in one's own lane: whether the relay has its newest change, and the seats whose laptops have.
 
         `entry` is its key in the lane. A change that is not sealed yet has reached nobody.
         """

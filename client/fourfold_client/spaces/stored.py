@@ -7,6 +7,7 @@ from typing import Self
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.door import diverged_name
 from fourfold_client.spaces.incarnation import earlier_logs, own_log
+from fourfold_client.spaces.journal import mark_name
 from fourfold_client.vault import Draft, HeldRecord, Quarantined, StoredRecord, Vault
 from fourfold_shared.ids import LogId, SpaceId
 
@@ -23,6 +24,7 @@ class Stored:
     refused: Sequence[Quarantined]
     pushed: dict[LogId, int]
     cursor: int
+    mark: bytes
     diverged: bytes
     earlier: frozenset[LogId]
 
@@ -39,6 +41,7 @@ class Stored:
             refused=[row for row in await vault.quarantined() if row.space == space],
             pushed={log: seq for (of, log), seq in (await vault.pushed()).items() if of == space},
             cursor=(await vault.cursors()).get(space, 0),
+            mark=await vault.secret(mark_name(space)) or b"",
             diverged=await vault.secret(diverged_name(space)) or b"",
             earlier=frozenset(await earlier_logs(vault, space)),
         )

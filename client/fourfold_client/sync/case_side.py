@@ -65,6 +65,12 @@ class CaseSide(Protocol):
     def cursor(self, space: SpaceId) -> int:
         """Where this laptop stands in the space's journal."""
 
+    def reads_again(self, space: SpaceId) -> bool:
+        """Whether something came early, and this laptop has not read the journal from its start since it connected."""
+
+    def fits(self, space: SpaceId, records: Sequence[bytes], position: int, *, last: bool) -> bool:
+        """Whether an answer to `follow` goes on where this laptop stands; if not, the relay went back in time."""
+
     def take_records(self, space: SpaceId, records: Sequence[bytes], position: int) -> None:
         """Adds records, and moves the cursor."""
 
@@ -79,6 +85,12 @@ class CaseSide(Protocol):
 
     def lost(self, space: SpaceId) -> None:
         """The relay's journal of a space is shorter than it was."""
+
+    def caught_up(self, space: SpaceId) -> None:
+        """All that the relay has of a space came: what it lacks of what is here goes into the outbox."""
+
+    def give_up(self, space: SpaceId, log: LogId) -> bool:
+        """The relay did not take a record of `log`. Another device's is not offered again; False if it is an own."""
 
     def take_wisp(self, space: SpaceId, wisp: bytes) -> None:
         """A wisp came."""

@@ -225,9 +225,12 @@ class Engine:
         if not self._case.readable(space):
             progress.stage = Stage.WAITING
             return []
-        progress.stage = Stage.CATCHING_UP
+        return [self._read_on(space)]
+
+    def _read_on(self, space: SpaceId) -> FromLaptop:
+        self._progress[space].stage = Stage.CATCHING_UP
         follow = Follow(self._next_ref(), bytes(space), self._case.cursor(space))
-        return [self._ask(follow.ref, follow)]
+        return self._ask(follow.ref, follow)
 
     def _deliver(self, message: Deliver, space: SpaceId) -> list[FromLaptop]:
         progress, last = self._progress.get(space), message.ref != 0 and not message.more
@@ -240,18 +243,23 @@ class Engine:
                     raise Malformed(_UNASKED)
         if progress is None:
             return []
-        if message.position < since:
-            return self._follow_again(message.ref, space)
+        if message.ref:
+            fits = self._case.fits(space, message.records, message.position, last=last)
+            progress.went_back |= message.position < since or not fits
+            if progress.went_back:
+                return self._follow_again(message.ref, space) if last else []
         self._case.take_records(space, message.records, message.position)
         progress.moved += bool(message.records)
         if last:
             del self._asked[message.ref]
             progress.stage = Stage.FOLLOWING
+            self._case.caught_up(space)
         return [*(self._owed_in(space) if last or message.records else ()), *self.outgoing(space)]
 
     def _follow_again(self, ref: int, space: SpaceId) -> list[FromLaptop]:
-        """The journal ends before where this laptop had it: the relay went back in time."""
+        """The journal ends before where this laptop had it, or is another there: the relay went back in time."""
         del self._asked[ref]
+        self._progress[space].went_back = False
         self._case.lost(space)
         follow = Follow(self._next_ref(), bytes(space), 0)
         return [self._ask(follow.ref, follow)]
@@ -301,6 +309,8 @@ class Engine:
             progress.again_from = (sent.log, message.expected)
             self._case.rewind(space, sent.log, message.expected)
             return self.outgoing(space)
+        if message.reason is not Reason.QUOTA and self._case.give_up(space, sent.log):
+            return self.outgoing(space)
         progress.held_up = True
         self._case.refused(message.reason, message.expected)
         return []
@@ -331,6 +341,8 @@ class Engine:
 
     def _owed_in(self, space: SpaceId) -> list[FromLaptop]:
         progress = self._progress[space]
+        if progress.stage is Stage.FOLLOWING and self._case.reads_again(space):
+            return [self._read_on(space)]
         if progress.appending or progress.stage is Stage.KEYCHAIN or self._asks_keychain(space):
             return []
         owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)

@@ -50,6 +50,8 @@ class Progress:
     """The index of the keychain entry that the relay did not take, and how far things had moved; None: for good."""
     handed_at: int = -1
     """The index of the keychain entry that the relay lost and did not take again: it is not offered again."""
+    went_back: bool = False
+    """Whether what comes is not the journal that was here: the rest of the answer is passed over."""
     behind_at: int | None = None
     """How many roster entries there were here when a keychain entry had seen more."""
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 
 def listed(names: Sequence[str]) -> str:
@@ -21,17 +22,50 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-class Names:
-    """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come."""
+def visible(name: str) -> str:
+    """A name without what cannot be seen in it (line breaks, marks that turn text round)."""
+    shown = "".join(one for one in name if unicodedata.category(one)[0] != "C")
+    return " ".join(shown.split())
 
-    def __init__(self, me: Seat, known: Callable[[Seat], str]) -> None:
+
+class Names:
+    """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come.
+
+    `former` gives the words for a person who had a chair before, nothing for those who are here; `named` the name that
+    each gave themselves.
+    """
+
+    def __init__(
+        self,
+        me: Seat,
+        known: Callable[[Seat], str],
+        former: Callable[[Person], str] = lambda _person: "",
+        named: Callable[[Person], str] = lambda _person: "",
+    ) -> None:
         self.me = me
         self._known = known
+        self._former = former
+        self._named = named
 
     def of(self, seat: Seat) -> str:
-        """The name of a seat; what cannot be seen in it (line breaks, marks that turn text round) is left out."""
-        shown = "".join(one for one in self._known(seat) if unicodedata.category(one)[0] != "C")
-        return " ".join(shown.split()) or self._stand_in(seat)
+        """The name of a seat."""
+        return visible(self._known(seat)) or self._stand_in(seat)
+
+    def of_person(self, person: Person) -> str:
+        """The name that a person had; with until when, if they have left."""
+        return self._former(person) or self.of(person.seat)
+
+    def alone(self, person: Person) -> str:
+        """The name that a person had, without until when."""
+        return visible(self._named(person)) or self._stand_in(person.seat)
+
+    def is_me(self, person: Person) -> bool:
+        """Whether this is oneself, and not whoever had the seat before or has it later."""
+        return person.seat == self.me and not self._former(person)
+
+    def by(self, person: Person) -> str:
+        """Who wrote something, as it stands on its own: "You" for oneself."""
+        return "You" if self.is_me(person) else capital(self.of_person(person))
 
     def shown(self, seat: Seat) -> str:
         """The name as it stands on its own: "You" for oneself."""
@@ -64,6 +98,11 @@ class Names:
         sees = f"{readers} can read this." if readers else "Only you can read this."
         return f"{capital(sees)} {capital(f'{others} cannot.' if others else 'nobody else can.')}"
 
+    @property
+    def paper(self) -> "Names":
+        """The names as they stand on paper."""
+        return _PaperNames(self.me, self._known, self._former)
+
     def gaining(self, now: Space, then: Space) -> tuple[str, str]:
         """Who would gain sight if something moved up, and who still would not (empty when that is nobody)."""
         gained = f"{self.all(then.audience - now.audience)} will be able to read this."
@@ -78,3 +117,19 @@ class Names:
         if seat == self.me.peer:
             return "the other partner" if self.me.is_partner else "the other support"
         return "the other support" if self.me.is_partner else "the other partner"
+
+
+class _PaperNames(Names):
+    """Whoever holds a paper is not its "you": everybody is named."""
+
+    def shown(self, seat: Seat) -> str:
+        """The name as it stands on its own."""
+        return capital(self.of(seat))
+
+    def by(self, person: Person) -> str:
+        """Who wrote something, as it stands on its own."""
+        return capital(self.of_person(person))
+
+    def each(self, seats: Iterable[Seat]) -> list[str]:
+        """Several, in the order of the chairs."""
+        return [self.of(seat) for seat in sorted(seats)]

@@ -6,8 +6,10 @@ from fourfold_client.ui import words, words_practice, words_sessions, words_side
 
 PRACTICE, SESSIONS, STORY, READING, SIDES = "/practice", "/sessions", "/story", "/reading", "/sides"
 START, MINE, FIND, STANDING, SEATS, HELP = "/", "/mine", "/find", "/standing", "/people", "/help"
-WITH = "/mine/with"
+WITH, MY_WORDS = "/mine/with", "/mine/words"
 WELCOME = "/welcome"
+EARLIER = "/earlier/"
+"""With the number of a space: what stood there before a support left."""
 
 
 @dataclass(frozen=True, slots=True)

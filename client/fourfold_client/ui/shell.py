@@ -8,13 +8,16 @@ from datetime import date
 
 from nicegui import Client, context, ui
 
+from fourfold_client.casefile import Entry
 from fourfold_client.desk import Desk, Header
-from fourfold_client.ui import sentences, words
+from fourfold_client.ui import sentences, words, words_print
+from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
-from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
+from fourfold_client.ui.places import EARLIER, GROUPS, HELP, MINE, SEATS, STANDING
 from fourfold_client.ui.reminders import Reminder, reminders
-from fourfold_client.ui.room import SIZES, Room
+from fourfold_client.ui.room import SIZES
 from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import Space
 
@@ -26,13 +29,18 @@ RUNG = "/page/"
 class Shell:
     """One open page. `on_change` is called when anything that may be shown has changed; `over` holds its dialogs."""
 
-    def __init__(self, room: Room, desk: Desk, path: str) -> None:
-        self.room, self.desk, self.path = room, desk, path
-        self.names = Names(desk.seat, desk.casefile.name)
+    def __init__(self, caseload: Caseload, desk: Desk, path: str) -> None:
+        self.caseload, self.room, self.desk, self.path = caseload, caseload.room, desk, path
+        self.names = names_of(desk)
         self._on_change: list[tuple[ui.element, Callable[[], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
         self._asked: tuple[Reminder, ...] = ()
+
+    @property
+    def changed(self) -> Callable[[], None]:
+        """To be called when anything that may be shown has changed elsewhere."""
+        return self._changed
 
     def on_change(self, draw: Callable[[], None]) -> None:
         """Draws now, and again after every change, as long as what it is called in stands on the page."""
@@ -40,8 +48,9 @@ class Shell:
         draw()
 
     @contextmanager
-    def page(self, title: str) -> Iterator[None]:
-        """The page around what follows."""
+    def page(self, title: str, space: Space | None = None) -> Iterator[None]:
+        """The page around what follows; all of that is in `space`, if it is named."""
+        self.space = space
         ui.on("fourfold-lock", self.room.lock)
         ui.on("fourfold-there", self.room.idle.touch)
         self._client.on_delete(self.room.attend(self._changed, self._emptied))
@@ -53,13 +62,17 @@ class Shell:
             self._bar()
             with region("div", "shell"):
                 self._pages()
-                with region("main", "content").props('id="main" tabindex="-1"'):
+                with region("main", "content").props('id="main" tabindex="-1"') as main:
+                    if space is not None:
+                        main.props("data-one")
+                    self.head = region("div")
                     self._heading = heading("h1", title)
                     self._unkept = notice()
                     self._unkept.text = words.NOT_KEPT
                     self.top = region("div")
                     self._asks = region("div", "asking")
                     yield
+                    self.foot = region("footer", "foot", words_print.FOOT)
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')
         self.on_change(self._draw_frame)
@@ -81,6 +94,8 @@ class Shell:
             with text("p", "", "brand"):
                 mark()
                 text("span", words.TITLE)
+            if len(self.caseload.rooms()) > 1:
+                text("p", self.caseload.label(self.room), "case")
             with region("p", "sync").props('role="status"'):
                 self._sync = text("span", "")
                 self._look = text("a", words.NEEDS_A_LOOK).props(f'href="{STANDING}" data-key="look"')
@@ -142,6 +157,10 @@ class Shell:
 
         self.on_change(name)
 
+    def where(self, entry: Entry) -> str:
+        """The path of the page on which an entry stands for oneself."""
+        return f"{EARLIER}{entry.space.number}" if self.desk.casefile.is_behind(entry) else path_of(entry.space)
+
     def link(self, path: str) -> Text:
         """A link to a page, marked when it is this one."""
         link = text("a", "").props(f'href="{path}" data-key="page{path}"')
@@ -182,7 +201,8 @@ class Shell:
         """Where an emptied page goes."""
         if self.room.turning:
             return ""
-        return "location.replace('/')" if self.room.desk is None else "location.reload()"
+        still = self.room.desk is not None and self.caseload.room is self.room
+        return "location.reload()" if still else "location.replace('/')"
 
 
 def only_main(client: Client) -> None:

@@ -116,6 +116,9 @@ WITHDRAW_ALONE = "Its words leave the case file, and a line saying that you with
 NOTE_TITLE = "Add a note"
 NOTE_HINT = "A note stands beside the entry and changes nothing in it."
 NOTE_KIND, NOTE_TEXT, SAVE_NOTE = "What kind of note", "Your note", "Save the note"
+NOTE_KEPT = "Not attached yet. {audience}"
+ATTACH, ATTACH_TITLE = "Attach it", "Attach this note?"
+ATTACHED = "Attached."
 NOTES = {
     NoteKind.DIFFERENTLY: "I remember it differently",
     NoteKind.NOT_MEANT: "That is not what I meant",
@@ -222,8 +225,9 @@ ALARMS = {
         "Please talk to one another, by voice, and tell the practice."
     ),
     AlarmKind.RELAY_LOST: (
-        "The practice’s computer lost something that it had, perhaps because it was restored from an old copy. "
-        "This laptop still has it, and has handed over again what was written here. Please tell the practice."
+        "The practice’s computer seems to have been put back from an older copy: it lacks something that it "
+        "had{where}. What is on this laptop is safe, and is given back whenever there is a connection. This ends by "
+        "itself; if it stays for more than a day, please tell the practice."
     ),
     AlarmKind.ROSTER_NEWER: (
         "A newer Fourfold changed who belongs to this case. This laptop can go on reading; please update it."
@@ -245,6 +249,10 @@ ALARMS = {
     ),
     AlarmKind.KEYCHAIN_REFUSED: (
         "A key came{where} that does not fit. It was not taken; what you have stays readable. Please tell the practice."
+    ),
+    AlarmKind.KEYCHAIN_MISSING: (
+        "The practice’s computer does not hand over the key that there must be{where}. What you write waits here, and "
+        "nothing is lost. Please tell the practice."
     ),
     AlarmKind.RELAY_CHANGED: (
         "What answers at the practice’s address is not the computer it was before. Nothing is sent to it. "

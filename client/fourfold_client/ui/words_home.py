@@ -5,6 +5,10 @@ COPIED = (
     "written elsewhere meanwhile comes with a connection. If you did not do this yourself, somebody may have copied "
     "your disk; tell your practice."
 )
+HEALED = (
+    "The practice’s computer had been put back from an older copy and lacked what came after it. It has again all that "
+    "is on this laptop. There is nothing that you need to do."
+)
 ANOTHER = (
     "Something came that was written on another copy of this laptop’s home. It is yours as well, and nothing is lost. "
     "One home is meant for one laptop: use one copy, and let in another laptop under “People and laptops” instead. If "

@@ -82,7 +82,7 @@ REPRESENTED, PACE = "I felt represented here today.", "The pace was right for me
 NO_ANSWER = "No answer"
 OUT_OF_TEN = "{number} of 10"
 CLOSING_WORDS = "In words, if you like"
-CLOSINGS = "What they said at the close"
+CLOSINGS = "What was said at the close"
 FELT = {
     Felt.CLOSE: "Their answers are close to one another.",
     Felt.APART: "Their answers are some way apart. It may be worth a word between you.",
@@ -100,5 +100,4 @@ EARLIER, NO_EARLIER = "Earlier joint sessions", "No joint session has taken plac
 ALONE = "With {name} alone"
 ALONE_ADD, ALONE_DAY, ALONE_WHAT = "Note an individual session", "Day", "What we want to keep from it"
 ALONE_NONE = "Nothing is noted of a session of the two of you."
-PRINTED = "Agenda, for all four of you. Printed by {name}, {when}."
 PRINT = "Print the agenda"

@@ -59,4 +59,3 @@ DOUBT, DOUBT_WHAT = "A question between the supports", "My question about this e
 
 MINE_LEFT, MINE_LEFT_LABELS = "Which account stands first", {"": "It alternates", "yes": "Mine first"}
 PRINT = "Print this event"
-PRINTED = "Both sides, for all four of you. Printed by {name}, {when}."

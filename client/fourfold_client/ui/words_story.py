@@ -115,7 +115,3 @@ I_HAVE_READ, I_HAVE_READ_HINT = (
 )
 READ_WORD, READ_GO = "One sentence, if you like", "Tell {name}"
 READING_PARTNER = "This is how your support comes to know the story: in six parts, in about 15 minutes."
-
-PRINT = "Print"
-PRINTED = "Case {case} · printed by {name}, {when} · {audience}"
-PRINTED_TABLE = "All four can read this"

@@ -16,10 +16,11 @@ THING = "One thing, if you like"
 THINGS = {
     Thing.ANSWER_CHANGE: ("{support} proposes a change to the practice. It waits for your yes or no.", "Read it"),
     Thing.PREPARE: ("You could put one thing on the next agenda.", "To the agenda"),
-    Thing.LANDED: ("You could say how the practice landed, for yourself.", "To the practice"),
+    Thing.LANDED: ("You could say how the practice landed, for yourself.", "Say how it landed"),
     Thing.NOTHING: ("Nothing is asked of you.", ""),
 }
 PRACTICE, NO_PRACTICE = "Practice of the week", "No practice just now."
+SMALL = "The small version for a hard day"
 TO_PRACTICE, SNAG = "To the practice", "Something got in the way"
 WRITE = "Write"
 
@@ -51,6 +52,7 @@ ENOUGH_BODY = "What you wrote is kept. Everything else can wait for another day.
 CLOSE_AND_LOCK = "Close and lock"
 
 DAYS = "Days on which I want a quieter page"
+DAYS_CLOSED, OPEN_MINE = "While My space is closed, this page does not know your quieter days.", "Open My space"
 DAYS_HINT = "Only you see these days. On them, Today shows one quiet line."
 DAY, EVERY, EVERIES = "The day", "How often", {"": "Only that day", "year": "Every year"}
 DAY_NAME = "A name for it, if you like"

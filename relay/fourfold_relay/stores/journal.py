@@ -99,14 +99,20 @@ def _logs_of(device: int) -> tuple[bytes, bytes]:
 
 
 def append_rows(
-    connection: sqlite3.Connection, heads: Heads, case_id: CaseId, space: SpaceId, rows: Sequence[Row]
+    connection: sqlite3.Connection,
+    heads: Heads,
+    case_id: CaseId,
+    space: SpaceId,
+    rows: Sequence[Row],
+    *,
+    removed: bool = False,
 ) -> Appended:
-    """Appends those rows of one log that are not there yet.
+    """Appends those rows of one log that are not there yet; with `removed` also to that of a removed device.
 
     Raises: Gap, Fork, OverQuota, Removed, TooManyLogs, StorageFailed.
     """
     case = heads.case(connection, case_id)
-    if not heads.removed(connection, case.number).isdisjoint(row.log.device for row in rows):
+    if not removed and not heads.removed(connection, case.number).isdisjoint(row.log.device for row in rows):
         raise Removed("the device was removed")
     position = heads.position(connection, case.number, space)
     new: list[Row] = []

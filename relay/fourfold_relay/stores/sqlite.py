@@ -16,10 +16,12 @@ from fourfold_relay.stores.checkpoints import Checkpoints
 from fourfold_relay.stores.connection import Connection, backup, claim, one
 from fourfold_relay.stores.journal import Heads, append_rows, newest_of, read_page
 from fourfold_relay.stores.writer import Writer
-from fourfold_shared.ids import CaseId, SpaceId
+from fourfold_shared.ids import CaseId, LogId, SpaceId
 
 PLENTY = 512 * 1024 * 1024
 """Bytes on a disk that has room to spare."""
+LOG_PAGE = 64
+"""Records of a log that are read at once: at the largest size 39 MB."""
 _NUMBER = "(SELECT number FROM cases WHERE id = ?)"
 
 
@@ -128,8 +130,16 @@ class SQLiteStore:
 
         await self._writer.write(append)
 
-    async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row]) -> Appended:
-        return await self._writer.write(partial(append_rows, heads=self._heads, case_id=case, space=space, rows=rows))
+    async def append(self, case: CaseId, space: SpaceId, rows: Sequence[Row], *, removed: bool = False) -> Appended:
+        return await self._writer.write(
+            partial(append_rows, heads=self._heads, case_id=case, space=space, rows=rows, removed=removed)
+        )
+
+    async def log(self, case: CaseId, space: SpaceId, log: LogId, after: int) -> list[bytes]:
+        sql = f'SELECT record FROM journals WHERE space = ? AND log = ? AND seq > ? AND "case" = {_NUMBER} ORDER BY seq'  # noqa: S608
+        values = (space, log, after, case, LOG_PAGE)
+        rows = await self._reader.do(lambda connection: connection.execute(f"{sql} LIMIT ?", values).fetchall())
+        return [row[0] for row in rows]
 
     async def read(self, case: CaseId, space: SpaceId, after: int, max_records: int, max_bytes: int) -> Page:
         return await self._reader.do(

@@ -9,7 +9,7 @@ from fourfold_client.ui import words_sides as said
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.deciding import decide
-from fourfold_client.ui.design import Choices, Field, button, fields, notice, region, text
+from fourfold_client.ui.design import Choices, Field, button, fields, mark_own, notice, on_paper, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_client.words_kinds import FIELDS, SOURCES
 
@@ -80,7 +80,7 @@ def draw_accounts(shell: Shell, accounts: tuple[Entry, ...]) -> None:
         for account in accounts:
             with region("div"):
                 Card(shell, account)
-                if account.author == shell.names.me and not account.withdrawn:
+                if shell.names.is_me(account.person) and not account.withdrawn:
                     label = said.GOT_WRONG
                     button(label, lambda one=account: got_wrong(shell, one), "edge", name="got-wrong")
 
@@ -112,13 +112,17 @@ def draw_together(shell: Shell, found: tuple[Understanding, ...]) -> None:
 
 def _wording(shell: Shell, one: Understanding) -> None:
     casefile, names, entry = shell.desk.casefile, shell.names, one.entry
-    with region("article", "turn"):
-        text("p", said.SHARED if one.shared else said.OFFERED.format(name=names.shown(entry.author)), "kind")
+    paper = names.paper
+    with region("article", "turn") as turn:
+        mark_own(turn, own=names.is_me(entry.person))
+        text("p", said.SHARED if one.shared else said.OFFERED.format(name=names.by(entry.person)), "kind")
         text("div", entry.text, "said")
-        text("p", sentences.byline(entry, names), "by")
+        on_paper(text("p", sentences.byline(entry, names), "by"), sentences.byline(entry, paper))
         for label, says in ((said.AGREES, one.agreed), (said.NO_LONGER, one.ended)):
             for seat, assent in sorted(says.items()):
-                text("p", label.format(name=names.shown(seat), when=sentences.when(assent.written)), "small")
+                day = sentences.when(assent.written)
+                told = text("p", label.format(name=names.shown(seat), when=day), "small")
+                on_paper(told, label.format(name=paper.shown(seat), when=day))
         if not casefile.seat.is_partner:
             return
         failed = notice()

@@ -10,11 +10,12 @@ from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sessions as said
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.wording import wording
-from fourfold_client.ui.design import button, notice, region, shape, text
+from fourfold_client.ui.design import button, mark_own, notice, on_paper, region, shape, text
 from fourfold_client.ui.shell import Shell
 from fourfold_client.ui.words_practice import BROUGHT
 from fourfold_client.words_kinds import KINDS
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 
 def draw_agenda(shell: Shell, agenda: Agenda) -> None:
@@ -32,11 +33,15 @@ def draw_agenda(shell: Shell, agenda: Agenda) -> None:
                     fill[name]()
 
 
-def by(shell: Shell, seat: Seat, tag: str = "p") -> None:
+def by(shell: Shell, person: Person) -> None:
     """Whose it is."""
-    with text(tag, "", "by"):
+    _named(person.seat, shell.names.by(person), shell.names.paper.by(person))
+
+
+def _named(seat: Seat, name: str, paper: str) -> None:
+    with text("p", "", "by"):
         shape(seat)
-        text("span", shell.names.shown(seat))
+        on_paper(text("span", name), paper)
 
 
 def mark_heard(shell: Shell, item: Entry, label: str, space: Space) -> None:
@@ -65,8 +70,9 @@ def _since(shell: Shell, agenda: Agenda) -> None:
 
 def _come(shell: Shell, entries: list[Entry]) -> None:
     for entry in entries:
-        with region("div", "turn"):
-            by(shell, entry.author)
+        with region("div", "turn") as turn:
+            mark_own(turn, own=shell.names.is_me(entry.person))
+            by(shell, entry.person)
             text("p", KINDS[entry.kind], "kind")
             if entry.title:
                 text("h4", entry.title)
@@ -86,7 +92,7 @@ def _main(shell: Shell, agenda: Agenda) -> None:
         for _ in range(left):
             kept = said.SLOT_YOURS if seat == shell.names.me else said.SLOT_FREE.format(name=shell.names.of(seat))
             with region("div", "turn free"):
-                by(shell, seat)
+                _named(seat, shell.names.shown(seat), shell.names.paper.shown(seat))
                 text("p", kept, "soft")
     _if_time(shell, [turn for turn in agenda.turns if not turn.reserved])
 
@@ -100,8 +106,9 @@ def _if_time(shell: Shell, turns: list[Turn]) -> None:
 
 def _turn(shell: Shell, item: Entry) -> None:
     names = shell.names
-    with region("article", "turn", sentences.about(item)):
-        by(shell, item.author)
+    with region("article", "turn", sentences.about(item)) as turn:
+        mark_own(turn, own=names.is_me(item.person))
+        by(shell, item.person)
         say = item.field("say")
         if say == Say.SUPPORT and not item.title:
             support, name = names.shown(item.author.counterpart), names.of(item.author)
@@ -123,8 +130,9 @@ def _turn(shell: Shell, item: Entry) -> None:
 def _supports(shell: Shell, agenda: Agenda) -> None:
     names = shell.names
     for item in agenda.supports:
-        with region("article", "turn", sentences.about(item)):
-            by(shell, item.author)
+        with region("article", "turn", sentences.about(item)) as turn:
+            mark_own(turn, own=names.is_me(item.person))
+            by(shell, item.person)
             partner = names.of(item.author.counterpart)
-            text("h4", said.FROM_SUPPORT.format(name=names.of(item.author), partner=partner))
+            text("h4", said.FROM_SUPPORT.format(name=names.of_person(item.person), partner=partner))
             wording(Kind.ENTRY, item.versions[-1], shell.names)

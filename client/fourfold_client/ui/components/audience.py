@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from nicegui import ui
 
-from fourfold_client.ui.design import region, shape, text
+from fourfold_client.ui.design import on_paper, region, shape, text
 from fourfold_client.ui.names import Names
 from fourfold_shared.ids import Seat, Space
 
@@ -13,7 +13,7 @@ def audience(space: Space, names: Names) -> None:
     """The strip for one space."""
     with region("div", "audience"):
         chips(space.audience, names)
-        text("p", names.can_see(space), "can-see")
+        on_paper(text("p", names.can_see(space), "can-see"), names.paper.can_see(space))
 
 
 def chips(seeing: Iterable[Seat], names: Names) -> None:

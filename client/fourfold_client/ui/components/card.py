@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry, Kind, later
+from fourfold_client.casefile import Entry, Kind
 from fourfold_client.casefile.kinds import rule
-from fourfold_client.ui import sentences, words
+from fourfold_client.ui import sentences, words, words_handover
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
 from fourfold_client.ui.components.sharing import share, waiting_lines
 from fourfold_client.ui.components.wording import wording
-from fourfold_client.ui.design import Text, button, region, shape, text
+from fourfold_client.ui.design import Text, button, mark_own, on_paper, region, shape, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.shell import Shell
 from fourfold_client.words_kinds import KINDS
@@ -25,16 +25,19 @@ class Manner:
     """How the page that a card stands on shows it.
 
     `also` are acts besides those of every card: label, name, what it asks. `revise` asks its author for a new wording.
-    `without` are fields that the page shows itself; with `plain` the kind is not named again.
+    `without` are fields that the page shows itself; with `plain` the kind is not named again. With `still` it is only
+    read, but for what is in `also`.
     """
 
     also: Sequence[tuple[str, str, Ask]] = ()
     revise: Ask = field(default=dialogs.revise)
     without: Collection[str] = ()
     plain: bool = False
+    still: bool = False
 
 
 USUAL = Manner()
+STILL = Manner(still=True)
 
 
 class Card:
@@ -55,13 +58,14 @@ class Card:
         """Shows the entry as it stands now."""
         self.box._props["aria-label"] = sentences.about(entry)
         self._said.refresh(entry)
-        notes = self._shell.desk.casefile.notes(entry)
+        casefile = self._shell.desk.casefile
+        notes = (*casefile.notes(entry), *casefile.kept_notes(entry))
         for gone in self._notes.keys() - {note.id for note in notes}:
             self._notes.pop(gone).box.delete()
         for note in notes:
             if note.id not in self._notes:
                 with self._beside:
-                    self._notes[note.id] = Said(self._shell, note)
+                    self._notes[note.id] = Said(self._shell, note, STILL if self._manner.still else USUAL)
             self._notes[note.id].refresh(note)
         self._offer(entry)
 
@@ -69,7 +73,8 @@ class Card:
         drafts = self._shell.room.drafts
         begun = bool(drafts[note_draft(entry)])
         still = entry.withdrawn or bool(self._shell.desk.casefile.closed(entry.space))
-        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry))
+        behind = self._shell.desk.casefile.is_behind(entry)
+        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry), behind)
         if offered == self._offered:
             return
         self._offered = offered
@@ -80,6 +85,8 @@ class Card:
         with self._acts:
             for label, name, ask in self._manner.also:
                 _act(label, self._shell, self._said, name, ask)
+            if self._manner.still or behind:
+                return
             _offer_own(self._shell, self._said, self._manner)
             if Kind.NOTE in rule(entry.kind).others:
                 _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
@@ -94,7 +101,8 @@ class Said:
         self._delivery: Text | None = None
         self._is_note = entry.note is not None
         self.entry = entry
-        self.box = region("section", "note") if self._is_note else region("div")
+        self.box = region("section", "note") if self._is_note else region("div", "entry")
+        mark_own(self.box, own=shell.names.is_me(entry.person))
         if self._is_note:
             self.box.props(f'tabindex="-1" data-key="{entry.id}"')
 
@@ -103,8 +111,9 @@ class Said:
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
-        waiting = later.waiting_for(self._shell.desk.casefile, entry)
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed, waiting)
+        behind = self._shell.desk.casefile.is_behind(entry)
+        shared = [names.rung(space) for space in entry.shared]
+        drawn = (entry, names.by(entry.person), shared, begun, closed, behind)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -115,7 +124,7 @@ class Said:
             self._delivery.text = sentences.delivery(found, names, withdrawn=entry.withdrawn)
 
     def _draw(self, entry: Entry) -> None:
-        names = self._shell.names
+        names, casefile = self._shell.names, self._shell.desk.casefile
         if entry.note is not None:
             text("h3", words.NOTES[entry.note])
         else:
@@ -125,29 +134,46 @@ class Said:
                 text("h2", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
-            text("span", sentences.byline(entry, names))
+            on_paper(text("span", sentences.byline(entry, names)), sentences.byline(entry, names.paper))
         if entry.withdrawn:
             text("p", sentences.withdrawn(entry, names), "said soft")
         else:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
             _earlier(entry, names)
+        kept = entry.note is not None and casefile.entry(entry.about or "").space is not entry.space
+        if kept:
+            text("p", words.NOTE_KEPT.format(audience=names.can_see(entry.space)), "can-see")
         with region("div", "facts"):
-            mine = entry.author == names.me
+            mine = names.is_me(entry.person)
             self._delivery = text("p", "", "delivery") if mine else None
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
-            if mine and not entry.withdrawn:
+            if mine and not entry.withdrawn and not self._manner.still and casefile.wider(entry.space, entry.kind):
                 waiting_lines(self._shell, entry)
-        if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
+        self._say_behind(entry)
+        behind, closed = casefile.is_behind(entry), bool(casefile.closed(entry.space))
+        if self._is_note and mine and not (self._manner.still or behind or entry.withdrawn or closed):
             with region("div", "acts"):
+                if kept:
+                    _act(words.ATTACH, self._shell, self, "attach", dialogs.attach_kept)
                 _offer_own(self._shell, self, self._manner)
+
+    def _say_behind(self, entry: Entry) -> None:
+        """What is to be known of something that stands before a cut."""
+        casefile = self._shell.desk.casefile
+        if not casefile.is_behind(entry):
+            return
+        if not self._manner.still:
+            text("p", words_handover.STAYED, "small soft")
+        if casefile.never_sent(entry):
+            text("p", words_handover.NEVER_SENT, "small soft")
 
 
 def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
     """What its author may do with an entry or note."""
     entry = said.entry
-    if entry.author != shell.names.me:
+    if not shell.names.is_me(entry.person):
         return
     begun = shell.room.drafts[revise_draft(entry)]
     if entry.kind is not Kind.ACCOUNT:  # what it says stands in its fields, which the page of both sides asks for

@@ -1,8 +1,10 @@
 """Where something new is written; kept as it is typed."""
 
+from fourfold_client.casefile import Kind
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.design import Field, button, fields, notice, region, text
+from fourfold_client.ui.gentle import put, will_wait
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 
@@ -21,6 +23,7 @@ class Composer:
                 self._go = button(words.SAVE, self._save, "main", name=f"{space.number}/save")
             with region("div", "row facts"):
                 self._audience = text("p", "", "can-see")
+                self._waits = text("p", "")
                 self._done = text("p", "", "done").props('role="status"')
                 self._begun = text("p", "", "done")
         shell.on_change(self._draw)
@@ -28,6 +31,8 @@ class Composer:
     def _draw(self) -> None:
         """Where nothing can be written the form is gone; what was begun stays to be read, and cannot be saved."""
         self._audience.text = self._shell.names.can_see(self._space)
+        self._waits.text = will_wait(self._shell, Kind.ENTRY, self._space)
+        self._waits.set_visibility(bool(self._waits.text))
         self._closed.text = sentences.closed(self._shell.desk, self._space)
         self._closed.set_visibility(bool(self._closed.text))
         self._go.set_visibility(not self._closed.text)
@@ -46,11 +51,11 @@ class Composer:
         self._shell.room.drafts.put(name, field.value)
 
     async def _save(self) -> None:
-        if await attempt(self._write, self._failed):
-            self._done.text = words.SAVED
+        await attempt(self._write, self._failed)
 
     async def _write(self) -> None:
-        await self._shell.desk.casefile.write(self._space, self._body.value, self._title.value)
+        _, done = await put(self._shell, Kind.ENTRY, self._space, self._body.value, self._title.value)
         for field, part in ((self._body, "text"), (self._title, "title")):
             field.put("")
             self._shell.room.drafts.put(f"{self._space.number}/{part}", "")
+        self._done.text = done

@@ -5,6 +5,7 @@ from fourfold_client.casefile.entries import may_note
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.seenby import SeenBy
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Choices, Field, fields, region, shape, text
 from fourfold_client.ui.shell import Shell
@@ -69,24 +70,42 @@ def withdraw(shell: Shell, entry: Entry) -> None:
 def add_note(shell: Shell, entry: Entry) -> None:
     """Asks for a note's kind and text."""
     allowed = [kind for kind in NoteKind if kind is not NoteKind.WISH]
-    allowed = [kind for kind in allowed if may_note(entry.kind, entry.author, kind, shell.names.me)]
+    allowed = [kind for kind in allowed if may_note(entry.kind, entry.person, kind, shell.desk.casefile.person)]
     if entry.kind is Kind.ACCOUNT:  # its page asks for the new wording with it
         allowed = [kind for kind in allowed if kind is not NoteKind.WRONG]
     kinds = {kind.value: words.NOTES[kind] for kind in allowed}
     asking = Asking(shell, words.NOTE_TITLE, quiet=True)
     with asking.body():
         text("p", words.NOTE_HINT, "soft")
-        audience(entry.space, shell.names)
         kind = Choices(words.NOTE_KIND, kinds, next(iter(kinds)))
         with fields():
             body = _kept(shell, words.NOTE_TEXT, note_draft(entry), "", first=False)
+        seen = SeenBy(shell, entry)
 
     async def save() -> None:
-        await shell.desk.casefile.attach(entry.id, NoteKind(kind.value), body.value)
+        await shell.desk.casefile.attach(entry.id, NoteKind(kind.value), body.value, space=seen.space)
         shell.room.drafts.put(note_draft(entry), "")
         shell.say(words.SAVED)
 
     asking.acts(words.SAVE_NOTE, save)
+
+
+def attach_kept(shell: Shell, note: Entry) -> None:
+    """Asks before a note that was kept lower is attached: its text, who gains sight, and what cannot be taken back."""
+    casefile = shell.desk.casefile
+    entry = casefile.entry(note.about or "")
+    asking = Asking(shell, words.ATTACH_TITLE, quiet=True)
+    with asking.body():
+        preview(shell, note)
+        audience(entry.space, shell.names)
+        text("p", shell.names.gaining(note.space, entry.space)[0], "gains")
+        text("p", words.SHARE_LIMIT)
+
+    async def go() -> None:
+        await casefile.attach_kept(note.id)
+        shell.say(words.ATTACHED)
+
+    asking.acts(words.ATTACH, go)
 
 
 def preview(shell: Shell, entry: Entry) -> None:
@@ -96,7 +115,7 @@ def preview(shell: Shell, entry: Entry) -> None:
             text("h3", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
-            text("span", shell.names.of(entry.author))
+            text("span", shell.names.of_person(entry.person))
         wording(entry.kind, entry.versions[-1], shell.names)
 
 

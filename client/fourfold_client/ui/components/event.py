@@ -10,7 +10,6 @@ from fourfold_client.casefile.curtain import DECLINED
 from fourfold_client.casefile.sessions import day
 from fourfold_client.casefile.sides import FINISHED, Stage
 from fourfold_client.desk import Standing
-from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_joining as joining
 from fourfold_client.ui import words_sides as said
@@ -20,6 +19,7 @@ from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.dialogs import preview
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.components.printing import print_row
 from fourfold_client.ui.design import Choices, button, heading, notice, region, text
 from fourfold_client.ui.places import SEATS
 from fourfold_client.ui.shell import Shell
@@ -41,9 +41,7 @@ class EventView:
     def __init__(self, shell: Shell, event: Entry) -> None:
         self._shell, self._event = shell, event
         self._drawn: dict[str, object] = {}
-        with region("section", "event", event.title):
-            printed = said.PRINTED.format(name=shell.names.shown(shell.names.me), when=sentences.day(now()))
-            text("p", printed, "printed")
+        with region("section", "event", event.title) as self._whole:
             named = heading("h2", event.title)
             text("p", sentences.plain_day(day(event)), "soft")
             self._state = region("div").props('role="status"')
@@ -58,12 +56,12 @@ class EventView:
         stage, mine = sides.stage(casefile, event), sides.own_account(casefile, event)
         agreed = sides.has_agreed(casefile, event)
         state = mine.field("state") if mine is not None else ""
-        shown = mine if casefile.seat != (mine.author if mine else None) or state else None
+        shown = mine if mine is not None and (state or not casefile.is_mine(mine)) else None
         self._again("state", (stage, agreed, mine), self._state, lambda: self._say(stage, mine, agreed=agreed))
         self._again("own", (stage, state, shown), self._own, lambda: self._draw_own(stage, mine, state))
         left = self._shell.room.settings.get(MINE_LEFT, "") == "yes"
         accounts = sides.in_order(casefile, event, mine_left=left)
-        notes = [casefile.notes(one) for one in accounts]
+        notes = [(casefile.notes(one), casefile.kept_notes(one)) for one in accounts]
         found = together.of_event(casefile, event)
         self._again("open", (accounts, notes, found), self._open, lambda: self._draw_open(accounts, found))
         self._again("forms", stage, self._forms, lambda: self._draw_forms(stage))
@@ -141,7 +139,7 @@ class EventView:
                 await shell.room.keep(MINE_LEFT, chosen.value)
 
             chosen = Choices(said.MINE_LEFT, said.MINE_LEFT_LABELS, kept, keep)
-        button(said.PRINT, lambda: ui.run_javascript("window.print()"), "edge", name="print")
+        print_row(shell, Space.TABLE, said.PRINT, self._whole)
 
     def _does(self, label: str, work: Callable[[], Awaitable[None]], name: str) -> None:
         failed = notice()

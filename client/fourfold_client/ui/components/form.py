@@ -7,6 +7,7 @@ from fourfold_client.casefile import Entry, Kind
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.design import Choices, Field, button, fields, notice, region, text
+from fourfold_client.ui.gentle import put, will_wait
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 
@@ -71,6 +72,7 @@ class Form:
                 self._go = button(save, self._save, "main", name=f"{name}/save")
             with region("div", "row facts"):
                 self._audience = text("p", "", "can-see")
+                self._waits = text("p", "")
                 self._done = text("p", "", "done").props('role="status"')
         shell.on_change(self._draw)
 
@@ -103,6 +105,8 @@ class Form:
 
     def _draw(self) -> None:
         self._audience.text = self._shell.names.can_see(self._space)
+        self._waits.text = will_wait(self._shell, self._kind, self._space) if self._revises is None else ""
+        self._waits.set_visibility(bool(self._waits.text))
         self._closed.text = sentences.closed(self._shell.desk, self._space)
         self._closed.set_visibility(bool(self._closed.text))
         self._go.set_visibility(not self._closed.text)
@@ -112,17 +116,16 @@ class Form:
 
     async def _save(self) -> None:
         self._done.text = ""
-        if await attempt(self._write, self._failed):
-            self._done.text = words.SAVED
+        await attempt(self._write, self._failed)
 
     async def _write(self) -> None:
         said = {name: given.value for name, given in self._given.items()}
         title, body = said.pop(TITLE, ""), said.pop(TEXT, "")
         asked = {name: answer() for name, answer in self._answers.items()}
-        given, casefile = {**said, **self._fixed, **asked}, self._shell.desk.casefile
+        given, casefile, done = {**said, **self._fixed, **asked}, self._shell.desk.casefile, words.SAVED
         if self._revises is None:
             about = self._about() or None if callable(self._about) else self._about
-            entry = await casefile.put(self._kind, self._space, body, title=title, fields=given, about=about)
+            entry, done = await put(self._shell, self._kind, self._space, body, title, given, about)
         else:
             kept = dict(self._revises.fields)
             entry = await casefile.revise(self._revises.id, body, title, kept | given)
@@ -131,6 +134,7 @@ class Form:
             one = self._given[part.name]
             if isinstance(one, Field) and self._revises is None:
                 one.put("")
-        done = self._then(entry)
-        if done is not None:
-            await done
+        follows = self._then(entry)
+        if follows is not None:
+            await follows
+        self._done.text = done

@@ -6,7 +6,7 @@ from fourfold_client.ui import words_handover as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.wording import wording
-from fourfold_client.ui.design import button, region, text
+from fourfold_client.ui.design import Tick, button, region, text
 from fourfold_client.ui.shell import Shell
 
 AT_ONCE = 20
@@ -61,9 +61,10 @@ def bring(shell: Shell, entry: Entry) -> None:
             wording(entry.kind, entry.versions[-1], shell.names)
         audience(entry.space, shell.names)
         text("p", said.LIMIT)
+        whole = Tick(said.WHOLE) if len(entry.versions) > 1 else None
 
     async def go() -> None:
-        await shell.desk.casefile.bring_over(entry.id)
+        await shell.desk.casefile.bring_over(entry.id, whole=whole is not None and whole.value)
         shell.say(said.DONE.format(name=name))
 
     asking.acts(said.BRING, go)

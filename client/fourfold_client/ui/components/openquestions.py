@@ -13,6 +13,7 @@ from fourfold_client.ui.components.storyform import people, revise_with, rungs
 from fourfold_client.ui.design import Choices, Field, fields, region, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.shell import Shell
+from fourfold_client.words_kinds import day_said
 from fourfold_shared.ids import Seat
 
 
@@ -67,20 +68,20 @@ def _draw_standing(found: Question, names: Names) -> None:
     if found.entry.withdrawn:
         return
     with text("p", "", "date"):
-        day = "" if found.said is None else found.said.field("session")
+        day = "" if found.said is None else day_said(found.said.field("session"))
         text("span", said.STANDS[found.standing].format(day=day))
         if found.to is not None:
             text("span", said.TO_YOU if found.to == names.me else said.TO_NAME.format(name=names.of(found.to)), "soft")
     if found.said is not None:
         if found.said.text:
             text("p", found.said.text, "said")
-        by = said.SAID_BY.format(name=names.shown(found.said.author), day=sentences.day(found.said.began))
+        by = said.SAID_BY.format(name=names.by(found.said.person), day=sentences.day(found.said.began))
         text("p", by, "soft small")
 
 
 def _say_standing(shell: Shell, entry: Entry) -> None:
     """Asks where the question stands."""
-    may = {one.value: said.SAYS[one] for one in open_to(entry, shell.desk.seat)}
+    may = {one.value: said.SAYS[one] for one in open_to(entry, shell.desk.casefile.person)}
     asking = Asking(shell, said.SAY_STANDING, quiet=True)
     with asking.body():
         stands = Choices(said.SAY_STANDING, may, next(iter(may)))

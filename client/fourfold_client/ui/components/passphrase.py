@@ -10,7 +10,7 @@ from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.arrival import Arrival, proposed_passphrase
 from fourfold_client.ui.components.asking import Asking
-from fourfold_client.ui.design import Field, button, fields, region, text
+from fourfold_client.ui.design import Field, button, fields, print_now, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.errors import Malformed
 
@@ -73,7 +73,7 @@ def choose_passphrase(arrival: Arrival) -> None:
         reveal(secret, shown=True, told=slip.set_visibility)
         button(arriving.OTHER_WORDS, draw, "edge")
         button(arriving.COPY, copy, "edge")
-        button(arriving.PRINT, lambda: ui.run_javascript("window.print()"), "edge")
+        button(arriving.PRINT, lambda: print_now(), "edge")
 
 
 def change_passphrase(shell: Shell) -> None:

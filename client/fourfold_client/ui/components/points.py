@@ -5,11 +5,11 @@ from fourfold_client.casefile.timeline import Dated, Point, point, remember_othe
 from fourfold_client.ui import words
 from fourfold_client.ui import words_story as said
 from fourfold_client.ui.components.asking import Asking
-from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.listing import Listing
+from fourfold_client.ui.components.seenby import SeenBy
 from fourfold_client.ui.components.storyform import people, revise_with, rungs, tell
 from fourfold_client.ui.design import Choices, Field, fields, region, text
 from fourfold_client.ui.names import Names
@@ -46,7 +46,7 @@ class PointCard:
         self._shell = shell
         self._drawn: object = None
         self._context: dict[str, Card] = {}
-        mine = entry.author == shell.desk.seat
+        mine = shell.names.is_me(entry.person)
         other = () if mine else ((said.OTHER_DATE, "other-date", _other_date),)
         also = (*other, (said.ADD_CONTEXT, "context", _add_context))
         self.box = region("div", "point")
@@ -92,9 +92,9 @@ def _draw_dates(found: Point, names: Names) -> None:
             told = said.KNOWN_LATER_YOU if you else said.KNOWN_LATER.format(name=names.of(known))
         text("p", told, "soft")
     for note, dated in found.others:
-        you = note.author == names.me
+        you = names.is_me(note.person)
         remembers = said.REMEMBERS_YOU if you else said.REMEMBERS
-        text("p", remembers.format(name=names.shown(note.author), when=written(dated)))
+        text("p", remembers.format(name=names.by(note.person), when=written(dated)))
 
 
 def written(dated: Dated) -> str:
@@ -109,14 +109,14 @@ def _other_date(shell: Shell, entry: Entry) -> None:
     """Asks for the date that one remembers oneself."""
     asking = Asking(shell, said.OTHER_DATE_TITLE, quiet=True)
     with asking.body():
-        text("p", said.OTHER_DATE_HINT.format(name=shell.names.of(entry.author)), "soft")
-        audience(entry.space, shell.names)
+        text("p", said.OTHER_DATE_HINT.format(name=shell.names.of_person(entry.person)), "soft")
         with fields():
             when = Field(said.OTHER_DATE_WHEN, name="other-date")
             more = Field(said.OTHER_DATE_TEXT, long=True)
+        seen = SeenBy(shell, entry)
 
     async def go() -> None:
-        await remember_otherwise(shell.desk.casefile, entry, when.value, more.value)
+        await remember_otherwise(shell.desk.casefile, entry, when.value, more.value, space=seen.space)
         shell.say(words.SAVED)
 
     asking.acts(said.OTHER_DATE_SAVE, go)

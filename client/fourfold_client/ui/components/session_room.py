@@ -6,7 +6,7 @@ from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.casefile.sessions import about_session, felt
 from fourfold_client.ui import words_sessions as said
 from fourfold_client.ui.components.agenda import by
-from fourfold_client.ui.components.card import Card
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
 from fourfold_client.ui.components.livetext import LiveText
@@ -93,7 +93,7 @@ def draw_kept(shell: Shell, session: Entry, heading: str = "h3") -> None:
         if entries:
             text(heading, called)
         for entry in entries:
-            Card(shell, entry)
+            Card(shell, entry, Manner(plain=True))
     _closings(shell, session, heading)
     debriefs = about_session(casefile, Kind.DEBRIEF, session)
     if debriefs:
@@ -108,16 +108,16 @@ def _closings(shell: Shell, session: Entry, heading: str) -> None:
         return
     text(heading, said.CLOSINGS)
     for entry in entries:
-        with region("article", "turn", shell.names.shown(entry.author)):
-            by(shell, entry.author)
+        with region("article", "turn", shell.names.by(entry.person)):
+            by(shell, entry.person)
             for field, question in (("represented", said.REPRESENTED), ("pace", said.PACE)):
                 if number := _of_ten(entry.field(field)):
-                    text("p", said.ANSWERED.format(name=question.rstrip("."), said=number))
+                    text("p", said.ANSWERED.format(name=question.rstrip("."), said=number)).props("data-answer")
             if entry.text:
                 text("div", entry.text, "said")
     _, apart = felt(shell.desk.casefile, session)
     if apart is not None and not shell.desk.seat.is_partner:
-        text("p", said.FELT[apart], "notice")
+        text("p", said.FELT[apart], "notice calm")
 
 
 def _of_ten(answer: str) -> str:

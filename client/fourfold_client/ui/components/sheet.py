@@ -2,19 +2,18 @@
 
 import re
 import secrets
-import time
 
 from nicegui import ui
 
-from fourfold_client.ui import sentences, words
+from fourfold_client.ui import words
 from fourfold_client.ui import words_arrival as arriving
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.components.handing import numbered, qr_code
-from fourfold_client.ui.design import Field, button, fields, form, notice, region, text
+from fourfold_client.ui.design import Field, button, fields, form, notice, print_now, region, text
+from fourfold_client.ui.sheetpaper import facts, sheet_pdf
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.errors import Malformed
-from fourfold_shared.ids import CaseId
 from fourfold_shared.sheet import Sheet, SheetSecret
 
 TRIED = "sheet-tried"
@@ -32,12 +31,6 @@ def as_code(typed: str) -> str:
     return typed if is_line(typed) else " ".join(re.findall(r"[^\W\d_]+", typed))
 
 
-def short_code(case: CaseId) -> str:
-    """What a case is called on paper: the first eight digits of its number, which say nothing of anybody."""
-    digits = case.hex()[:8]
-    return f"{digits[:4]} {digits[4:]}"
-
-
 def is_tried(shell: Shell) -> bool:
     """Whether the present sheet was tried on this laptop."""
     sheets = [str(one.index) for one in shell.desk.people.roster.devices_of(shell.desk.seat) if one.sheet]
@@ -53,40 +46,17 @@ def show_sheet(shell: Shell, sheet: Sheet) -> None:
         _try_some(shell, sheet)
 
     def save() -> None:
-        ui.download.content(_pdf(shell, sheet), arriving.PDF_NAME, "application/pdf")
+        ui.download.content(sheet_pdf(shell.desk, sheet), arriving.PDF_NAME, "application/pdf")
 
     with asking.body():
         text("p", said.SHEET_SHOWN, "soft")
         _paper(shell, sheet)
         text("p", arriving.PDF_CARE, "soft")
         with region("div", "row"):
-            button(said.PRINT, _print, "main")
+            button(said.PRINT, lambda: print_now(), "main")
             button(arriving.SAVE_PDF, save, "edge")
             button(said.TRY, tried, "edge")
             button(words.CLOSE, asking.close)
-
-
-def _print() -> None:
-    ui.run_javascript("window.print()")
-
-
-def _facts(shell: Shell, sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """What stands on a sheet besides its words; the support's phone, if they put one in."""
-    made = sentences.day(time.time_ns() // 1_000_000)
-    phone = shell.desk.casefile.profile.phone(shell.desk.seat.counterpart) if shell.desk.seat.is_partner else ""
-    return (
-        (said.CASE_CODE, short_code(sheet.case)),
-        (said.MADE_ON, made),
-        *(((arriving.SUPPORT_PHONE, phone),) if phone else ()),
-        (said.ADDRESS, sheet.relay),
-    )
-
-
-def _pdf(shell: Shell, sheet: Sheet) -> bytes:
-    from fourfold_client.export.sheet import SheetText, sheet_paper  # its library takes a while to load
-
-    listed, besides = tuple(sheet.secret.words.split()), (said.SHEET_HOW, said.SHEET_CARE)
-    return sheet_paper(SheetText(said.SHEET, said.SHEET_OPENS, _facts(shell, sheet), listed, sheet.line(), besides))
 
 
 def _paper(shell: Shell, sheet: Sheet) -> None:
@@ -96,7 +66,7 @@ def _paper(shell: Shell, sheet: Sheet) -> None:
         text("h3", said.SHEET)
         text("p", said.SHEET_OPENS)
         with region("dl"):
-            for label, value in _facts(shell, sheet):
+            for label, value in facts(shell.desk, sheet):
                 text("dt", label)
                 text("dd", value)
         numbered(sheet.secret.words)

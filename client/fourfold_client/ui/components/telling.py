@@ -10,7 +10,7 @@ from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.places import MINE, SEATS, START
 from fourfold_client.ui.shell import Shell
 
-SENTENCES = {Notice.COPIED: said.COPIED, Notice.ANOTHER: said.ANOTHER}
+SENTENCES = {Notice.COPIED: said.COPIED, Notice.ANOTHER: said.ANOTHER, Notice.HEALED: said.HEALED}
 
 
 def telling(shell: Shell) -> None:

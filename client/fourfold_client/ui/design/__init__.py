@@ -14,8 +14,10 @@ from fourfold_client.ui.design.elements import (
 )
 from fourfold_client.ui.design.field import Field
 from fourfold_client.ui.design.head import FONTS, FONTS_PATH, LOCK_PATH, head, style
+from fourfold_client.ui.design.paper import mark_own, on_paper, print_now
 from fourfold_client.ui.design.selection import Selection
 from fourfold_client.ui.design.shapes import icon, mark, mark_svg, row, shape
+from fourfold_client.ui.design.tick import Tick
 
 __all__ = [
     "FONTS",
@@ -26,6 +28,7 @@ __all__ = [
     "Handler",
     "Selection",
     "Text",
+    "Tick",
     "button",
     "fields",
     "form",
@@ -33,8 +36,11 @@ __all__ = [
     "heading",
     "icon",
     "mark",
+    "mark_own",
     "mark_svg",
     "notice",
+    "on_paper",
+    "print_now",
     "region",
     "row",
     "shape",

@@ -109,11 +109,40 @@
   addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  // What is printed says when.
+  // What is printed says when. A part is printed by hiding what stands beside it and beside what it stands in.
   addEventListener("beforeprint", () => {
     const when = new Date().toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+    const own = document.documentElement.classList.contains("own-only");
     for (const line of document.querySelectorAll("[data-printed]")) {
-      line.textContent = line.dataset.printed.replace("{when}", when);
+      const told = line.dataset.line || line.dataset.printed;
+      line.textContent = told.replace("{when}", when) + (own ? line.dataset.leftOut : "");
     }
   });
+  const worded = (from, to) => {
+    for (const one of document.querySelectorAll("[data-paper]")) {
+      if (to) one.dataset[to] = one.textContent;
+      if (from in one.dataset) one.textContent = one.dataset[from];
+      if (!to) delete one.dataset[from];
+    }
+  };
+  addEventListener("beforeprint", () => worded("paper", "screen"));
+  addEventListener("afterprint", () => worded("screen", ""));
+  window.printPage = (line, part, own) => {
+    const hidden = [], head = document.querySelector("[data-printed]"), root = document.documentElement;
+    for (let at = part; at && at.tagName !== "MAIN"; at = at.parentElement) {
+      for (const other of at.parentElement.children) {
+        if (other === at || other.classList.contains("unprinted") || other.querySelector("[data-printed]")) continue;
+        other.classList.add("unprinted");
+        hidden.push(other);
+      }
+    }
+    if (head && line) head.dataset.line = line;
+    root.classList.toggle("own-only", Boolean(own));
+    addEventListener("afterprint", () => {
+      for (const one of hidden) one.classList.remove("unprinted");
+      if (head) delete head.dataset.line;
+      root.classList.remove("own-only");
+    }, { once: true });
+    window.print();
+  };
 })();

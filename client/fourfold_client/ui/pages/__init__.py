@@ -7,6 +7,7 @@ from fourfold_client.ui.pages.arrived import arrived_page
 from fourfold_client.ui.pages.find import find_page
 from fourfold_client.ui.pages.help import help_page
 from fourfold_client.ui.pages.mine import with_page
+from fourfold_client.ui.pages.mywords import my_words_page
 from fourfold_client.ui.pages.practice import practice_page
 from fourfold_client.ui.pages.reading import reading_page
 from fourfold_client.ui.pages.seats import seats_page
@@ -17,6 +18,7 @@ from fourfold_client.ui.pages.story import story_page
 from fourfold_client.ui.places import (
     FIND,
     HELP,
+    MY_WORDS,
     PRACTICE,
     READING,
     SEATS,
@@ -38,6 +40,7 @@ PAGES: Mapping[str, Callable[[Shell], None]] = MappingProxyType(
         READING: reading_page,
         SIDES: sides_page,
         WITH: with_page,
+        MY_WORDS: my_words_page,
         FIND: find_page,
         STANDING: standing_page,
         SEATS: seats_page,

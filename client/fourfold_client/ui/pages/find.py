@@ -4,7 +4,7 @@ from fourfold_client.casefile import Entry, NoSuchEntry
 from fourfold_client.ui import words
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.design import Field, region, row, text
-from fourfold_client.ui.shell import Shell, path_of, title_of
+from fourfold_client.ui.shell import Shell, title_of
 
 AT_MOST = 30
 """Cards that are shown for one search."""
@@ -40,18 +40,18 @@ class FindPage:
         self._told.text = _told(asked, len(entries))
 
     def _whole(self, found: Entry) -> Entry | None:
-        """The entry that a note is about; nothing when that is not here, or in another space."""
+        """The entry that a note is about; nothing when that is not here, or in a space that not all of its own see."""
         if found.note is None or found.about is None:
             return found
         try:
             whole = self._shell.desk.casefile.entry(found.about)
         except NoSuchEntry:
             return None
-        return whole if whole.space is found.space else None
+        return whole if found.space.audience <= whole.space.audience else None
 
     def _show(self, entry: Entry) -> None:
         with region("div", "found"):
-            with text("a", "", "where").props(f'href="{path_of(entry.space)}"'):
+            with text("a", "", "where").props(f'href="{self._shell.where(entry)}"'):
                 row(entry.space.audience)
                 text("span", title_of(entry.space, self._shell.names))
             self._cards[entry.id] = Card(self._shell, entry)

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from nicegui import ui
 
+from fourfold_client.casefile.earlier import present
 from fourfold_client.ui import words, words_live
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.composer import Composer
 from fourfold_client.ui.design import button, region, text
+from fourfold_client.ui.pages.earlier import with_whom
 from fourfold_client.ui.pages.together import TOGETHER
+from fourfold_client.ui.places import EARLIER
 from fourfold_client.ui.shell import Shell, title_of
 from fourfold_shared.ids import Seat, Space
 
@@ -27,12 +30,14 @@ class RungPage:
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
-        with shell.page(title or title_of(space, shell.names)):
+        with shell.page(title or title_of(space, shell.names), space):
             shell.rungs()
             beside(shell)
             if len(space.audience) > 1:
                 together = text("a", words_live.TOGETHER, "button edge")
                 together.props(f'href="{TOGETHER}{space.number}" data-key="together"')
+            self._before = text("a", "", "button edge")
+            self._before.props(f'href="{EARLIER}{space.number}" data-key="earlier-with"')
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
             Composer(shell, space)
@@ -58,7 +63,10 @@ class RungPage:
             with self._strip:
                 audience(self._space, names)
         self._not_ready.set_visibility(not casefile.ready(self._space) and not casefile.closed(self._space))
-        entries = casefile.entries(self._space)
+        entries = present(casefile, self._space)
+        before = with_whom(self._shell, self._space)
+        self._before.text = before
+        self._before.set_visibility(bool(before))
         shown = entries[: -self._limit - 1 : -1]
         self._none.set_visibility(not shown)
         self._earlier.set_visibility(len(entries) > len(shown))

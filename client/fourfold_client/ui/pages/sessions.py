@@ -7,7 +7,6 @@ from nicegui import ui
 from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import Pause, paused, pauses
-from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sessions as said
 from fourfold_client.ui.components.agenda import draw_agenda, mark_heard
@@ -18,7 +17,9 @@ from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.pacing import set_pace
 from fourfold_client.ui.components.pausing import pause_offer, paused_panel
+from fourfold_client.ui.components.printing import print_row
 from fourfold_client.ui.components.session_room import draw_days, draw_kept, kept, notes, partners_names, room
 from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.shell import Shell
@@ -46,6 +47,8 @@ class SessionsPage:
             self._earlier = region("section", label=said.EARLIER)
             text("h2", said.ALONE.format(name=shell.names.of(shell.desk.seat.counterpart)))
             self._pair()
+            if not shell.desk.seat.is_partner:
+                set_pace(shell)
             pause_offer(shell)
         shell.on_change(self._draw)
 
@@ -98,13 +101,13 @@ class SessionsPage:
                 mark_heard(shell, item, said.WAS_SAID, item.space)
         for found in self._of_mine(session):
             self._for_client(found)
-        text("h2", said.AGENDA)
-        text("p", said.AGENDA_HINT, "soft small")
-        printed = sentences.day(now())
-        text("p", said.PRINTED.format(name=shell.names.shown(shell.names.me), when=printed), "printed")
-        draw_agenda(shell, joint.agenda(shell.desk.casefile, session))
+        with region("section", "printed-agenda", said.AGENDA) as whole:
+            text("h2", said.AGENDA)
+            text("p", sentences.plain_day(joint.day(session)), "paper-only")
+            text("p", said.AGENDA_HINT, "soft small unprinted")
+            draw_agenda(shell, joint.agenda(shell.desk.casefile, session))
+        print_row(shell, Space.TABLE, said.PRINT, whole)
         with region("div", "row"):
-            button(said.PRINT, lambda: ui.run_javascript("window.print()"), "edge", name="print")
             button(said.WAS_HELD, lambda: self._ends(session, held=True), "edge", name="held")
             button(said.CALL_OFF, lambda: self._ends(session, held=False), "edge", name="off")
 

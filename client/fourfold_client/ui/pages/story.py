@@ -15,7 +15,6 @@ from fourfold_client.ui.components.form import TEXT, Form, Part
 from fourfold_client.ui.components.listing import Listing
 from fourfold_client.ui.components.openquestions import QuestionsPart
 from fourfold_client.ui.components.points import TimelinePart
-from fourfold_client.ui.components.printed import print_button, printed
 from fourfold_client.ui.components.recognition import SummaryPart
 from fourfold_client.ui.components.storyform import revise_with, rungs
 from fourfold_client.ui.components.toldalready import ToldPart
@@ -40,8 +39,7 @@ class StoryPage:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._said: object = None
-        with shell.page(said.STORY):
-            printed(shell, said.PRINTED_TABLE)
+        with shell.page(said.STORY, Space.TABLE):
             text("p", said.INTRO, "soft aside")
             audience(Space.TABLE, shell.names)
             self._read = region("div")
@@ -52,9 +50,8 @@ class StoryPage:
                 ("told", said.TOLD, ToldPart),
                 ("impact", said.IMPACT, _impact),
             )
-            with region("div", "row"):
-                print_button()
-                if not shell.desk.seat.is_partner:
+            if not shell.desk.seat.is_partner:
+                with region("div", "row"):
                     text("a", said.TO_READING, "button edge").props(f'href="{READING}" data-key="reading"')
             with region("nav", "contents", said.ON_THIS_PAGE), ui.element("ul"):
                 for name, label, _ in parts:
@@ -82,16 +79,16 @@ class StoryPage:
         """That a support has read the story, to the partner and to themselves."""
         names = self._shell.names
         found = read_by_support(self._shell.desk.casefile)
-        shown = [(one, names.of(one.author)) for one in found[-1:]]
+        shown = [(one, names.of_person(one.person)) for one in found[-1:]]
         if shown == self._said:
             return
         self._said = shown
         self._read.clear()
         with self._read:
             for one, _ in shown:
-                mine = one.author == names.me
+                mine = names.is_me(one.person)
                 told = said.READ_SAID_YOU if mine else said.READ_SAID
-                name = names.of(one.author.counterpart) if mine else names.shown(one.author)
+                name = names.of(one.author.counterpart) if mine else names.by(one.person)
                 with region("div", "asks aside"):
                     text("p", told.format(name=name, day=sentences.day(one.began)))
                     if one.text:

@@ -11,10 +11,12 @@ from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
 from fourfold_client.desk.desk import now
+from fourfold_client.desk.private import Standing
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.caseload import CaseloadPart
 from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
@@ -22,7 +24,7 @@ from fourfold_client.ui.names import capital
 from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
-from fourfold_client.words_kinds import KINDS
+from fourfold_client.words_kinds import KINDS, day_said
 from fourfold_shared.ids import Seat, Space
 
 _ROOM, _LOOKED = "today-room", "today-looked"
@@ -40,7 +42,7 @@ class TodayPage:
         with shell.page(said.TODAY):
             self._question = region("div")
             self._line = region("div")
-            self._rest = region("div")
+            self._rest = region("div", "today")
             with self._rest:
                 paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
@@ -52,6 +54,8 @@ class TodayPage:
                     text("a", said.WRITE, "button edge").props(f'href="{MINE}" data-key="write"')
                     button(said.CHANGED, self._what_changed, "edge", name="changed")
                 self._changed = region("section", label=said.CHANGED)
+                if not shell.desk.seat.is_partner:
+                    CaseloadPart(shell)
             with region("div", "row") as self._end:
                 button(said.ENOUGH, self._enough, "edge", name="enough")
         shell.on_change(self._draw)
@@ -77,7 +81,7 @@ class TodayPage:
         little = self._room == "little" and not quiet
         self._shell.bare(bare=little)
         self._shell.top.set_visibility(not little and not quiet)
-        for part in (self._rest, self._end):
+        for part in (self._rest, self._end, self._shell.foot):
             part.set_visibility(not little and not quiet)
         self._again("line", (quiet, little), self._line, lambda: self._draw_line(quiet=quiet, little=little))
         self._again("question", (self._room, quiet), self._question, lambda: self._ask(hidden=quiet or little))
@@ -109,7 +113,10 @@ class TodayPage:
     def _ask(self, *, hidden: bool) -> None:
         if not hidden:
             asked: Choices = Choices(said.ROOM, said.ROOMS, self._room, lambda: self._say_room(asked.value), "across")
-            text("p", said.ROOM_HINT, "soft small")
+            text("p", said.ROOM_HINT, "soft small unprinted")
+            if self._shell.desk.private.standing is Standing.CLOSED:
+                with text("p", f"{said.DAYS_CLOSED} ", "soft small unprinted"):
+                    text("a", said.OPEN_MINE).props(f'href="{MINE}" data-key="own-days"')
 
     def _draw_line(self, *, quiet: bool, little: bool) -> None:
         if quiet:
@@ -145,7 +152,8 @@ class TodayPage:
         audience(practice.root.space, self._shell.names)
         small = dict(practice.now.fields).get("small", "")
         if small:
-            text("p", small, "soft")
+            text("p", said.SMALL, "label")
+            text("p", small, "said")
         with region("div", "row"):
             text("a", said.TO_PRACTICE, "button edge").props(f'href="{PRACTICE}" data-key="to-practice"')
             if self._shell.desk.seat.is_partner:
@@ -166,7 +174,7 @@ class TodayPage:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
             self._leads(sentence.format(name=name, day=sentences.day(one.written)), PRACTICE, one)
         for one in day.holds:
-            self._leads(said.HOLD.format(day=one.field("review")), path_of(one.space), one)
+            self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
             self._leads(said.WORDING.format(title=one.title or one.field("when")), path_of(Space.BRIDGE), one)
         if not (snags or day.holds or day.wording):
@@ -185,9 +193,9 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                who = self._shell.names.shown(one.author)
+                who = self._shell.names.by(one.person)
                 label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
-                self._leads(label, path_of(one.space), one)
+                self._leads(label, self._shell.where(one), one)
         await self._shell.room.keep(_LOOKED, str(now()))
 
     def _enough(self) -> None:

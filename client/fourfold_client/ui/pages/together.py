@@ -12,7 +12,7 @@ TOGETHER = "/together/"
 
 def together_page(shell: Shell, space: Space) -> None:
     """Builds the page."""
-    with shell.page(words_live.TOGETHER):
+    with shell.page(words_live.TOGETHER, space):
         shell.rungs()
         audience(space, shell.names)
         LiveText(shell, space, PAGE)
