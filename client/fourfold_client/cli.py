@@ -15,19 +15,21 @@ from fourfold_client.running import (
     UNREACHED,
     Commands,
     fail,
+    first_passphrase,
     guard,
     home_option,
     json_option,
-    open_desk,
-    passphrase,
     plain,
     run,
     seat_option,
     tell,
+    told_seat,
+    with_desk,
 )
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_shared.ids import Seat, Space
 
+TAKEN = "{name} has seat {seat} in this home."
 role_option = click.option("--role", default="", help="A role word for yourself, if you want one.")
 
 
@@ -71,25 +73,20 @@ def demo(folder: Path, no_browser: bool) -> None:
 @json_option
 def found(home: Path | None, relay: str, ticket: str, seat: int, name: str, role: str, as_json: bool) -> None:
     """Found a case in a new home."""
-    secret = passphrase(new=not Home(home).holds_case)
-    run(
-        Desk.found(Home(home), secret, relay=relay, ticket=ticket, seat=Seat(seat), name=name, role=role),
-        lambda desk: _tell_seat(desk, as_json),
-    )
+    place = Home(home)
+    secret = first_passphrase(place)
+    founding = Desk.found(place, secret, relay=relay, ticket=ticket, seat=Seat(seat), name=name, role=role)
+    run(founding, told_seat(TAKEN, as_json))
 
 
 @main.command()
-@home_option
 @seat_option
 @json_option
-def invite(home: Path | None, seat: int, as_json: bool) -> None:
+@with_desk
+async def invite(desk: Desk, seat: int, as_json: bool) -> None:
     """Invite to an empty seat; prints the line to hand over."""
-
-    async def work(desk: Desk) -> None:
-        made = await desk.people.invite(Seat(seat))
-        tell({"invitation": made.line(), "words": made.secret.words, "seat": seat}, made.line(), as_json)
-
-    run(open_desk(home), work)
+    made = await desk.people.invite(Seat(seat))
+    tell({"invitation": made.line(), "words": made.secret.words, "seat": seat}, made.line(), as_json)
 
 
 @main.command()
@@ -101,115 +98,87 @@ def invite(home: Path | None, seat: int, as_json: bool) -> None:
 @json_option
 def join(invitation: str, home: Path | None, name: str, role: str, relay: str, as_json: bool) -> None:
     """Take the seat that INVITATION is for, in a new home."""
-    secret = passphrase(new=not Home(home).holds_case)
-    joining = Desk.join(Home(home), secret, invitation, name=name, role=role, relay=relay)
-    run(joining, lambda desk: _tell_seat(desk, as_json))
+    place = Home(home)
+    joining = Desk.join(place, first_passphrase(place), invitation, name=name, role=role, relay=relay)
+    run(joining, told_seat(TAKEN, as_json))
 
 
 @main.command()
-@home_option
 @click.option("--space", "space_name", required=True, help="table, bridge, pair, wing, private; a support: wing:0.")
 @click.option("--text", required=True)
 @click.option("--title", default="")
 @json_option
-def add(home: Path | None, space_name: str, text: str, title: str, as_json: bool) -> None:
+@with_desk
+async def add(desk: Desk, space_name: str, text: str, title: str, as_json: bool) -> None:
     """Write an entry in your own lane."""
-
-    async def work(desk: Desk) -> None:
-        entry = await desk.casefile.write(_space(space_name, desk), text, title)
-        value = desk.value(entry)
-        tell(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
-
-    run(open_desk(home), work)
+    entry = await desk.casefile.write(_space(space_name, desk), text, title)
+    value = desk.value(entry)
+    tell(value, f"Saved on this laptop, in {entry.space.value}: {entry.id}", as_json)
 
 
 @main.command()
-@home_option
 @click.option("--space", "space_name", default="", help="One space only.")
 @json_option
-def show(home: Path | None, space_name: str, as_json: bool) -> None:
+@with_desk
+async def show(desk: Desk, space_name: str, as_json: bool) -> None:
     """Print what this laptop holds, decrypted."""
-
-    async def work(desk: Desk) -> None:
-        spaces = (_space(space_name, desk),) if space_name else ()
-        value = desk.show(*spaces)
-        lines = [
-            plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
-            for one in value["entries"]
-        ]
-        tell(value, "\n".join(lines) or "Nothing here yet.", as_json)
-
-    run(open_desk(home), work)
+    spaces = (_space(space_name, desk),) if space_name else ()
+    value = desk.show(*spaces)
+    lines = [
+        plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
+        for one in value["entries"]
+    ]
+    tell(value, "\n".join(lines) or "Nothing here yet.", as_json)
 
 
 @main.command()
-@home_option
 @click.option("--wait", type=click.FloatRange(0), default=0.0, help="Seconds to go on trying to reach the relay.")
 @json_option
-def sync(home: Path | None, wait: float, as_json: bool) -> None:
+@with_desk
+async def sync(desk: Desk, wait: float, as_json: bool) -> None:
     """Exchange with the relay until both sides have everything."""
-
-    async def work(desk: Desk) -> None:
-        await desk.sync(wait)
-        value = desk.status()
-        told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
-        tell({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
-        for alarm in value["alarms"]:
-            if alarm["kind"] == AlarmKind.RELAY_REFUSES:
-                fail(f"the relay refuses what this laptop sends ({alarm['detail']}); it is safe here", UNREACHED)
-
-    run(open_desk(home), work)
+    await desk.sync(wait)
+    value = desk.status()
+    told = "Both sides have everything." if not value["waiting"] else f"{value['waiting']} wait on this laptop."
+    tell({key: value[key] for key in ("state", "waiting", "delivery", "alarms")}, told, as_json)
+    for alarm in value["alarms"]:
+        if alarm["kind"] == AlarmKind.RELAY_REFUSES:
+            fail(f"the relay refuses what this laptop sends ({alarm['detail']}); it is safe here", UNREACHED)
 
 
 @main.command()
-@home_option
 @json_option
-def status(home: Path | None, as_json: bool) -> None:
+@with_desk
+async def status(desk: Desk, as_json: bool) -> None:
     """Print seats, devices, spaces, what is waiting, delivery per person, alarms."""
-
-    async def work(desk: Desk) -> None:
-        value = desk.status()
-        lines = [f"{value['name']} (seat {value['seat']}), relay {value['relay']}"]
-        lines += [
-            f"seat {one['seat']}: {one['name'] or ('taken' if one['taken'] else 'empty')}" for one in value["seats"]
-        ]
-        lines += [f"waiting to be sent: {value['waiting']}"]
-        lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
-        lines += [NOTICES[notice] for notice in desk.notices]
-        lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
-        tell(value, "\n".join(map(plain, lines)), as_json)
-
-    run(open_desk(home), work)
+    value = desk.status()
+    lines = [f"{value['name']} (seat {value['seat']}), relay {value['relay']}"]
+    lines += [f"seat {one['seat']}: {one['name'] or ('taken' if one['taken'] else 'empty')}" for one in value["seats"]]
+    lines += [f"waiting to be sent: {value['waiting']}"]
+    lines += [f"{one['name']}: {'has everything' if one['up_to_date'] else 'not yet'}" for one in value["delivery"]]
+    lines += [NOTICES[notice] for notice in desk.notices]
+    lines += [f"needs a look: {one['kind']} {one['space'] or ''} {one['detail']}" for one in value["alarms"]]
+    tell(value, "\n".join(map(plain, lines)), as_json)
 
 
 @main.command()
-@home_option
 @click.option(
     "--confirm", is_flag=True, help="Say that all four have read these words to one another: they are the same."
 )
 @json_option
-def words(home: Path | None, confirm: bool, as_json: bool) -> None:
+@with_desk
+async def words(desk: Desk, confirm: bool, as_json: bool) -> None:
     """Print the group code: six words, the same on all four laptops. Sharing further waits for --confirm."""
-
-    async def work(desk: Desk) -> None:
-        found = desk.code.words()
-        value: dict[str, Any] = {"words": list(found.words)}
-        if confirm:
-            await desk.code.confirm(found)
-            value["same"] = desk.status()["words"]["same"]
-        tell(value, " ".join(found.words), as_json)
-
-    run(open_desk(home), work)
+    found = desk.code.words()
+    value: dict[str, Any] = {"words": list(found.words)}
+    if confirm:
+        await desk.code.confirm(found)
+        value["same"] = desk.status()["words"]["same"]
+    tell(value, " ".join(found.words), as_json)
 
 
 for _command in (*people_cli.COMMANDS, *files_cli.COMMANDS, *home_cli.COMMANDS):
     main.add_command(_command)
-
-
-async def _tell_seat(desk: Desk, as_json: bool) -> None:
-    value = desk.status()
-    told = {key: value[key] for key in ("case", "seat", "name")}
-    tell(told, f"{value['name']} has seat {value['seat']} in this home.", as_json)
 
 
 def _space(name: str, desk: Desk) -> Space:

@@ -7,7 +7,7 @@ import click
 
 from fourfold_client.desk import Desk, files
 from fourfold_client.export import FOLDERS, PROOF, WARNING
-from fourfold_client.running import guard, home_option, json_option, open_desk, run, tell
+from fourfold_client.running import guard, home_option, json_option, open_desk, run, tell, with_desk
 from fourfold_shared.errors import Malformed, Misuse
 from fourfold_shared.proof import MAX_PROOF
 
@@ -42,23 +42,19 @@ def carry(home: Path | None, to_file: Path | None, from_file: Path | None, as_js
 
 
 @click.command()
-@home_option
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="A new or an empty folder.")
 @click.option("--yes", is_flag=True, help="Do not ask, on a terminal, whether plain text may leave.")
 @click.option("--proof/--no-proof", default=True, help="Whether to add what `fourfold verify` needs; it holds secrets.")
 @json_option
-def export(home: Path | None, folder: Path, yes: bool, proof: bool, as_json: bool) -> None:
+@with_desk
+async def export(desk: Desk, folder: Path, yes: bool, proof: bool, as_json: bool) -> None:
     """Write a readable copy of all that you may see: HTML, PDF and JSON. It is not encrypted."""
-
-    async def work(desk: Desk) -> None:
-        files.verify_free(folder)
-        click.echo(WARNING, err=True)
-        if not (yes or as_json) and sys.stdin.isatty() and click.prompt("Type yes to go on", err=True) != "yes":
-            raise Malformed("nothing was exported")
-        names = await desk.export(folder, proof=proof)
-        tell({"folder": str(folder), "files": names}, f"A readable copy is in {folder}.", as_json)
-
-    run(open_desk(home), work)
+    files.verify_free(folder)
+    click.echo(WARNING, err=True)
+    if not (yes or as_json) and sys.stdin.isatty() and click.prompt("Type yes to go on", err=True) != "yes":
+        raise Malformed("nothing was exported")
+    names = await desk.export(folder, proof=proof)
+    tell({"folder": str(folder), "files": names}, f"A readable copy is in {folder}.", as_json)
 
 
 @click.command()

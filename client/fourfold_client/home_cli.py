@@ -8,7 +8,18 @@ import click
 from fourfold_client.desk import Desk, Home, Notice
 from fourfold_client.desk.backups import MAX_EVERY, restore_backup
 from fourfold_client.desk.private import Standing
-from fourfold_client.running import PRIVATE, guard, home_option, json_option, open_desk, passphrase, run, tell
+from fourfold_client.running import (
+    PRIVATE,
+    guard,
+    home_option,
+    json_option,
+    passphrase,
+    present_passphrase,
+    run,
+    tell,
+    told_seat,
+    with_desk,
+)
 from fourfold_shared.errors import Misuse
 
 NOTICES = {
@@ -25,17 +36,13 @@ PAGE = {
 
 
 @click.command()
-@home_option
 @json_option
-def seen(home: Path | None, as_json: bool) -> None:
+@with_desk
+async def seen(desk: Desk, as_json: bool) -> None:
     """Say that you have seen what `status` tells of this home; it is not told again."""
-
-    async def work(desk: Desk) -> None:
-        told = [*desk.notices]
-        await desk.seen()
-        tell({"seen": told}, "\n".join(NOTICES[one] for one in told) or "Nothing was told.", as_json)
-
-    run(open_desk(home), work)
+    told = [*desk.notices]
+    await desk.seen()
+    tell({"seen": told}, "\n".join(NOTICES[one] for one in told) or "Nothing was told.", as_json)
 
 
 @click.command()
@@ -52,7 +59,7 @@ def backup(home: Path | None, folder: Path | None, every: int | None, try_it: bo
     if (folder is not None) + try_it + off > 1 or (every is not None and folder is None):
         guard(_which)
     place = Home(home)
-    secret = passphrase(new=False) if place.holds_case else ""
+    secret = present_passphrase(place)
 
     async def work(desk: Desk) -> None:
         backups = desk.backups
@@ -82,11 +89,7 @@ def restore_backup_(file: Path, home: Path | None, as_json: bool) -> None:
         await restore_backup(file, place, secret)
         return await Desk.open(place, secret)
 
-    async def told(desk: Desk) -> None:
-        value = {"case": desk.identity.case.hex(), "seat": int(desk.seat), "name": desk.casefile.name(desk.seat)}
-        tell(value, f"{value['name']} has seat {value['seat']} in this home again.", as_json)
-
-    run(restored(), told)
+    run(restored(), told_seat("{name} has seat {seat} in this home again.", as_json))
 
 
 @click.command()
@@ -100,7 +103,7 @@ def private(home: Path | None, begin: bool, change: bool, off: bool, as_json: bo
     if begin + change + off > 1:
         guard(_one_of_three)
     place = Home(home)
-    secret = passphrase(new=False) if place.holds_case else ""
+    secret = present_passphrase(place)
     old = passphrase(new=False, variable=PRIVATE, prompt="Passphrase of the page") if change or off else ""
     new = passphrase(new=True, variable=NEW_PRIVATE, prompt="New passphrase of the page") if begin or change else ""
 

@@ -7,7 +7,19 @@ from typing import Any
 import click
 
 from fourfold_client.desk import Desk, Home
-from fourfold_client.running import home_option, json_option, open_desk, passphrase, run, seat_option, tell
+from fourfold_client.running import (
+    first_passphrase,
+    home_option,
+    json_option,
+    open_desk,
+    passphrase,
+    present_passphrase,
+    run,
+    seat_option,
+    tell,
+    told_seat,
+    with_desk,
+)
 from fourfold_shared.ids import Seat
 
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
@@ -21,40 +33,28 @@ NEW = "FOURFOLD_NEW_PASSPHRASE"
 @json_option
 def restore(code: str, home: Path | None, relay: str, as_json: bool) -> None:
     """Come into your own seat on a new laptop. CODE: a recovery sheet's line or 24 words, or a laptop's code."""
-
-    async def told(desk: Desk) -> None:
-        value = {"case": desk.identity.case.hex(), "seat": int(desk.seat), "name": desk.casefile.name(desk.seat)}
-        tell(value, f"This laptop has seat {value['seat']} too.", as_json)
-
     place = Home(home)
-    run(Desk.restore(place, passphrase(new=not place.holds_case), code, relay=relay), told)
+    restoring = Desk.restore(place, first_passphrase(place), code, relay=relay)
+    run(restoring, told_seat("This laptop has seat {seat} too.", as_json))
 
 
 @click.command()
-@home_option
 @json_option
-def laptop(home: Path | None, as_json: bool) -> None:
+@with_desk
+async def laptop(desk: Desk, as_json: bool) -> None:
     """Print a code with which one more laptop of yours comes in; it is good once, for three days."""
-
-    async def work(desk: Desk) -> None:
-        code = await desk.people.let_in_laptop()
-        tell({"code": code}, code, as_json)
-
-    run(open_desk(home), work)
+    code = await desk.people.let_in_laptop()
+    tell({"code": code}, code, as_json)
 
 
 @click.command()
-@home_option
 @json_option
-def sheet(home: Path | None, as_json: bool) -> None:
+@with_desk
+async def sheet(desk: Desk, as_json: bool) -> None:
     """Make your recovery sheet: 24 words, to be written down. An older one is good no longer."""
-
-    async def work(desk: Desk) -> None:
-        made = await desk.people.make_sheet()
-        value = {"words": made.secret.words, "line": made.line(), "relay": made.relay}
-        tell(value, f"{made.secret.words}\nThe relay's address: {made.relay}", as_json)
-
-    run(open_desk(home), work)
+    made = await desk.people.make_sheet()
+    value = {"words": made.secret.words, "line": made.line(), "relay": made.relay}
+    tell(value, f"{made.secret.words}\nThe relay's address: {made.relay}", as_json)
 
 
 @click.command()
@@ -118,17 +118,13 @@ def withdraw(home: Path | None, index: int, yes: bool) -> None:
 
 
 @click.command("give-back")
-@home_option
 @seat_option
 @json_option
-def give_back(home: Path | None, seat: int, as_json: bool) -> None:
+@with_desk
+async def give_back(desk: Desk, seat: int, as_json: bool) -> None:
     """Propose to give a seat back to its person, who lost every laptop and the sheet; prints their invitation."""
-
-    async def work(desk: Desk) -> None:
-        line = await desk.people.give_back(Seat(seat))
-        tell({"invitation": line, "seat": seat}, line, as_json)
-
-    run(open_desk(home), work)
+    line = await desk.people.give_back(Seat(seat))
+    tell({"invitation": line, "seat": seat}, line, as_json)
 
 
 @click.command("passphrase")
@@ -136,7 +132,7 @@ def give_back(home: Path | None, seat: int, as_json: bool) -> None:
 def change_passphrase(home: Path | None) -> None:
     """Change this home's passphrase."""
     place = Home(home)
-    old = passphrase(new=False) if place.holds_case else ""
+    old = present_passphrase(place)
     new = passphrase(new=True, variable=NEW, prompt="New passphrase")
 
     async def work(desk: Desk) -> None:
@@ -152,7 +148,7 @@ def change_passphrase(home: Path | None) -> None:
 def remove(home: Path | None, yes: bool) -> None:
     """Delete the case file from this laptop, for good. Export it, or carry it to another laptop, first."""
     place = Home(home)
-    secret = passphrase(new=False) if place.holds_case else ""
+    secret = present_passphrase(place)
 
     async def work(desk: Desk) -> None:
         await desk.close()

@@ -4,6 +4,7 @@ Exit codes: 0 done, 2 bad usage or bad input, 3 the relay could not be reached, 
 """
 
 import asyncio
+import functools
 import json
 import os
 import sys
@@ -44,14 +45,24 @@ class Commands(click.Group):
             sys.exit(INTERRUPTED)
 
 
+def with_desk(work: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """What a command does with the desk of `--home`, which is opened for it, and closed after it."""
+
+    @home_option
+    @functools.wraps(work)
+    def command(home: Path | None, **options: Any) -> None:
+        run(open_desk(home), lambda desk: work(desk, **options))
+
+    return command
+
+
 def open_desk(home: Path | None) -> Coroutine[Any, Any, Desk]:
     """Asks for the passphrase now, where Ctrl-C ends the command; what is given opens the home.
 
     One's own page is opened too if the environment has its passphrase; without that the command goes on without it.
     """
     place = Home(home)
-    secret = passphrase(new=False) if place.holds_case else ""
-    return Desk.open(place, secret, private=os.environ.get(PRIVATE))
+    return Desk.open(place, present_passphrase(place), private=os.environ.get(PRIVATE))
 
 
 def run(opening: Awaitable[Desk], work: Callable[[Desk], Awaitable[None]]) -> None:
@@ -103,6 +114,26 @@ def passphrase(*, new: bool, variable: str = ENVIRONMENT, prompt: str = "Passphr
         fail(f"a passphrase is needed: there is no terminal to ask at, and {variable} is not set", BAD)
     asked: str = click.prompt(prompt, hide_input=True, confirmation_prompt=new, err=True)
     return asked
+
+
+def present_passphrase(home: Home) -> str:
+    """That of a home which holds a case; nothing is asked for where there is none to open."""
+    return passphrase(new=False) if home.holds_case else ""
+
+
+def first_passphrase(home: Home) -> str:
+    """That of a home which is to hold a case: a new one, unless this was begun there before."""
+    return passphrase(new=not home.holds_case)
+
+
+def told_seat(sentence: str, as_json: bool) -> Callable[[Desk], Awaitable[None]]:
+    """The work of telling who sits here now; the sentence names `{name}` and `{seat}`."""
+
+    async def work(desk: Desk) -> None:
+        value = {"case": desk.identity.case.hex(), "seat": int(desk.seat), "name": desk.casefile.name(desk.seat)}
+        tell(value, sentence.format(**value), as_json)
+
+    return work
 
 
 def _terminal() -> bool:
