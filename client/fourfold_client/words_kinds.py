@@ -70,6 +70,9 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.STATE: "Where it stands",
         Kind.READ: "I have read your story",
         Kind.WAITING: "Waiting to be shared",
+        Kind.PAUSE_WISH: "Joint work is to rest",
+        Kind.PAUSE: "Joint work is paused",
+        Kind.GO_ON: "Joint work may go on",
     }
 )
 

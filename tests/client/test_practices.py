@@ -3,6 +3,7 @@
 import pytest
 
 from fourfold_client.casefile import Entry, Kind, NotAllowedHere, practices
+from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.practices import NO, YES, YES_WITH_REASON, Practice, Step
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Seat, Space
@@ -135,15 +136,15 @@ async def test_the_way_from_a_snag_to_the_agenda_is_seen_by_its_author(four: Fou
     await casefile.put(Kind.SENSE, Space.PAIR_0, fields={"fits": "the hour"}, about=snag.id)
     insight = await casefile.put(Kind.INSIGHT, Space.PAIR_0, fields={"understand": "silence"}, about=snag.id)
     assert practices.path(casefile, snag).taken == {Step.SNAG, Step.SENSE}
-    before = insight.written - 1
     await casefile.share(insight.id, Space.TABLE)
     await four.exchange()
     assert practices.path(casefile, snag).taken == set(Step)
     for seat in Seat:
-        (brought,) = practices.brought_back(four[seat].casefile, before)
+        session = joint.next_session(four[seat].casefile)
+        assert session is not None
+        (brought,) = joint.agenda(four[seat].casefile, session).since
         assert brought.field("understand") == "silence"
         assert brought.about is None
-        assert practices.brought_back(four[seat].casefile, brought.written) == ()
 
 
 async def test_a_change_is_proposed_by_a_support_to_the_partner_they_support(four: FourHouse) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from fourfold_client.casefile import CaseFile, Entry, Kind, shared_understanding, sides, summary
+from fourfold_client.casefile import CaseFile, Entry, Kind, pausing, shared_understanding, sides, summary
 from fourfold_client.casefile.kinds import may_stand
 from fourfold_client.demo import seed
 from fourfold_client.demo.sample import CASE
@@ -116,3 +116,15 @@ async def test_the_sunday_stands_in_both_their_words_and_in_one_they_share(writt
         assert {one.author for one in sides.accounts(casefile, event)} == {Seat.PARTNER_0, Seat.PARTNER_1}
         assert [one.entry.author for one in shared_understanding.agreed(casefile)] == [Seat.SUPPORT_1]
         assert summary.summary(casefile).recognised.keys() == set(Seat)
+
+
+async def test_joint_work_rested_for_ten_days_and_the_screens_have_nobody_who_asked_for_it(written: FourHouse) -> None:
+    for seat in Seat:
+        casefile = written[seat].casefile
+        (rested,) = pausing.pauses(casefile)
+        assert rested.until is not None
+        assert round((rested.until - rested.since) / seed.DAY) == 10
+        assert not pausing.paused(casefile)
+        told = {one.get("kind") for one in written[seat].show()["entries"]}
+        assert told
+        assert not told & {Kind.PAUSE, Kind.PAUSE_WISH, Kind.GO_ON}

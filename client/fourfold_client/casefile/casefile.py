@@ -219,9 +219,11 @@ class CaseFile:
         title: str = "",
         fields: Mapping[str, str] | None = None,
         about: str | None = None,
+        key: str | None = None,
     ) -> Entry:
         """Writes something of a kind; `about` is the id of the entry that it is about.
 
+        With `key` it stands under that key of one's lane; doing it again under the same key changes nothing.
         Raises: NotAllowedHere where it may not begin, for a field that it has not or an entry that takes no such thing;
         NoSuchEntry, TooLong, StorageFailed.
         """
@@ -234,7 +236,7 @@ class CaseFile:
             beside = self.entry(about)
             if beside.withdrawn or (row.beside and kind not in {Kind.WAITING, *rule(beside.kind).others}):
                 raise NotAllowedHere("this cannot stand beside that")
-        return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind))
+        return await self._put(space, new_entry(self._version(title, text, kind, fields or {}), about, kind=kind), key)
 
     async def attach(self, entry_id: str, kind: NoteKind, text: str, fields: Mapping[str, str] | None = None) -> Entry:
         """Attaches a note to an entry, beside it in the same space; `fields` as in `kinds`.
@@ -267,6 +269,8 @@ class CaseFile:
         What reached another laptop cannot be recalled. Raises: NotTheAuthor, NotAllowedHere, StorageFailed.
         """
         entry = self._own(entry_id)
+        if entry.kind is Kind.PAUSE:
+            raise NotAllowedHere("a pause ends once all four have said so")
         with self._rewriting(entry) as stored:
             stored["withdrawn"] = self._clock()
             for key in list(stored["versions"]):
@@ -362,8 +366,8 @@ class CaseFile:
         if why := self._spaces[space].closed:
             raise NotAllowedHere(why)
 
-    async def _put(self, space: Space, stored: Map[Any]) -> Entry:
-        return self.entry(Entry.id_of(space, self.seat, await self._store(space, stored)))
+    async def _put(self, space: Space, stored: Map[Any], key: str | None = None) -> Entry:
+        return self.entry(Entry.id_of(space, self.seat, await self._store(space, stored, key)))
 
     async def _store(self, space: Space, stored: Map[Any], chosen: str | None = None) -> str:
         """Puts an entry into one's lane, unless there is one under the key that was chosen; gives its key."""

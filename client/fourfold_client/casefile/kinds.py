@@ -117,6 +117,10 @@ class Kind(StrEnum):
     STATE = "state"
     READ = "read"
     WAITING = "waiting"
+    # pausing joint work; nobody is shown who asked for it
+    PAUSE_WISH = "pause-wish"
+    PAUSE = "pause"
+    GO_ON = "go-on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Rule:
     """One row. `others` is what may be attached by those who can see it; `fields` what it says beside title and text.
 
     `beside`: it is only ever about another entry. `silent`: it says enough without a word. `sealed`: it goes further by
-    a rule of its own, never by sharing.
+    a rule of its own, never by sharing. `unnamed`: it counts, and stands in no list, search or export.
     """
 
     author: Author
@@ -135,6 +139,7 @@ class Rule:
     beside: bool = False
     silent: bool = False
     sealed: bool = False
+    unnamed: bool = False
 
 
 def rule(kind: Kind) -> Rule:
@@ -286,5 +291,12 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.STATE: _beside(_ANY, (_P, _B, _S, _T), "state session of"),
         Kind.READ: Rule(_SUPPORT, frozenset({_P, _T}), frozenset({_P, _T}), silent=True),
         Kind.WAITING: _beside(_ANY, (_O,), "to when due held"),
+        Kind.PAUSE_WISH: Rule(_PARTNER, frozenset({_P}), frozenset({_P}), silent=True, unnamed=True),
+        Kind.PAUSE: Rule(
+            _SUPPORT, frozenset({_T}), frozenset({_T}), frozenset({Kind.GO_ON}), silent=True, unnamed=True
+        ),
+        Kind.GO_ON: Rule(
+            _ANY, frozenset({_T}), frozenset({_T}), fields=frozenset({"answer"}), beside=True, unnamed=True
+        ),
     }
 )

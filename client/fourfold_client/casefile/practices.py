@@ -13,6 +13,7 @@ from enum import StrEnum
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry, Version
 from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.sessions import held, next_session
 from fourfold_shared.ids import Seat, Space
 
@@ -77,12 +78,19 @@ def current(casefile: CaseFile) -> Practice | None:
 
 
 def resting(casefile: CaseFile, practice: Practice) -> bool:
-    """Whether it rests: its newest wording says so, or somebody said so since."""
+    """Whether it rests: joint work does, its newest wording says so, or somebody said so since."""
+    if rests_with_joint_work(casefile, practice):
+        return True
     state = dict(practice.now.fields).get("state", "")
     said = [one for one in _said(casefile, practice) if one.field("state") in (RESTING, GOING)]
     if said and said[-1].written >= practice.now.written:
         state = said[-1].field("state")
     return state in (RESTING, PAUSED)
+
+
+def rests_with_joint_work(casefile: CaseFile, practice: Practice) -> bool:
+    """Whether this is a joint practice, and joint work is paused."""
+    return practice.root.space is Space.TABLE and paused(casefile)
 
 
 def taken_on(casefile: CaseFile, practice: Practice) -> tuple[tuple[Seat, str], ...]:
@@ -129,11 +137,6 @@ def path(casefile: CaseFile, snag: Entry) -> Path:
         if next_session(casefile) is not None or held(casefile):
             taken.add(Step.AGENDA)
     return Path(snag, sense, insight, frozenset(taken))
-
-
-def brought_back(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
-    """Insights that came to the table after a time (milliseconds since 1970), oldest first."""
-    return tuple(one for one in casefile.of_kind(Kind.INSIGHT, Space.TABLE) if one.written > since)
 
 
 # -- changing a practice -----------------------------------------------------------------------------------------------

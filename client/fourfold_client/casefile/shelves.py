@@ -1,6 +1,6 @@
 """The entries and notes of every space: read from its lanes when they are first asked for, and where those change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -59,18 +59,21 @@ class Shelves:
         self._index.close()
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
-        """The entries of a space, oldest first, without what only stands beside others."""
+        """The entries of a space, oldest first, without what only stands beside others, and what is unnamed."""
         self._refresh(space)
         if space not in self._in_order:
-            here = (one for one in self._standing.values() if one.space is space and not rule(one.kind).beside)
+            here = (one for one in self._listed(space) if not rule(one.kind).beside)
             self._in_order[space] = tuple(sorted(here, key=_age))
         return self._in_order[space]
 
     def said(self, space: Space) -> tuple[Entry, ...]:
         """What stands in a space beside entries and is no note, oldest first."""
         self._refresh(space)
-        here = (one for one in self._standing.values() if one.space is space and rule(one.kind).beside)
+        here = (one for one in self._listed(space) if rule(one.kind).beside)
         return tuple(sorted((one for one in here if one.note is None), key=_age))
+
+    def _listed(self, space: Space) -> Iterator[Entry]:
+        return (one for one in self._standing.values() if one.space is space and not rule(one.kind).unnamed)
 
     def notes(self, entry: Entry) -> tuple[Entry, ...]:
         """The notes attached to an entry, oldest first."""
@@ -99,9 +102,13 @@ class Shelves:
     def search(self, words: str) -> tuple[Entry, ...]:
         """Entries and notes that hold every one of `words`, or words that begin so; best first."""
         self._refresh_all()
-        self._index.put((one, self._standing.get(one)) for one in self._unindexed)
+        self._index.put((one, self._to_find(one)) for one in self._unindexed)
         self._unindexed.clear()
         return tuple(self._standing[found] for found in self._index.find(words))
+
+    def _to_find(self, entry_id: str) -> Entry | None:
+        entry = self._standing.get(entry_id)
+        return None if entry is None or rule(entry.kind).unnamed else entry
 
     def _refresh_all(self) -> None:
         for space in self._spaces:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
 from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.practices import current, landings, proposed
 from fourfold_client.casefile.sessions import next_session, state
 from fourfold_shared.ids import Space
@@ -39,10 +40,11 @@ def is_quiet(casefile: CaseFile, today: date) -> bool:
 
 
 def one_thing(casefile: CaseFile) -> Thing:
-    """What there is for a partner to do, if they want to do one thing."""
-    session = next_session(casefile)
+    """What there is for a partner to do, if they want to do one thing; nothing joint while joint work rests."""
+    rests = paused(casefile)
+    session = None if rests else next_session(casefile)
     practice = current(casefile)
-    if proposed(casefile):
+    if any(not (rests and Entry.stands_in(one.about or "", Space.TABLE)) for one in proposed(casefile)):
         return Thing.ANSWER_CHANGE
     if session is not None and not mine_for(casefile, session):
         return Thing.PREPARE
@@ -69,7 +71,9 @@ def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
 
 
 def for_support(casefile: CaseFile, today: date) -> SupportsDay:
-    """What waits for a support, of what this file knows."""
+    """What waits for a support, of what this file knows; it waits on while joint work rests."""
+    if paused(casefile):
+        return SupportsDay((), ())
     holds = tuple(
         one for one in casefile.of_kind(Kind.HELD) if _is_due(one.field("review"), today) and not state(casefile, one)
     )

@@ -4,7 +4,9 @@
 - a partner's own account, once all four have opened the event (`casefile.sides`);
 - for a support: telling the other support that their partner has finished or declined, and all four that an event is
   ready to open;
-- for a support: changes of a practice that their partner said yes to become versions (`casefile.practices`).
+- for a support: changes of a practice that their partner said yes to become versions (`casefile.practices`);
+- for a support: the pause of joint work that their partner asked for; and of whoever asked, that the wish goes then
+  (`casefile.pausing`).
 """
 
 import asyncio
@@ -12,7 +14,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
-from fourfold_client.casefile import CaseFile, later, practices, sides
+from fourfold_client.casefile import CaseFile, later, pausing, practices, sides
 from fourfold_shared.errors import FourfoldError
 
 GATHER_SECONDS = 0.1
@@ -66,6 +68,10 @@ class Chores:
 
     def _due(self, connected: bool) -> Iterator[Work]:
         casefile = self._casefile
+        for wish in pausing.to_carry(casefile):
+            yield partial(pausing.carry, casefile, wish)
+        for wish in pausing.to_forget(casefile):
+            yield partial(casefile.withdraw, wish.id)
         for waiting in later.due(casefile, self._clock(), connected=connected):
             yield partial(later.do, casefile, waiting)
         if not casefile.share_waits():

@@ -7,7 +7,8 @@ from datetime import datetime
 from datetime import time as time_of_day
 from typing import Self
 
-from fourfold_client.casefile import CaseFile
+from fourfold_client.casefile import CaseFile, pausing
+from fourfold_shared.ids import Space
 
 AT, QUIET_FROM, QUIET_TO, LAST, SEEN = "notify-at", "quiet-from", "quiet-to", "notified-on", "notified-of"
 """Names of settings: times of day; the day of the last one; what stood here then."""
@@ -51,9 +52,12 @@ def day_of(now: datetime) -> str:
 
 
 def theirs(casefile: CaseFile) -> str:
-    """A fingerprint of what others wrote, as it stands here."""
+    """A fingerprint of what others wrote, as it stands here; while joint work rests, without what all four see."""
     digest = hashlib.sha256()
+    rests = pausing.paused(casefile)
     for space in casefile.spaces():
+        if rests and space is Space.TABLE:
+            continue
         for entry in casefile.entries(space):
             for one in (entry, *casefile.notes(entry)):
                 if one.author != casefile.seat:

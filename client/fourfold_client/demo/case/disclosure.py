@@ -1,6 +1,6 @@
 """Day -120 to day -40: preparing and hearing what was hidden, a pause, and the pattern between the two."""
 
-from fourfold_client.casefile import Kind, NoteKind
+from fourfold_client.casefile import Kind, NoteKind, pausing
 from fourfold_client.casefile.summary import recognise, summary
 from fourfold_client.demo.lines import (
     NADIA,
@@ -248,6 +248,10 @@ DISCLOSURE: tuple[Line, ...] = (
         {"phase": "steadying"},
         up=Space.TABLE,
     ),
+    Act(-77, NADIA, lambda casefile, _ids: pausing.pause(casefile)),
+    Write(-77, RUTH, Space.PAIR_0, "", "Sleep, the mornings, and who to call.", "", Kind.MEETING, {"day": "@-77"}),
+    Write(-75, SAMUEL, Space.PAIR_1, "", "What to do with waiting.", "", Kind.MEETING, {"day": "@-75"}),
+    *(Act(-67, seat, lambda casefile, _ids: pausing.go_on(casefile)) for seat in (RUTH, THEO, NADIA, SAMUEL)),
     *session(-66, 8, "Short. The practice rests. Nobody was asked how far they are.", SAMUEL),
     Revise(-66, RUTH, "practice", "", {"state": "resting"}),
     *_answered(-60, range(8, 9), THEO, "Read in the session after the pause."),

@@ -84,6 +84,8 @@ def _acts(shell: Shell, practice: Practice, *, resting: bool) -> None:
                 if words:
                     told = (*told, said.STOP_SAYING.format(words=words))
                 button(said.STOP, lambda: asks(said.STOP_TITLE, told, said.STOP, work.STOPPED), name=f"{root.id}/stop")
+        if work.rests_with_joint_work(shell.desk.casefile, practice):
+            return
         if resting:
             button(said.GO_ON, lambda: now(work.GOING), name=f"{root.id}/go-on")
         else:

@@ -5,6 +5,7 @@ from fourfold_client.casefile.kinds import Rung
 from fourfold_client.ui import words
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.pausing import pause_offer, paused_panel
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.shell import Shell
 
@@ -22,6 +23,8 @@ class HelpPage:
             self._list = region("section", label=words.HELP_LINES)
             if not shell.desk.seat.is_partner:
                 self._add()
+            paused_panel(shell)
+            pause_offer(shell)
         shell.on_change(self._draw)
 
     def _add(self) -> None:

@@ -12,6 +12,7 @@ from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.changes import ask, draw_proposed, draw_questions, propose, questions, set_practice
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.components.practice import draw_practice
 from fourfold_client.ui.components.snags import SnagForm, draw_snags, shown
 from fourfold_client.ui.design import region, text
@@ -29,6 +30,7 @@ class PracticePage:
         self._shell = shell
         self._known: dict[str, object] = {}
         with shell.page(said.PRACTICE):
+            paused_panel(shell)
             self._proposed = region("div")
             text("h2", said.NOW)
             self._now = region("section", label=said.NOW)
@@ -63,7 +65,8 @@ class PracticePage:
         if practice is None:
             return None
         casefile = self._shell.desk.casefile
-        return practice, work.taken_on(casefile, practice), work.resting(casefile, practice)
+        rests = work.resting(casefile, practice), work.rests_with_joint_work(casefile, practice)
+        return practice, work.taken_on(casefile, practice), rests
 
     def _again(self, part: str, shows: object, within: ui.element, draw: Callable[[], object]) -> None:
         if part in self._known and self._known[part] == shows:

@@ -6,6 +6,7 @@ from nicegui import ui
 
 from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.casefile import sessions as joint
+from fourfold_client.casefile.pausing import Pause, paused, pauses
 from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sessions as said
@@ -17,9 +18,11 @@ from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.pausing import pause_offer, paused_panel
 from fourfold_client.ui.components.session_room import draw_days, draw_kept, kept, notes, partners_names, room
 from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.shell import Shell
+from fourfold_client.ui.words_pausing import RESTED
 from fourfold_shared.ids import Seat, Space
 
 AT_ONCE = 10
@@ -33,20 +36,25 @@ class SessionsPage:
         self._shell = shell
         self._shown: dict[str, object] = {}
         with shell.page(said.SESSIONS):
+            paused_panel(shell)
             self._next = region("section", label=said.NEXT)
             self._forms = region("div")
             self._kept = region("section", label=said.ROOM)
-            with folded(said.PLAN, name="plan"):
+            with region("div") as self._planning, folded(said.PLAN, name="plan"):
                 self._plan()
             text("h2", said.EARLIER)
             self._earlier = region("section", label=said.EARLIER)
             text("h2", said.ALONE.format(name=shell.names.of(shell.desk.seat.counterpart)))
             self._pair()
+            pause_offer(shell)
         shell.on_change(self._draw)
 
     def _draw(self) -> None:
         casefile, names = self._shell.desk.casefile, [self._shell.names.of(seat) for seat in Seat]
-        session = joint.next_session(casefile)
+        rests = paused(casefile)
+        for part in (self._next, self._planning):
+            part.set_visibility(not rests)
+        session = None if rests else joint.next_session(casefile)
         agenda = None if session is None else joint.agenda(casefile, session)
         marks = None if agenda is None else [joint.state(casefile, one.item) for one in agenda.turns]
         beside = self._to_say(session), self._of_mine(session)
@@ -56,7 +64,9 @@ class SessionsPage:
         self._again("kept", room_now, self._kept, lambda: self._draw_kept(session))
         earlier = joint.held(casefile)[:AT_ONCE]
         told = [(notes(self._shell, one), kept(self._shell, one)) for one in earlier]
-        self._again("earlier", (earlier, told, names), self._earlier, lambda: self._draw_earlier(earlier))
+        rested = [one for one in pauses(casefile) if one.until is not None][-AT_ONCE:]
+        shows = (earlier, told, rested, names)
+        self._again("earlier", shows, self._earlier, lambda: self._draw_earlier(earlier, rested))
 
     def _again(self, part: str, shows: object, within: ui.element, draw: Callable[[], object]) -> None:
         if part in self._shown and self._shown[part] == shows:
@@ -160,7 +170,10 @@ class SessionsPage:
 
     # -- what was ------------------------------------------------------------------------------------------------------
 
-    def _draw_earlier(self, earlier: tuple[Entry, ...]) -> None:
+    def _draw_earlier(self, earlier: tuple[Entry, ...], rested: list[Pause]) -> None:
+        for one in rested:
+            since, until = sentences.day(one.since), sentences.day(one.until or one.since)
+            text("p", RESTED.format(since=since, until=until), "soft")
         draw_days(self._shell, earlier, {one.id: sentences.plain_day(joint.day(one)) for one in earlier})
 
     def _pair(self) -> None:

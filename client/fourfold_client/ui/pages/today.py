@@ -8,6 +8,7 @@ from nicegui import ui
 from fourfold_client.casefile import Entry, today
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile import sessions as joint
+from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
 from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences
@@ -15,6 +16,7 @@ from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.checkin import check_in
+from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
@@ -40,6 +42,7 @@ class TodayPage:
             self._line = region("div")
             self._rest = region("div")
             with self._rest:
+                paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
                 self._practice = region("section", label=said.PRACTICE)
                 self._thing = region("section", label=said.THING)
@@ -81,6 +84,7 @@ class TodayPage:
         if little or quiet:
             return
         names = [self._shell.names.of(seat) for seat in Seat]
+        self._next.set_visibility(not paused(casefile))
         session, practice = joint.next_session(casefile), work.current(casefile)
         mine = () if session is None else today.mine_for(casefile, session)
         self._again("next", (session, mine, names), self._next, lambda: self._draw_next(session, mine))
