@@ -6,18 +6,22 @@ So each text says for itself whose letters it lost, doubled or put in another or
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from playwright.async_api import Page
 
 from fourfold_client.casefile import Kind
+from fourfold_client.desk import Home
+from fourfold_client.identity import Identity
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import SESSIONS
+from tests.screen.steps import SESSIONS, TODAY, expect_locked
 from tests.screen.test_endings import opened
-from tests.support.browser import PATIENCE
-from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO
+from tests.support.browser import PATIENCE, Client, unlocked
+from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
+from tests.support.vaults import open_vault
+from tests.support.wire import Wire
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 
@@ -48,6 +52,8 @@ class Writer:
     seat: Seat
     page: Page
     typed: str = ""
+    slips: bool = True
+    """Whether they type a letter too many now and then."""
     words: "itertools.cycle[str]" = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +83,7 @@ class Writer:
                 else:
                     await self.page.keyboard.type(word, delay=BETWEEN_KEYS)
                 self.typed += word
-                if number % 7 == 3:
+                if self.slips and number % 7 == 3:
                     await self.page.keyboard.insert_text(word[0])
                     await self.page.keyboard.press("Backspace")
             await asyncio.sleep(BETWEEN_KEYS / 1000)  # as a person does
@@ -88,7 +94,10 @@ class Writer:
         async with self.between:
             pass
 
-    def go_on(self) -> None:
+    async def come_back(self) -> None:
+        """Goes on at the end of the text, so that what they write stands behind what they wrote."""
+        await notes(self.page).click()
+        await self.page.keyboard.press("Control+End")
         self.may.set()
 
 
@@ -156,7 +165,101 @@ class Room:
             )
 
 
-async def test_nothing_else_happens(house: House, screens: Screens) -> None:
+async def passes(seconds: float) -> None:
+    """So much of the minute."""
+    await asyncio.sleep(seconds)
+
+
+async def test_four_write_for_a_minute(house: House, screens: Screens) -> None:
     async def nothing(_: Room) -> None: ...
 
     await (await Room.begin(house, screens)).minute(nothing)
+
+
+async def test_one_is_cut_off_from_the_relay_and_comes_back(house: House, screens: Screens) -> None:
+    """Samuel's laptop reaches the relay by a wire of its own, which is cut for a third of the minute."""
+    wire = await Wire(house.relay.port).__aenter__()
+    async with open_vault(Home(house.clients[SAMUEL].home).file, PASSPHRASE) as vault:
+        identity = await Identity.load(vault)
+        assert identity is not None
+        await vault.commit(replace(identity, relay=f"ws://127.0.0.1:{wire.port}").stored())
+
+    async def cut(room: Room) -> None:
+        samuel, nadia = room[SAMUEL], room[NADIA]
+        await passes(SECONDS / 3)
+        await wire.__aexit__()
+        before = samuel.own(await nadia.page.evaluate(SHOWN))
+        assert before
+        await passes(SECONDS / 3)
+        away, here = [samuel.own(await one.page.evaluate(SHOWN)) for one in (samuel, nadia)]
+        assert here == before, "nothing of his came to the others"
+        assert len(away) > len(here), "he went on"
+        await wire.__aenter__(wire.port)
+
+    try:
+        await (await Room.begin(house, screens)).minute(cut)
+    finally:
+        await wire.__aexit__()
+
+
+async def test_the_relay_is_killed_and_started_again(house: House, screens: Screens) -> None:
+    async def killed(room: Room) -> None:
+        await passes(SECONDS / 4)
+        assert room.house.relay.running is not None
+        await room.house.relay.running.kill()
+        await passes(SECONDS / 4)
+        await room.house.relay.start()
+
+    await (await Room.begin(house, screens)).minute(killed)
+
+
+async def test_a_laptop_stops_at_once_and_comes_back(house: House, screens: Screens) -> None:
+    """kill -9 of Theo's Fourfold while he types: what his page knew to be kept is there when it is opened again."""
+
+    async def killed(room: Room) -> None:
+        theo, client = room[THEO], room.house.clients[THEO]
+        await passes(SECONDS / 4)
+        await client.kill()
+        await theo.page.get_by_role("alert").wait_for()
+        await theo.rest()
+        kept, shown = [theo.own(await theo.page.evaluate(one)) for one in (CONFIRMED, SHOWN)]
+        assert kept
+        await client.start()
+        theo.page = await client.open(await room.screens.window(), SESSIONS)
+        await theo.page.wait_for_function(f"(least) => ({SHOWN})().length >= least", arg=len(kept))
+        theo.typed = theo.own(await theo.page.evaluate(SHOWN))
+        assert theo.typed.startswith(kept)
+        assert shown.startswith(theo.typed)
+        await theo.come_back()
+
+    room = await Room.begin(house, screens)
+    room[THEO].slips = False
+    await room.minute(killed)
+
+
+async def test_pages_are_loaded_again_left_and_locked_in_between(house: House, screens: Screens) -> None:
+    async def reload(page: Page, _: Client) -> None:
+        await page.reload()
+
+    async def leave(page: Page, client: Client) -> None:
+        await client.go(page, TODAY)
+        await client.go(page, SESSIONS)
+
+    async def lock(page: Page, client: Client) -> None:
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+        await expect_locked(page)
+        await unlocked(page)
+        await client.go(page, SESSIONS)
+
+    async def again(room: Room, seat: Seat, act: Callable[[Page, Client], Awaitable[None]]) -> None:
+        for _ in range(5):
+            await passes(SECONDS / 8)
+            await room[seat].rest()
+            await act(room[seat].page, room.house.clients[seat])
+            await room[seat].come_back()
+
+    async def moves(room: Room) -> None:
+        await asyncio.gather(again(room, THEO, reload), again(room, NADIA, leave), again(room, SAMUEL, lock))
+
+    await (await Room.begin(house, screens)).minute(moves)

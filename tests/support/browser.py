@@ -101,6 +101,7 @@ class RelayProcess:
 
     def __init__(self, store: Path, port: int) -> None:
         self._arguments = ("serve", "--store", f"sqlite:{store}", "--listen", f"127.0.0.1:{port}")
+        self.port = port
         self.running: Running | None = None
         self.address = ""
 

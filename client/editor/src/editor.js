@@ -6,7 +6,7 @@ import { authors, passages, setAuthors } from "./authors.js";
 import { others, setOthers, shownOthers } from "./others.js";
 import { Tab } from "./tab.js";
 
-const AGAIN = 200, TELL = 100, STILL_HERE = 3000, QUIET = 1200;  // milliseconds
+const AGAIN = 200, TELL = 100, STILL_HERE = 3000, QUIET = 1200, COMPOSED = 60, CHOOSING = 20000;  // milliseconds
 const MOST = 500000;  // characters of a text
 
 const theirs = Annotation.define();
@@ -48,7 +48,8 @@ const wellFormed = EditorState.transactionFilter.of((transaction) => {
  */
 export class LiveEditor {
   constructor(given) {
-    Object.assign(this, given, { socket: null, gone: false, timer: 0, trouble: "", said: "", reported: "", fixed: new Compartment(), cursors: [], toldAt: 0, telling: 0 });
+    Object.assign(this, given, { socket: null, gone: false, timer: 0, trouble: "", said: "", reported: "", fixed: new Compartment(), cursors: [], telling: 0 });
+    Object.assign(this, { came: [], composing: false, reading: 0 });
     this.tab = new Tab(crypto.randomUUID(), (message) => this.give(message), (changes) => this.theirs(changes));
     this.view = new EditorView({ parent: this.parent, state: this.state() });
     this.here = setInterval(() => this.tell(), STILL_HERE);
@@ -66,6 +67,9 @@ export class LiveEditor {
           "aria-label": this.label, "data-key": this.name, spellcheck: "true", autocapitalize: "sentences", class: "live-text",
         }),
         EditorView.editorAttributes.of(() => ({ class: "live-editor" })),
+        EditorView.domEventHandlers({
+          compositionstart: () => this.compose(), compositionupdate: () => this.compose(), compositionend: () => this.finish(),
+        }),
         EditorState.changeFilter.of((transaction) => this.trouble !== "closed" && this.trouble !== "apart" || !!transaction.annotation(theirs)),
         EditorView.updateListener.of((update) => this.updated(update)),
       ],
@@ -76,11 +80,12 @@ export class LiveEditor {
     if (this.gone) return;
     const socket = (this.socket = new WebSocket(this.address));
     socket.onopen = () => this.tab.begin();
-    socket.onmessage = ({ data }) => this.receive(JSON.parse(data));
+    socket.onmessage = ({ data }) => (this.came.push(JSON.parse(data)), this.read());
     socket.onclose = () => {
       if (this.socket !== socket) return;
       this.tab.end();
       clearTimeout(this.pausing);
+      this.came = [];
       this.cursors = [];
       this.drawOthers();
       this.quiet ||= setTimeout(() => this.say("apart", this.words.apart), QUIET);
@@ -90,6 +95,26 @@ export class LiveEditor {
 
   give(message) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  // A word that an input method composes is the browser's until it is chosen: what others write beside it would end that
+  // halfway, and the word would come twice. So it waits, unless nothing was chosen for long.
+  compose() {
+    this.composing = true;
+    this.again(CHOOSING);
+  }
+
+  finish() {
+    this.again(COMPOSED);
+  }
+
+  again(later) {
+    clearTimeout(this.reading);
+    this.reading = setTimeout(() => ((this.composing = false), this.read()), later);
+  }
+
+  read() {
+    while (!this.composing && this.came.length) this.receive(this.came.shift());
   }
 
   receive(message) {
@@ -188,6 +213,7 @@ export class LiveEditor {
     clearTimeout(this.pausing);
     clearTimeout(this.telling);
     clearTimeout(this.naming);
+    clearTimeout(this.reading);
     clearInterval(this.here);
     this.socket?.close();
     this.view.destroy();

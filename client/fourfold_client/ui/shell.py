@@ -12,7 +12,7 @@ from fourfold_client.casefile import Entry
 from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words, words_print
 from fourfold_client.ui.caseload import Caseload
-from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
+from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, stands, text
 from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.places import EARLIER, GROUPS, HELP, MINE, SEATS, STANDING
@@ -185,16 +185,16 @@ class Shell:
         if self.room.desk is not self.desk or self._client.is_deleted:
             return
         with self._client:
-            self._on_change = [(within, draw) for within, draw in self._on_change if not within.is_deleted]
+            self._on_change = [(within, draw) for within, draw in self._on_change if stands(within)]
             for within, draw in tuple(self._on_change):
-                if not within.is_deleted:
+                if stands(within):
                     draw()
 
     def _emptied(self) -> None:
         """Locked: nothing stays on the page, and it leaves no way back. After one page alone closed it comes again."""
         if not self._client.is_deleted:
             with self._client:
-                self._body.clear()
+                self._body.empty()
                 ui.run_javascript(f"document.body.replaceChildren(); {self._onward()}")
 
     def _onward(self) -> str:

@@ -10,7 +10,7 @@ from fourfold_client.ui import words
 from fourfold_client.ui import words_home as said
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.components.deciding import decide
-from fourfold_client.ui.design import Field, Text, button, fields, notice, region, text
+from fourfold_client.ui.design import Field, Text, button, fields, notice, region, stands, text
 from fourfold_client.ui.shell import Shell
 from fourfold_client.vault import WrongPassphrase
 from fourfold_shared.errors import FourfoldError, Malformed
@@ -35,7 +35,7 @@ class BackupPanel:
             plan = await self._shell.desk.backups.plan()
         except FourfoldError:
             return  # the home was closed meanwhile, and this page goes with it
-        if plan == self._drawn or self._body.is_deleted:
+        if plan == self._drawn or not stands(self._body):
             return
         self._drawn = plan
         self._body.clear()

@@ -7,7 +7,7 @@ from nicegui import background_tasks, ui
 from fourfold_client.desk import GroupWords, Standing
 from fourfold_client.ui import words_joining as said
 from fourfold_client.ui.components.asking import attempt
-from fourfold_client.ui.design import button, notice, region, shape, text
+from fourfold_client.ui.design import button, notice, region, shape, stands, text
 from fourfold_client.ui.reminders import changed, ended, said_same
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
@@ -44,7 +44,7 @@ class WordsPanel:
     async def _tell(self) -> None:
         """Draws the words, which take a moment to be found."""
         drawn, words = self._drawn, await asyncio.to_thread(self._shell.desk.code.words)
-        if self._all.is_deleted or drawn != self._drawn:
+        if not stands(self._all) or drawn != self._drawn:
             return
         self._compared = words
         self._all.clear()

@@ -16,7 +16,9 @@ AT_ONCE = 20
 class Shown(Protocol):
     """What stands for one entry."""
 
-    box: ui.element
+    @property
+    def box(self) -> ui.element:
+        """It itself."""
 
     def refresh(self, entry: Entry) -> None:
         """Shows the entry as it stands now."""

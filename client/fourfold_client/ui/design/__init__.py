@@ -10,6 +10,7 @@ from fourfold_client.ui.design.elements import (
     heading,
     notice,
     region,
+    stands,
     text,
 )
 from fourfold_client.ui.design.field import Field
@@ -44,6 +45,7 @@ __all__ = [
     "region",
     "row",
     "shape",
+    "stands",
     "style",
     "text",
 ]

@@ -1,7 +1,10 @@
 """Plain elements: native, labelled, reachable by keyboard."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Self
+from weakref import WeakSet
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
@@ -16,6 +19,62 @@ class Text(TextElement):
         super().__init__(tag=tag, text=content)
         if classes:
             self.classes(classes)
+
+
+STILL_SECONDS, STILL_AT_ONCE = 8.0, 8
+"""For so long, and so often, what was drawn anew still hears: longer than a press holds up drawing (`steady.js`)."""
+
+_gone: WeakSet[ui.element] = WeakSet()
+
+
+def stands(element: ui.element) -> bool:
+    """Whether an element is on the page, as far as is known here."""
+    return not element.is_deleted and element not in _gone
+
+
+class Region(ui.element):
+    """A landmark or group. What is cleared from it leaves the page; a press on its way from there still does its work.
+
+    The person saw a button and pressed it, when something else had it drawn anew: they meant that button.
+    """
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self._leaving: list[list[ui.element]] = []
+
+    def clear(self) -> Self:
+        """Takes everything out of it."""
+        leaving = list(self.descendants())
+        for slot in self.slots.values():
+            slot.children.clear()
+        self.update()
+        if not leaving:
+            return self
+        _gone.update(leaving)
+        self._leaving.append(leaving)
+        self._end(STILL_AT_ONCE)
+        asyncio.get_running_loop().call_later(STILL_SECONDS, self._late, leaving)
+        return self
+
+    def empty(self) -> None:
+        """Takes everything out of it, and nothing of it hears any more."""
+        super().clear()
+        self._end(0)
+
+    def _late(self, leaving: list[ui.element]) -> None:
+        if leaving in self._leaving:
+            self._end(len(self._leaving) - self._leaving.index(leaving) - 1)
+
+    def _end(self, but: int) -> None:
+        """Ends all that is leaving, but for the newest so many."""
+        first = max(0, len(self._leaving) - but)
+        ended, self._leaving = self._leaving[:first], self._leaving[first:]
+        for leaving in ended:
+            self.client.remove_elements([one for one in leaving if not one.is_deleted])
+
+    def _handle_delete(self) -> None:
+        self._end(0)
+        super()._handle_delete()
 
 
 def text(tag: str, content: str, classes: str = "") -> Text:
@@ -34,9 +93,9 @@ def button(label: str, pressed: Handler, classes: str = "", *, described: str = 
     return made
 
 
-def region(tag: str, classes: str = "", label: str = "") -> ui.element:
+def region(tag: str, classes: str = "", label: str = "") -> Region:
     """A landmark or group, with the name that a screen reader gives it."""
-    made = ui.element(tag).classes(classes)
+    made = Region(tag).classes(classes)
     if label:
         made._props["aria-label"] = label
     return made

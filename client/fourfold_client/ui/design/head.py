@@ -1,4 +1,4 @@
-"""The style sheets and the page's own script, read once from their files."""
+"""The style sheets and the page's own scripts, read once from their files."""
 
 import json
 from functools import cache
@@ -15,7 +15,8 @@ FONTS_PATH, LOCK_PATH = "/fonts", "/lock"
 def head() -> str:
     """What stands in the head of every page."""
     said = json.dumps({"locked": words.LOCKED, "gone": words.GONE, "lock": LOCK_PATH})
-    return f"<style>{style()}</style><script>const FOURFOLD = {said};{_read('page.js')}</script>"
+    scripts = f"const FOURFOLD = {said};{_read('page.js')}{_read('steady.js')}"
+    return f"<style>{style()}</style><script>{scripts}</script>"
 
 
 @cache

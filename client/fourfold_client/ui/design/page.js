@@ -1,5 +1,5 @@
-// What the page does by itself: lock, notice that nobody is there or that Fourfold has stopped, keep the focus, leave
-// nothing behind. FOURFOLD holds the sentences.
+// What the page does by itself: lock, notice that nobody is there or that Fourfold has stopped, leave nothing behind.
+// FOURFOLD holds the sentences.
 (() => {
   const TWICE = 600, TELL_EVERY = 5000, LOOK_EVERY = 500, GRACE = 1000, GIVE_UP = 15000;  // milliseconds
   const tabs = new BroadcastChannel("fourfold");
@@ -84,27 +84,6 @@
     said.append(paragraph(FOURFOLD.gone, "alert"));
     document.body.append(said);
   };
-
-  // Focus: what is drawn again takes it back; what is gone hands it to its card, or to the heading.
-  let last = null, key = null, waiting = 0;
-  addEventListener("focusin", (event) => {
-    if (event.target.closest("dialog")) return;
-    last = event.target;
-    key = last.dataset.key || null;
-  });
-  const keep = () => {
-    clearTimeout(waiting);
-    if (!last || last.isConnected || document.activeElement !== document.body) return;
-    const again = key && document.querySelector(`[data-key="${key}"]`);
-    if (again) again.focus({ preventScroll: true });
-    else waiting = setTimeout(() => {
-      if (document.activeElement !== document.body) return;
-      const near = key && document.querySelector(`[data-key="${key.split("/")[0]}"]`);
-      (near || document.querySelector("h1"))?.focus({ preventScroll: true });
-    }, 250);
-  };
-  addEventListener("close", () => setTimeout(keep), true);
-  addEventListener("DOMContentLoaded", () => new MutationObserver(keep).observe(document.body, { childList: true, subtree: true }));
 
   addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
