@@ -76,10 +76,12 @@ class _Author:
     async def _of_some_kind(self, space: Space) -> Entry | None:
         """Something of a kind that may begin in a space, with a few of its fields; or something beside what is recent.
 
-        Sessions are a tenth as likely as the rest: two a month, each held before the next.
+        Sessions are a tenth as likely as the rest: two a month, each held before the next. Joint work never rests, so that
+        the pages show all that they can.
         """
         chance, seat, about = self.chance, self.desk.seat, self._recent(space)
         kinds = [kind for kind in Kind if kind is not Kind.NOTE and may_start(kind, seat, space)]
+        kinds = [kind for kind in kinds if not rule(kind).unnamed]
         if about is not None:
             kinds = [kind for kind in kinds if not rule(kind).beside or kind in rule(about.kind).others]
         else:
