@@ -124,10 +124,7 @@ async def show(desk: Desk, space_name: str, as_json: bool) -> None:
     """Print what this laptop holds, decrypted."""
     spaces = (_space(space_name, desk),) if space_name else ()
     value = desk.show(*spaces)
-    lines = [
-        plain(f"[{one['space']}] {one['author']['name'] or 'seat ' + str(one['author']['seat'])}: {_line(one)}")
-        for one in value["entries"]
-    ]
+    lines = [plain(f"[{one['space']}] {_whose(one['author'])}: {_line(one)}") for one in value["entries"]]
     tell(value, "\n".join(lines) or "Nothing here yet.", as_json)
 
 
@@ -195,6 +192,11 @@ def _space(name: str, desk: Desk) -> Space:
     if space not in desk.casefile.spaces():
         raise click.BadParameter(f"this seat has no {space.value}")
     return space
+
+
+def _whose(author: dict[str, Any]) -> str:
+    name = author["name"] or f"seat {author['seat']}"
+    return f"{name} (no longer here)" if author.get("left") else name
 
 
 def _line(entry: dict[str, Any]) -> str:

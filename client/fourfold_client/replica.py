@@ -31,6 +31,7 @@ NAMED = "text/"
 """What the names of live texts begin with, in a commons: roots that need not be begun, so that two who write first in
 one without a connection write in the same text."""
 FAMILIES = MappingProxyType({Document.LANE: (), Document.COMMONS: (NAMED,)})
+EMPTY_LANE = document_hash({root: {} for root in ROOTS[Document.LANE]})
 _SHAPES = {Map: Shape.MAP, Text: Shape.TEXT}
 SCHEMAS = MappingProxyType(
     {
@@ -131,6 +132,11 @@ class Replica:
             roots = {root: shared.to_py() for root, shared in self._roots.items()}
             self._content = document_hash({**roots, **self._texts()})
         return self._content
+
+    @property
+    def empty(self) -> bool:
+        """Whether a lane holds nothing."""
+        return self.content() == EMPTY_LANE
 
     def _texts(self) -> dict[str, str]:
         """The live texts that are not empty."""

@@ -13,6 +13,17 @@ from fourfold_shared.ids import CaseId, Hash, LogId, Seat, Space
 from fourfold_shared.keys import DevicePublic, SignPublic
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Person:
+    """Whoever has or had a seat: `tenure` is the count at which they took it, 0 for nobody yet.
+
+    What somebody writes is this person's, whoever has the seat later (shared/README.md, sections 2 and 6).
+    """
+
+    seat: Seat
+    tenure: int
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One device on the roster; a removed one stays there, so that its key never returns.
@@ -29,6 +40,11 @@ class Member:
     kind: DeviceKind = DeviceKind.LAPTOP
     expires: int = 0
     until: int = 0
+
+    @property
+    def person(self) -> Person:
+        """Whose it is."""
+        return Person(self.seat, self.tenure)
 
     @property
     def sheet(self) -> bool:
@@ -112,6 +128,15 @@ class Roster:
     def laptops_of(self, seat: Seat) -> tuple[Member, ...]:
         """The active devices of `seat` that write."""
         return tuple(member for member in self.devices_of(seat) if not member.sheet)
+
+    def person(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+        return Person(seat, self.tenures.get(seat, 0))
+
+    def gone(self, person: Person) -> int:
+        """The count of the removal by which a person left or was dismissed; 0 while they are here."""
+        went = (one.count for one in self.removals if one.leaves and one.seat == person.seat)
+        return next((count for count in went if count > person.tenure), 0)
 
     def kept(self, seat: Seat) -> bool:
         """Whether a seat is somebody's who has no device: it was given back to them, and they have not come yet."""

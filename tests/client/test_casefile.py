@@ -50,7 +50,7 @@ async def test_ids_name_the_space_and_the_author_and_are_never_the_same(nadia: C
     assert len({entry.id for entry in entries}) == len(entries)
     for entry in entries:
         number, rest = entry.id.split("-")
-        assert (number, len(rest)) == (f"{entry.space.number}{int(NADIA)}", 24)
+        assert (number, len(rest)) == (f"{entry.space.number}{int(NADIA)}{nadia.person.tenure}", 24)
 
 
 async def test_entries_stand_in_the_order_in_which_they_were_begun(house: FourHouse, nadia: CaseFile) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from fourfold_client.casefile import CaseFile, NotAllowedHere, TooLong
-from fourfold_client.casefile.profile import MAX_NAME, MAX_ROLE, NAME, key_of
+from fourfold_client.casefile.profile import MAX_NAME, MAX_ROLE, NAME
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Space
 from tests.support.house import NADIA, PASSPHRASE, RUTH, THEO, FourHouse
@@ -36,7 +36,7 @@ async def test_a_name_that_another_program_stored_is_bounded_text(
     table = house[NADIA].case.space(Space.TABLE)
     lane = table.lanes[NADIA]
     with lane.edit():
-        lane.map("profile")[key_of(NAME, table.tenure(NADIA))] = stored
+        lane.map("profile")[NAME] = stored
     assert len(nadia.name(NADIA)) <= MAX_NAME
 
 

@@ -15,9 +15,11 @@ from fourfold_client.casefile.entries import new_version, read_entry
 from fourfold_client.casefile.kinds import rule
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 from tests.support.house import NADIA, PASSPHRASE
 from tests.support.template import Template
 
+HERSELF = Person(NADIA, 3)
 characters = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 names = st.one_of(
     st.sampled_from(["versions", "withdrawn", "about", "note", "shared", "began", "title", "text", "written"]),
@@ -49,15 +51,15 @@ nearly = st.fixed_dictionaries(
     layers=st.lists(values | nearly, max_size=3),
     key=st.text(max_size=5),
     space=st.sampled_from(Space),
-    author=st.sampled_from(Seat),
+    author=st.builds(Person, st.sampled_from(Seat), st.integers(0, 2**53 - 1)),
 )
-def test_reading_never_fails(layers: list[Any], key: str, space: Space, author: Seat) -> None:
+def test_reading_never_fails(layers: list[Any], key: str, space: Space, author: Person) -> None:
     """Whatever stands under a key, now and in earlier chapters of the lane."""
     entry = read_entry(key, layers, space, author)
     if entry is None:
         return
-    assert (entry.key, entry.space, entry.author) == (key, space, author)
-    assert entry.id.startswith(f"{space.number}{int(author)}-")
+    assert (entry.key, entry.space, entry.person) == (key, space, author)
+    assert entry.id.startswith(f"{space.number}{int(author.seat)}{author.tenure}-")
     assert isinstance(entry.text, str)
     assert isinstance(entry.title, str)
     assert bool(entry.versions) != entry.withdrawn
@@ -68,14 +70,14 @@ def test_reading_never_fails(layers: list[Any], key: str, space: Space, author: 
 
 @given(stored=nearly)
 def test_withdrawn_words_are_not_shown_even_when_they_are_still_there(stored: dict[str, Any]) -> None:
-    entry = read_entry("key", [stored | {"withdrawn": 1.0}], Space.TABLE, NADIA)
+    entry = read_entry("key", [stored | {"withdrawn": 1.0}], Space.TABLE, HERSELF)
     assert entry is None or (entry.text, entry.title, entry.versions) == ("", "", ())
 
 
 @given(keys=st.lists(st.from_regex(r"[0-9]{6}-[0-9a-f]{8}", fullmatch=True), min_size=1, max_size=8, unique=True))
 def test_versions_stand_in_the_order_of_their_keys(keys: list[str]) -> None:
     stored = {"versions": {key: new_version(Version("", key, 1)) for key in keys}}
-    entry = read_entry("key", [stored], Space.TABLE, NADIA)
+    entry = read_entry("key", [stored], Space.TABLE, HERSELF)
     assert entry is not None
     assert [version.text for version in entry.versions] == sorted(keys)
     assert entry.text == max(keys)
@@ -130,20 +132,20 @@ NO_FIELDS = ['{"kind": 1}', '{"kind": {}}', "[]", "[" * 100_000, '{"a":' * 100_0
 @pytest.mark.parametrize("stored", [*NO_WORDS, *(f'{{"text": "a", "fields": {one}}}' for one in NO_FIELDS)])
 def test_what_is_no_version_says_nothing(stored: object) -> None:
     versions = {"0": new_version(Version("", "said", 1)), "1": stored}
-    entry = read_entry("key", [{"versions": versions}], Space.PAIR_0, NADIA)
+    entry = read_entry("key", [{"versions": versions}], Space.PAIR_0, HERSELF)
     assert entry is not None
     assert [one.text for one in entry.versions] == ["said"]
 
 
 def test_what_a_later_release_says_besides_is_left_out() -> None:
     stored = '{"text": "a", "mood": ' + "[" * 500 + "]" * 500 + ', "written": 1e400}'
-    entry = read_entry("key", [{"versions": {"0": stored}}], Space.PAIR_0, NADIA)
+    entry = read_entry("key", [{"versions": {"0": stored}}], Space.PAIR_0, HERSELF)
     assert entry is None or (entry.text, entry.written) == ("a", 0)
 
 
 @given(characters, st.dictionaries(st.sampled_from(sorted(rule(Kind.SNAG).fields)), characters))
 def test_a_version_is_read_as_it_was_said(text: str, said: dict[str, str]) -> None:
     version = Version("", text, 1, tuple(sorted(said.items())))
-    entry = read_entry("key", [{"kind": "snag", "versions": {"0": new_version(version)}}], Space.PAIR_0, NADIA)
+    entry = read_entry("key", [{"kind": "snag", "versions": {"0": new_version(version)}}], Space.PAIR_0, HERSELF)
     assert entry is not None
     assert entry.versions == (version,)

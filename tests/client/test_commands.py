@@ -51,7 +51,7 @@ async def test_four_found_a_case_and_read_the_same_file(tmp_path: Path) -> None:
         assert seen == {
             "id": added["id"],
             "space": "table",
-            "author": {"seat": NADIA, "name": "Nadia"},
+            "author": {"seat": NADIA, "tenure": 3, "name": "Nadia"},
             "title": "Monday",
             "text": "ä🙂\n2",
             "versions": [{"title": "Monday", "text": "ä🙂\n2", "written": added["written"]}],
@@ -69,7 +69,7 @@ async def test_every_value_has_the_documented_keys(template: Template, tmp_path:
         added = await told("add", "--home", home, "--space", "wing", "--text", "for three")
         assert set(added) == ENTRY | {"delivery"}
         shown = await told("show", "--home", home)
-        assert set(shown) == {"seat", "entries", "pages"}
+        assert set(shown) == {"seat", "tenure", "entries", "pages"}
         assert shown["entries"] == [added]
         synced = await told("sync", "--home", home, "--wait", "5")
         assert set(synced) == {"state", "waiting", "delivery", "alarms"}
@@ -107,7 +107,7 @@ async def test_without_json_people_are_told_in_words(template: Template, tmp_pat
         home = house.home(NADIA).path
         assert (await run("show", "--home", home)).out == "Nothing here yet.\n"
         added = await run("add", "--home", home, "--space", "pair", "--title", "Last night", "--text", "four hours")
-        assert re.fullmatch(r"Saved on this laptop, in pair:0: 40-[0-9a-f]{24}\n", added.out)
+        assert re.fullmatch(r"Saved on this laptop, in pair:0: 403-[0-9a-f]{24}\n", added.out)
         assert (await run("show", "--home", home)).out == "[pair:0] Nadia: Last night: four hours\n"
         assert (await run("sync", "--home", home)).out == "Both sides have everything.\n"
         status = (await run("status", "--home", home)).out.splitlines()

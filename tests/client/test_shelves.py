@@ -9,8 +9,9 @@ from fourfold_client.casefile.shelves import Shelves
 from fourfold_client.replica import ENTRIES, Replica
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.record import Document
+from fourfold_shared.roster import Person
 
-NADIA, THEO = Seat.PARTNER_0, Seat.PARTNER_1
+NADIA, THEO = Person(Seat.PARTNER_0, 3), Person(Seat.PARTNER_1, 7)
 
 
 def lane() -> Replica:
@@ -21,8 +22,12 @@ def lane() -> Replica:
 class Live:
     """A space that two write in."""
 
-    lanes: dict[Seat, Replica] = field(default_factory=lambda: {NADIA: lane(), THEO: lane()})
-    earlier_lanes: tuple[dict[Seat, Replica], ...] = ()
+    lanes: dict[Person, Replica] = field(default_factory=lambda: {NADIA: lane(), THEO: lane()})
+
+    @property
+    def layers(self) -> tuple[dict[Person, Replica], ...]:
+        """Nothing was cut here."""
+        return (self.lanes,)
 
 
 @pytest.fixture
@@ -35,10 +40,10 @@ def shelves(live: Live) -> Shelves:
     return Shelves(NADIA, {Space.TABLE: live})
 
 
-def write(live: Live, seat: Seat, key: str, text: str, began: int = 1, about: str | None = None) -> str:
+def write(live: Live, person: Person, key: str, text: str, began: int = 1, about: str | None = None) -> str:
     kind = None if about is None else NoteKind.DIFFERENTLY
-    live.lanes[seat].map(ENTRIES)[key] = new_entry(Version("", text, began), about, kind)
-    return Entry.id_of(Space.TABLE, seat, key)
+    live.lanes[person].map(ENTRIES)[key] = new_entry(Version("", text, began), about, kind)
+    return Entry.id_of(Space.TABLE, person, key)
 
 
 def texts(shelves: Shelves) -> list[str]:

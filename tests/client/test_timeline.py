@@ -140,7 +140,7 @@ async def test_what_a_changed_program_says_of_anothers_question_does_not_count(f
         await four[RUTH].casefile.put(Kind.STATE, Space.TABLE, "not for her", fields={"state": state}, about=asked.id)
     await four.exchange()
     assert question(four[THEO].casefile, asked).standing is Standing.WAITING
-    assert open_to(asked, RUTH) == (Standing.ANSWERED,)
+    assert open_to(asked, four[RUTH].casefile.person) == (Standing.ANSWERED,)
 
 
 async def test_a_topic_that_was_told_is_found_by_its_tag_with_where_it_is_written_and_who_may_raise_it(

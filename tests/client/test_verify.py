@@ -58,6 +58,9 @@ async def test_an_export_with_unsynced_edits_is_found_to_hold(tmp_path: Path) ->
         assert all(one.beyond == 0 for one in checked.signed)
 
 
+WHOSE = {"seat": 0, "tenure": 3}
+
+
 def reword(value: Any) -> None:
     value["entries"][-1]["text"] = value["entries"][-1]["versions"][-1]["text"] = "something else"
 
@@ -71,7 +74,7 @@ def add(value: Any) -> None:
 
 
 def blame(value: Any) -> None:
-    value["entries"][-1]["author"] = {"seat": 3, "name": "Samuel"}
+    value["entries"][-1]["author"] = {"seat": 3, "tenure": 7, "name": "Samuel"}
 
 
 def backdate(value: Any) -> None:
@@ -221,7 +224,18 @@ async def test_the_command_needs_no_home_and_says_who_signed(tmp_path: Path) -> 
     assert "no such file" in (await run("verify", tmp_path / "bare", passphrase=None)).sentence()
 
 
-@pytest.mark.parametrize("value", [[], {}, {"seat": 9}, {"seat": 0}, {"seat": 0, "entries": [1], "pages": {}}, None])
+@pytest.mark.parametrize(
+    "value",
+    [
+        [],
+        {},
+        {"seat": 9},
+        {"seat": 0},
+        {"seat": 0, "tenure": 3},
+        {"seat": 0, "tenure": 3, "entries": [1], "pages": {}},
+        None,
+    ],
+)
 async def test_an_entries_file_of_another_kind_is_named(tmp_path: Path, value: Any) -> None:
     async with four_house(tmp_path) as house:
         await house[NADIA].export(tmp_path / "export")

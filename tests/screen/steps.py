@@ -34,6 +34,14 @@ async def act(page: Page, card: Locator, verb: str) -> Locator:
     return dialog
 
 
+async def share_now(card: Locator, dialog: Locator) -> None:
+    """Shares what the dialog of a card asks about, and sends it without the time to undo it."""
+    await dialog.get_by_role("radio", name="Now", exact=True).check()
+    await dialog.get_by_role("button", name="Share", exact=True).click()
+    await expect(dialog).to_have_count(0)
+    await card.get_by_role("button", name="Send now:").click()
+
+
 @asynccontextmanager
 async def also(context: BrowserContext, client: Client, path: str) -> AsyncIterator[Page]:
     """Another tab of the same window."""

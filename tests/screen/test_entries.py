@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from fourfold_client.casefile.entries import MAX_TEXT
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, MINE, PAIR, TABLE, act, write
+from tests.screen.steps import FIND, MINE, PAIR, TABLE, act, share_now, write
 from tests.support.browser import Client
 from tests.support.house import NADIA, RUTH, THEO
 
@@ -132,6 +132,16 @@ async def test_sharing_shows_the_text_who_gains_sight_who_does_not_and_the_limit
     await dialog.get_by_label("All four of you").check()
     await dialog.get_by_role("radio", name="Now", exact=True).check()
     await dialog.get_by_role("button", name="Share", exact=True).click()
+    await expect(card).to_contain_text("Goes to “All four of you” at")
+    await card.get_by_role("button", name="Undo:").press("Enter")
+    await expect(card.get_by_text("Goes to")).to_have_count(0)
+    await expect(card).not_to_contain_text("You shared a copy")
+    await _has_come(await shared_house.client(NADIA), screens, theo)
+    assert await theo.get_by_role("article", name=title).count() == 0, "what was undone went nowhere"
+
+    dialog = await act(nadia, card, "Share further")
+    await dialog.get_by_label("All four of you").check()
+    await share_now(card, dialog)
     seen = theo.get_by_role("article", name=title)
     await expect(seen.locator(".said")).to_have_text(text, use_inner_text=True)
     await expect(card).to_contain_text("You shared a copy: All four of you")

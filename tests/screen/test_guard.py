@@ -24,7 +24,7 @@ from tests.support.house import NADIA
 
 SOCKET = "/_nicegui_ws/socket.io/?EIO=4&transport="
 PATHS = (MINE, PAIR, f"{SOCKET}polling", "/_nicegui/nothing", "/fonts/literata-latin.woff2", "/nothing")
-LIVE = f"/live/{Space.TABLE.number}/page"
+LIVE = f"/live/1/{Space.TABLE.number}/page"
 HELLO = json.dumps({"hello": {"tab": "a", "epoch": "", "version": 0}})
 POLICY = "content-security-policy"
 

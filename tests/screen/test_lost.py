@@ -14,6 +14,7 @@ from tests.screen.test_words import six
 from tests.support.browser import Client, Running, ready
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
+RUTHS = "as Ruth sees it"
 BEFORE, AFTER = "said while Ruth was here", "said after Ruth had gone"
 
 
@@ -99,8 +100,10 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
 ) -> None:
     await house.relay.start()
     pages = {seat: await screens.open(await house.client(seat), TABLE) for seat in (NADIA, THEO, RUTH, SAMUEL)}
-    nadia, _, ruth, _ = pages.values()
+    nadia, theo, ruth, _ = pages.values()
     await write(nadia, BEFORE)
+    await write(ruth, RUTHS)
+    await expect(theo.get_by_text(RUTHS)).to_be_visible()
     await house.clients[NADIA].go(nadia, PAIR)
     for text in ("this one may go over", "this one stays behind"):
         await write(nadia, text)
@@ -118,6 +121,11 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
     await take_chair(edith, "Edith", PASSPHRASE, str(invitation))
     await coming.go(edith, TABLE)
     await expect(edith.get_by_text(BEFORE)).to_be_visible()
+    theirs = edith.get_by_role("article").filter(has_text=RUTHS)
+    await expect(theirs).to_contain_text("Ruth (before Edith), ")
+    await expect(theirs.get_by_role("button", name="Revise")).to_have_count(0)
+    await expect(theirs.get_by_role("button", name="Withdraw")).to_have_count(0)
+    await expect(theo.get_by_role("article").filter(has_text=RUTHS)).to_contain_text("Ruth (until ")
     await coming.go(edith, PAIR)
     await expect(edith.get_by_text("Nothing here yet.")).to_be_visible()
 

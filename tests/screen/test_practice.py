@@ -9,7 +9,7 @@ from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, MINE, PRACTICE, SESSIONS, TODAY, WITH, expect_locked
+from tests.screen.steps import FIND, MINE, PRACTICE, SESSIONS, TODAY, WITH, expect_locked, share_now
 from tests.screen.test_accessible import assert_accessible
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
@@ -127,9 +127,7 @@ async def test_from_a_snag_to_the_next_session_while_the_others_see_what_is_thei
     await dialog.get_by_label("All four of you").check()
     await expect(dialog.locator(".audience .chip:not(.not)")).to_have_count(4)
     await expect(dialog.locator(".preview .said")).to_have_text([SILENCE])
-    await dialog.get_by_role("radio", name="Now", exact=True).check()
-    await dialog.get_by_role("button", name="Share", exact=True).click()
-    await expect(dialog).to_have_count(0)
+    await share_now(card, dialog)
     await expect(nadia.locator(".way .taken")).to_have_count(4)
     assert await steps_taken(nadia) == ["Snag", "Made sense of", "Insight", "On the agenda"]
     await assert_accessible(nadia, "practice, a partner")

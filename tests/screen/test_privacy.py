@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from fourfold_client.ui.places import START
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import FIND, PAGES, PAIR, TABLE, act, write
+from tests.screen.steps import FIND, PAGES, PAIR, TABLE, act, share_now, write
 from tests.support.house import NADIA
 
 STORED = """async () => JSON.stringify({
@@ -31,8 +31,7 @@ async def test_what_is_written_stays_on_the_page(shared_house: House, screens: S
     await expect(dialog).to_have_count(0)
     dialog = await act(page, card, "Share further")
     await dialog.get_by_label("All four of you").check()
-    await dialog.get_by_role("radio", name="Now", exact=True).check()
-    await dialog.get_by_role("button", name="Share", exact=True).click()
+    await share_now(card, dialog)
     await expect(card).to_contain_text("You shared a copy")
     await client.go(page, FIND)
     await page.get_by_label("Words to look for").fill(canary)

@@ -15,6 +15,7 @@ from fourfold_client.vault import WrongPassphrase
 from fourfold_shared.errors import Misuse, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason
+from fourfold_shared.roster import Person
 from tests.support.house import NADIA, NAMES, RUTH, SAMUEL, THEO
 
 AT_NADIA, AT_RUTH = Names(NADIA, NAMES.__getitem__), Names(RUTH, NAMES.__getitem__)
@@ -119,7 +120,22 @@ def test_an_entry_says_on_whose_laptops_it_is(found: Delivery, said: str) -> Non
 
 
 def entry(*versions: Version, began: int = 0, author: Seat = THEO) -> Entry:
-    return Entry("key", Space.TABLE, author, versions, not versions, None, None, (), began)
+    return Entry("key", Space.TABLE, Person(author, 1), versions, not versions, None, None, (), began)
+
+
+def test_the_words_of_somebody_who_has_left_stand_under_the_name_they_had() -> None:
+    """Also for whoever has the same chair now: those are not their words."""
+    first = Version("", "x", 1_800_000_000_000)
+    before = {Person(RUTH, 1): "Edith (until 3 March 2026)"}
+    for me, own in ((NADIA, "Ruth"), (RUTH, "You")):
+        names = Names(me, NAMES.__getitem__, lambda person: before.get(person, ""))
+        theirs, later = (
+            Entry("key", Space.TABLE, Person(RUTH, tenure), (first,), False, None, None, (), first.written)
+            for tenure in (1, 9)
+        )
+        assert sentences.byline(theirs, names) == f"Edith (until 3 March 2026), {sentences.when(first.written)}"
+        assert sentences.withdrawn(theirs, names) == "Edith (until 3 March 2026) withdrew this."
+        assert sentences.byline(later, names) == f"{own}, {sentences.when(first.written)}"
 
 
 @pytest.mark.parametrize("hostile", [2**53 - 1, 2**48])

@@ -10,7 +10,7 @@ from fourfold_client.casefile.summary import recognise, summary
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import READING, STORY, act
+from tests.screen.steps import READING, STORY, act, share_now
 from tests.screen.test_accessible import assert_accessible, assert_large_enough
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 
@@ -55,9 +55,7 @@ async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(hous
     await expect(lower.get_by_text("Only you can read this. Theo, Ruth and Samuel cannot.")).to_be_visible()
     dialog = await act(nadia, card, "Share further")
     await dialog.get_by_role("radio", name="All four of you").check()
-    await dialog.get_by_role("radio", name="Now", exact=True).check()
-    await dialog.get_by_role("button", name="Share", exact=True).click()
-    await expect(dialog).to_have_count(0)
+    await share_now(card, dialog)
     await expect(card).to_have_count(0)
     for seat in (RUTH, SAMUEL, THEO, NADIA):
         button = pages[seat].get_by_role("button", name="I recognise this as fair enough to work from")

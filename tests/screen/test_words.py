@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import MINE, PAIR, SEATS, act, focused, write
+from tests.screen.steps import MINE, PAIR, SEATS, act, focused, share_now, write
 from tests.screen.test_accessible import assert_accessible, assert_large_enough
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, THEO
 
@@ -70,9 +70,7 @@ async def test_a_swapped_key_changes_the_words_on_every_screen_and_blocks_sharin
     await house.clients[NADIA].go(nadia, MINE)
     await expect(calm).to_have_count(0)
     dialog = await act(nadia, nadia.get_by_role("article").first, "Share further")
-    await dialog.get_by_role("radio", name="Now", exact=True).check()
-    await dialog.get_by_role("button", name="Share", exact=True).click()
-    await expect(dialog).to_have_count(0)
+    await share_now(nadia.get_by_role("article").first, dialog)
     ruth = pages[RUTH]
     await house.clients[RUTH].go(ruth, PAIR)
     await expect(ruth.get_by_role("article").filter(has_text="would go to Ruth")).to_be_visible()

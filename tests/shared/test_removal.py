@@ -6,6 +6,7 @@ from fourfold_shared.entries import Action, Agree, Close, DeviceKind, Dismiss, E
 from fourfold_shared.errors import Forged, NotAllowed, OutOfPlace
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 from tests.shared.people import (
     EXPIRES,
     NADIA,
@@ -159,8 +160,19 @@ def test_a_new_person_in_a_seat_has_a_new_tenure() -> None:
     assert DISMISSED.roster.left == {RUTH}
     assert not roster.left
     assert (roster.devices[0].tenure, roster.devices[4].tenure) == (1, roster.count)
+    assert roster.devices[4].person == roster.person(RUTH) == Person(RUTH, roster.count)
     second = replaced().then(enrol(roster, 4, "edith", "edith's second")).roster
     assert second.devices[5].tenure == roster.count
+
+
+def test_it_is_told_of_each_person_whether_and_when_they_went() -> None:
+    before, roster = DISMISSED.roster, replaced().roster
+    assert before.gone(before.person(RUTH)) == before.count
+    assert roster.gone(roster.devices[0].person) == before.count
+    assert roster.gone(roster.person(RUTH)) == 0
+    assert all(roster.gone(roster.person(seat)) == 0 for seat in Seat)
+    kept = restored().roster
+    assert kept.gone(kept.person(NADIA)) == 0
 
 
 def test_a_person_whose_support_comes_back_by_restoring_keeps_the_support() -> None:

@@ -1,6 +1,6 @@
 """The case file over the documents of one's spaces: who wrote what, for whom, and what may be done with it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, cast
 
@@ -31,6 +31,7 @@ from fourfold_client.casefile.profile import Profile
 from fourfold_client.casefile.shelves import Shelves
 from fourfold_client.replica import ENTRIES, Replica
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 _NO_FIELDS: Mapping[str, str] = {}
 LADDER = (
@@ -49,11 +50,11 @@ class CaseSpace(Protocol):
 
     @property
     def lanes(self) -> Mapping[Seat, Replica]:
-        """The document of each seat of the audience."""
+        """The document of whoever has each seat of the audience now."""
 
     @property
-    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
-        """What they wrote before somebody else had a seat here; it is only read."""
+    def layers(self) -> Sequence[Mapping[Person, Replica]]:
+        """What each person wrote, from the oldest generation to the newest; earlier ones are only read."""
 
     @property
     def commons(self) -> Replica:
@@ -67,8 +68,11 @@ class CaseSpace(Protocol):
     def ready(self) -> bool:
         """Whether what is written here can be sealed."""
 
-    def tenure(self, seat: Seat) -> int:
-        """Since which roster count the person in a seat has had it."""
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
 
     async def saved(self) -> None:
         """Returns once everything written is committed."""
@@ -81,24 +85,24 @@ class CaseSpace(Protocol):
 
 
 class CaseFile:
-    """What one seat may see and do. `share_waits` says why nothing is taken to a wider circle yet; empty when it is."""
+    """What one person may see and do. `share_waits` says why nothing is taken to a wider circle yet, if so."""
 
     def __init__(
         self,
-        seat: Seat,
+        person: Person,
         spaces: Mapping[Space, CaseSpace],
         clock: Callable[[], int],
         connected: Callable[[], bool],
         share_waits: Callable[[], str] = lambda: "",
     ) -> None:
-        self.seat = seat
+        self.person, self.seat = person, person.seat
         self.share_waits = share_waits
         self._spaces = {space: spaces[space] for space in LADDER if space in spaces}
         self._clock = clock
         self._connected = connected
         self._watchers: list[Callable[[], None]] = []
-        self._shelves = Shelves(seat, self._spaces)
-        self.profile = Profile(seat, self._spaces)
+        self._shelves = Shelves(person, self._spaces)
+        self.profile = Profile(self.seat, self._spaces)
         self._live: dict[tuple[Space, str], LiveText] = {}
         for live in self._spaces.values():
             live.watch(self._changed)
@@ -115,6 +119,26 @@ class CaseFile:
     def name(self, seat: Seat) -> str:
         """What this person wants to be called, empty while it is not known here."""
         return self.profile.name(seat)
+
+    def name_of(self, person: Person) -> str:
+        """What a person wanted to be called, also when somebody else has their seat now; empty if it is not known."""
+        return self.profile.name_of(person)
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
+        return next(iter(self._spaces.values())).gone(person)
+
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+        return next(iter(self._spaces.values())).sits(seat)
+
+    def is_mine(self, entry: Entry) -> bool:
+        """Whether one wrote it oneself. What somebody wrote who had the seat before is theirs."""
+        return entry.person == self.person
+
+    def of_those_here(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """What was said by those who have the seats now: their word counts where something still stands open."""
+        return tuple(one for one in entries if not self.gone(one.person))
 
     async def set_name(self, name: str) -> None:
         """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
@@ -182,7 +206,7 @@ class CaseFile:
 
     def delivery(self, entry: Entry) -> Delivery | None:
         """On whose laptops an entry of one's own is; None for what others wrote."""
-        if entry.author != self.seat:
+        if not self.is_mine(entry):
             return None
         sent, has = self._spaces[entry.space].reached(entry.key)
         others = entry.space.audience - {self.seat}
@@ -245,9 +269,9 @@ class CaseFile:
         Raises: NotTheAuthor, NotAllowedHere, TooLong, StorageFailed.
         """
         entry = self.entry(entry_id)
-        if kind in (NoteKind.WRONG, NoteKind.WISH) and entry.author != self.seat:
+        if kind in (NoteKind.WRONG, NoteKind.WISH) and not self.is_mine(entry):
             raise NotTheAuthor("only its author says of an entry that they got it wrong")
-        if entry.withdrawn or not may_note(entry.kind, entry.author, kind, self.seat):
+        if entry.withdrawn or not may_note(entry.kind, entry.person, kind, self.person):
             raise NotAllowedHere("notes are attached to entries that stand, by whom they are for")
         version = self._version("", text, Kind.NOTE, fields or {})
         return await self._put(entry.space, new_entry(version, entry.id, kind))
@@ -296,11 +320,11 @@ class CaseFile:
         copied = Version(entry.title, entry.text, self._clock(), entry.fields)
         kept = await self._store(to, new_entry(copied, about, kind=entry.kind), key)
         await self._note_share(entry, to)
-        return self.entry(Entry.id_of(to, self.seat, kept))
+        return self.entry(Entry.id_of(to, self.person, kept))
 
     def left_behind(self) -> tuple[Entry, ...]:
         """One's own entries that a support who came later cannot see, oldest first (`handover`)."""
-        own = (one for space in self._spaces for one in self.entries(space) if one.author == self.seat)
+        own = (one for space in self._spaces for one in self.entries(space) if self.is_mine(one))
         return tuple(one for one in own if not one.withdrawn and handover.is_behind(one, self._spaces[one.space]))
 
     async def bring_over(self, entry_id: str) -> Entry:
@@ -367,7 +391,7 @@ class CaseFile:
             raise NotAllowedHere(why)
 
     async def _put(self, space: Space, stored: Map[Any], key: str | None = None) -> Entry:
-        return self.entry(Entry.id_of(space, self.seat, await self._store(space, stored, key)))
+        return self.entry(Entry.id_of(space, self.person, await self._store(space, stored, key)))
 
     async def _store(self, space: Space, stored: Map[Any], chosen: str | None = None) -> str:
         """Puts an entry into one's lane, unless there is one under the key that was chosen; gives its key."""
@@ -387,7 +411,7 @@ class CaseFile:
 
     def _own(self, entry_id: str) -> Entry:
         entry = self.entry(entry_id)
-        if entry.author != self.seat:
+        if not self.is_mine(entry):
             raise NotTheAuthor("only its author changes an entry")
         if entry.withdrawn:
             raise NotAllowedHere("this entry was withdrawn")

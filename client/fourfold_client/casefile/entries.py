@@ -26,6 +26,7 @@ from pycrdt import Map
 from fourfold_client.casefile.errors import NotAllowedHere
 from fourfold_client.casefile.kinds import RULES, Kind, may_stand, rule
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 MAX_TEXT = 100_000
 """Characters in one version; well under what a record holds, in any script."""
@@ -51,7 +52,7 @@ class NoteKind(StrEnum):
 _OF_SUPPORTS = (NoteKind.QUESTION, NoteKind.PROPOSAL)
 
 
-def may_note(kind: Kind, author: Seat, note: NoteKind, by: Seat) -> bool:
+def may_note(kind: Kind, author: Person, note: NoteKind, by: Person) -> bool:
     """Whether `by` may attach such a note to something of this kind that `author` wrote.
 
     Beside an account a support asks or proposes, and judges nothing (product.md, 4.6).
@@ -60,7 +61,7 @@ def may_note(kind: Kind, author: Seat, note: NoteKind, by: Seat) -> bool:
         return by == author
     if Kind.NOTE not in rule(kind).others or (note is NoteKind.WRONG and by != author):
         return False
-    if by.is_partner:
+    if by.seat.is_partner:
         return note not in _OF_SUPPORTS
     return note in _OF_SUPPORTS or kind not in (Kind.ACCOUNT, Kind.EVENT)
 
@@ -78,11 +79,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What someone wrote, or a note that they attached. `shared` is filled for its author alone."""
+    """What someone wrote, or a note that they attached. `shared` is filled for its author alone.
+
+    It is its `person`'s: whoever has that seat later has no say in it. That is told by whose device signed it.
+    """
 
     key: str
     space: Space
-    author: Seat
+    person: Person
     versions: tuple[Version, ...]
     withdrawn: bool
     about: str | None
@@ -93,13 +97,18 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """What the entry is called: its space, its author's seat and its key, so that nobody can claim another's id."""
-        return self.id_of(self.space, self.author, self.key)
+        """What the entry is called: its space, whose it is and its key, so that nobody can claim another's id."""
+        return self.id_of(self.space, self.person, self.key)
 
     @staticmethod
-    def id_of(space: Space, author: Seat, key: str) -> str:
+    def id_of(space: Space, author: Person, key: str) -> str:
         """The id of the entry that `author` keeps under `key` in their lane of `space`."""
-        return f"{space.number}{int(author)}-{key}"
+        return f"{space.number}{int(author.seat)}{author.tenure}-{key}"
+
+    @property
+    def author(self) -> Seat:
+        """The seat that its author has or had."""
+        return self.person.seat
 
     @staticmethod
     def stands_in(entry_id: str, space: Space) -> bool:
@@ -179,7 +188,7 @@ def _standing(about: str | None, note: NoteKind | None, kind: Kind) -> dict[str,
     return fields
 
 
-def read_entry(key: str, layers: Sequence[Any], space: Space, author: Seat) -> Entry | None:
+def read_entry(key: str, layers: Sequence[Any], space: Space, person: Person) -> Entry | None:
     """What lanes hold under `key`, oldest first; None when it is no entry that this release can show.
 
     Whatever its author's program wrote there: nothing in it is trusted to be of any shape.
@@ -199,13 +208,13 @@ def read_entry(key: str, layers: Sequence[Any], space: Space, author: Seat) -> E
     if about is not None and not isinstance(about, str):
         return None
     kind, note = _kind_of(stored)
-    if kind is None or not may_stand(kind, author, space) or (about is None and rule(kind).beside):
+    if kind is None or not may_stand(kind, person.seat, space) or (about is None and rule(kind).beside):
         return None
     shared = stored.get("shared")
     return Entry(
         key=key,
         space=space,
-        author=author,
+        person=person,
         versions=() if withdrawn else tuple(_known(one, kind) for one in wordings),
         withdrawn=withdrawn,
         about=about,

@@ -9,32 +9,30 @@ from typing import Protocol
 
 from fourfold_client.casefile.entries import Entry
 from fourfold_client.replica import ENTRIES, Replica
-from fourfold_shared.ids import Seat
+from fourfold_shared.roster import Person
 
 
 class Lanes(Protocol):
     """What is needed of a space."""
 
     @property
-    def lanes(self) -> Mapping[Seat, Replica]:
-        """The document of each seat of the audience."""
-
-    @property
-    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
-        """What they wrote before somebody else had a seat here, oldest first."""
+    def layers(self) -> Sequence[Mapping[Person, Replica]]:
+        """What each person wrote, from the oldest generation to the newest."""
 
 
 def is_behind(entry: Entry, space: Lanes) -> bool:
     """Whether an entry has words only in lanes from before."""
-    return not _keys(entry, space.lanes) and any(_keys(entry, lanes) for lanes in space.earlier_lanes)
+    *earlier, newest = space.layers
+    return not _keys(entry, newest) and any(_keys(entry, lanes) for lanes in earlier)
 
 
 def newest_key(entry: Entry, space: Lanes) -> str:
     """The key of its newest wording. Raises: ValueError when it has none."""
-    return max(key for lanes in space.earlier_lanes for key in _keys(entry, lanes))
+    return max(key for lanes in space.layers[:-1] for key in _keys(entry, lanes))
 
 
-def _keys(entry: Entry, lanes: Mapping[Seat, Replica]) -> list[str]:
-    stored = lanes[entry.author].map(ENTRIES).get(entry.key)
+def _keys(entry: Entry, lanes: Mapping[Person, Replica]) -> list[str]:
+    lane = lanes.get(entry.person)
+    stored = None if lane is None else lane.map(ENTRIES).get(entry.key)
     versions = None if stored is None else stored.get("versions")
     return [] if versions is None else list(versions.keys())

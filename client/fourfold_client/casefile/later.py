@@ -14,14 +14,15 @@ from fourfold_client.casefile.sessions import held
 from fourfold_shared.ids import Space
 
 COOLING = 24 * 3600 * 1000
+UNDO = 10 * 60 * 1000
 """Milliseconds: product.md, 5.6."""
 
 
 class When(StrEnum):
     """What it waits for."""
 
-    CONNECTED = "connected"
-    """A connection: meant for now, and nobody could have it yet."""
+    SOON = "soon"
+    """That the time in which it can be undone has passed, and a connection: meant for now."""
     COOLING = "cooling"
     """That a day has passed."""
     SESSION = "session"
@@ -47,7 +48,7 @@ async def wait(casefile: CaseFile, entry: Entry, to: Space, when: When, now: int
     for before in waiting_for(casefile, entry):
         if before.to is to:
             await stop(casefile, before)
-    due = now + COOLING if when is When.COOLING else 0
+    due = now + _TIMES[when] if when in _TIMES else 0
     fields = {"to": to.value, "when": when.value, "due": str(due), "held": str(len(held(casefile)))}
     await casefile.put(Kind.WAITING, Rung.OWN.space(casefile.seat), fields=fields, about=entry.id)
 
@@ -77,22 +78,25 @@ def due(casefile: CaseFile, now: int, *, connected: bool) -> tuple[Waiting, ...]
 
 
 async def do(casefile: CaseFile, one: Waiting) -> None:
-    """Shares it. Broken off and done again it is shared once. Raises: as `share`."""
+    """Shares it, whatever it waits for. Broken off and done again it is shared once. Raises: as `share`."""
     await casefile.share(one.entry.id, one.to, key=one.key)
     await stop(casefile, one)
 
 
-def next_due(casefile: CaseFile) -> int | None:
-    """When the first of those is due that wait for a time."""
-    return min((one.due for one in waiting(casefile) if one.when is When.COOLING), default=None)
+def next_due(casefile: CaseFile, now: int) -> int | None:
+    """When the first of those is due that wait for a time to come."""
+    return min((one.due for one in waiting(casefile) if one.due > now), default=None)
+
+
+_TIMES = {When.SOON: UNDO, When.COOLING: COOLING}
 
 
 def _is_due(casefile: CaseFile, one: Waiting, now: int, connected: bool) -> bool:
     if casefile.closed(one.to):
         return False
     match one.when:
-        case When.CONNECTED:
-            return connected
+        case When.SOON:
+            return connected and now >= one.due
         case When.COOLING:
             return now >= one.due
         case When.SESSION:
@@ -101,7 +105,7 @@ def _is_due(casefile: CaseFile, one: Waiting, now: int, connected: bool) -> bool
 
 def _read(casefile: CaseFile, stored: Entry) -> Waiting | None:
     """What waits, if what it is about still stands and can go there."""
-    if stored.withdrawn or stored.author != casefile.seat:
+    if stored.withdrawn or not casefile.is_mine(stored):
         return None
     try:
         entry = casefile.entry(stored.about or "")

@@ -58,7 +58,7 @@ async def pause(casefile: CaseFile) -> None:
 def has_agreed(casefile: CaseFile) -> bool:
     """Whether one has said, of every pause that stands, that it may end."""
     standing = _standing(casefile)
-    return bool(standing) and all(casefile.seat in _agreed(casefile, one) for one in standing)
+    return bool(standing) and all(_own_word(casefile, one) for one in standing)
 
 
 async def go_on(casefile: CaseFile) -> None:
@@ -69,16 +69,15 @@ async def go_on(casefile: CaseFile) -> None:
     for wish in _wishes(casefile):
         await casefile.withdraw(wish.id)
     for one in _standing(casefile):
-        if casefile.seat not in _agreed(casefile, one):
+        if not _own_word(casefile, one):
             await casefile.put(Kind.GO_ON, Space.TABLE, fields={"answer": _YES}, about=one.id)
 
 
 async def rest_on(casefile: CaseFile) -> None:
     """Takes back that it may end; once all four have said so it has ended. Raises: NotAllowedHere, StorageFailed."""
     for one in _standing(casefile):
-        for said in casefile.beside(one.id, Kind.GO_ON):
-            if said.author == casefile.seat and not said.withdrawn:
-                await casefile.withdraw(said.id)
+        for said in _own_word(casefile, one):
+            await casefile.withdraw(said.id)
 
 
 # -- what laptops do by themselves -------------------------------------------------------------------------------------
@@ -109,15 +108,24 @@ def to_forget(casefile: CaseFile) -> tuple[Entry, ...]:
 def _wishes(casefile: CaseFile) -> tuple[Entry, ...]:
     """One's own; a support's laptop takes a partner's up and tells nobody."""
     found = casefile.of_kind(Kind.PAUSE_WISH, Rung.PAIR.space(casefile.seat))
-    return tuple(one for one in found if one.author == casefile.seat)
+    return tuple(one for one in found if casefile.is_mine(one))
 
 
 def _standing(casefile: CaseFile) -> tuple[Entry, ...]:
     return tuple(one for one in casefile.of_kind(Kind.PAUSE, Space.TABLE) if _ended(casefile, one) is None)
 
 
+def _own_word(casefile: CaseFile, one: Entry) -> tuple[Entry, ...]:
+    """What one has said oneself of going on, and did not take back."""
+    found = casefile.beside(one.id, Kind.GO_ON)
+    return tuple(said for said in found if casefile.is_mine(said) and not said.withdrawn)
+
+
 def _agreed(casefile: CaseFile, one: Entry) -> dict[Seat, int]:
-    """Who has said that this pause may end, and since when."""
+    """Of which seats somebody has said that this pause may end, and since when.
+
+    What a support said before another one came counts on: a pause that has ended stays so.
+    """
     said = (said for said in casefile.beside(one.id, Kind.GO_ON) if not said.withdrawn)
     return {said.author: said.began for said in said if said.field("answer") == _YES}
 

@@ -16,6 +16,7 @@ from fourfold_client.casefile.kinds import Kind, Rung
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.sessions import held, next_session
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 YES, YES_WITH_REASON, NO = "yes", "yes-with-reason", "no"
 RESTING, GOING, STOPPED, ACCEPTED = "resting", "going", "stopped", "accepted"
@@ -38,7 +39,7 @@ class Practice:
     """One practice: its first entry, and all its wordings, oldest first, each with the support who wrote it."""
 
     root: Entry
-    versions: tuple[tuple[Seat, Version], ...]
+    versions: tuple[tuple[Person, Version], ...]
     newest: Entry
 
     @property
@@ -178,7 +179,7 @@ def to_carry_out(casefile: CaseFile) -> tuple[Entry, ...]:
     return tuple(
         one
         for one in mine
-        if one.author == casefile.seat
+        if casefile.is_mine(one)
         and one.key not in done
         and answer(casefile, one) in (YES, YES_WITH_REASON)
         and _root(casefile, one) is not None
@@ -212,7 +213,7 @@ def _practice(root: Entry, later: list[Entry]) -> Practice:
         if one.space is root.space and not (one.field("from") and one.field("from") in made):
             made.add(one.field("from"))
             entries.append(one)
-    versions = [(one.author, version) for one in entries for version in one.versions]
+    versions = [(one.person, version) for one in entries for version in one.versions]
     return Practice(root, tuple(sorted(versions, key=lambda one: one[1].written)), entries[-1])
 
 

@@ -1,24 +1,25 @@
 """What a person says of themselves: their name, a role word, a phone line, and that the six words are the same.
 
-It stands in the root map `profile` of their own lanes, under a key and their tenure (`name/1`): whoever had the seat
-before said something else, and it stays theirs. The table's is for all four:
+It stands in the root map `profile` of their own lanes: whoever had the seat before said something else in theirs, and
+it stays so. The table's is for all four:
 
-    name/…    what they want to be called
-    role/…    a role word, if they want one
-    words/…   the digest of the group words that they compared and found the same, in hex
+    name    what they want to be called
+    role    a role word, if they want one
+    words   the digest of the group words that they compared and found the same, in hex
 
 A support's lane of `pair` has it for the partner alone:
 
-    phone/…   their phone line
+    phone   their phone line
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from fourfold_client.casefile.entries import verify_text
 from fourfold_client.casefile.errors import NotAllowedHere, TooLong
 from fourfold_client.replica import PROFILE, Replica
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 NAME, ROLE, WORDS, PHONE = "name", "role", "words", "phone"
 MAX_NAME = 60
@@ -39,8 +40,12 @@ class Lanes(Protocol):
     def closed(self) -> str:
         """Why nothing can be written here; empty when it can be."""
 
-    def tenure(self, seat: Seat) -> int:
-        """Since which roster count the person in a seat has had it."""
+    @property
+    def layers(self) -> Sequence[Mapping[Person, Replica]]:
+        """What each person wrote, from the oldest generation to the newest."""
+
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
 
     async def saved(self) -> None:
         """Returns once everything written is committed."""
@@ -54,8 +59,13 @@ class Profile:
         self._spaces = spaces
 
     def name(self, seat: Seat) -> str:
-        """The name that this person gave themselves, empty while it is not known here."""
+        """The name that whoever has this seat gave themselves, empty while it is not known here."""
         return self._read(Space.TABLE, seat, NAME, MAX_NAME)
+
+    def name_of(self, person: Person) -> str:
+        """The name that this person gave themselves, also when they have the seat no more."""
+        lane = self._spaces[Space.TABLE].layers[-1].get(person)
+        return "" if lane is None else _said(lane, NAME, MAX_NAME)
 
     def role(self, seat: Seat) -> str:
         """The role word that this person chose for themselves; empty for none."""
@@ -102,26 +112,18 @@ class Profile:
             await self._write(Space.TABLE, {WORDS: digest})
 
     def _read(self, space: Space, seat: Seat, key: str, limit: int) -> str:
-        place = self._spaces[space]
-        said = place.lanes[seat].map(PROFILE).get(key_of(key, place.tenure(seat)), "")
-        return said[:limit] if isinstance(said, str) else ""
+        return _said(self._spaces[space].lanes[seat], key, limit)
 
     async def _write(self, space: Space, said: Mapping[str, str]) -> None:
         """Writes what is other than before; an empty text that was never another is not written."""
-        place = self._spaces[space]
-        lane, tenure = place.lanes[self._seat], place.tenure(self._seat)
-        profile, mine = lane.map(PROFILE), {key_of(key, tenure): value for key, value in said.items()}
-        news = {key: value for key, value in mine.items() if profile.get(key, "") != value}
+        lane = self._spaces[space].lanes[self._seat]
+        profile = lane.map(PROFILE)
+        news = {key: value for key, value in said.items() if profile.get(key, "") != value}
         if news:
             with lane.edit():
                 for key, value in news.items():
                     profile[key] = value
         await self._spaces[space].saved()
-
-
-def key_of(key: str, tenure: int) -> str:
-    """Under which key of the map somebody of that tenure says something."""
-    return f"{key}/{tenure}"
 
 
 def chosen_name(name: str) -> str:
@@ -135,6 +137,11 @@ def chosen_name(name: str) -> str:
 def chosen_role(role: str) -> str:
     """A role word as it is kept; empty for none. Raises: TooLong, NotAllowedHere for what is no text."""
     return _line(role, "a role word", MAX_ROLE)
+
+
+def _said(lane: Replica, key: str, limit: int) -> str:
+    said = lane.map(PROFILE).get(key, "")
+    return said[:limit] if isinstance(said, str) else ""
 
 
 def _line(text: str, what: str, most: int) -> str:

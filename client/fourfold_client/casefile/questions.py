@@ -18,6 +18,7 @@ from fourfold_client.casefile.errors import NotAllowedHere
 from fourfold_client.casefile.kinds import Kind
 from fourfold_client.casefile.timeline import seat_of
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 
 class Standing(StrEnum):
@@ -54,17 +55,17 @@ def question(casefile: CaseFile, entry: Entry) -> Question:
     """Where one question stands."""
     to = seat_of(entry.field("to"))
     said = [one for one in casefile.beside(entry.id, Kind.STATE) if one.space is entry.space and not one.withdrawn]
-    counts = [one for one in said if one.field("state") in open_to(entry, one.author)]
+    counts = [one for one in said if one.field("state") in open_to(entry, one.person)]
     newest = _newest(counts)
     return Question(entry, to, Standing.WAITING if newest is None else Standing(newest.field("state")), newest)
 
 
-def open_to(entry: Entry, seat: Seat) -> tuple[Standing, ...]:
-    """What somebody may say of a question."""
+def open_to(entry: Entry, person: Person) -> tuple[Standing, ...]:
+    """What somebody may say of a question. One that was asked of a support is for whoever has their seat."""
     to = seat_of(entry.field("to"))
-    asked = to is None or seat in (to, to.counterpart)
+    asked = to is None or person.seat in (to, to.counterpart)
     return tuple(
-        one for one in Standing if one is Standing.ANSWERED or (asked if one in _OF_ASKED else seat == entry.author)
+        one for one in Standing if one is Standing.ANSWERED or (asked if one in _OF_ASKED else person == entry.person)
     )
 
 
@@ -73,7 +74,7 @@ async def say(casefile: CaseFile, entry: Entry, standing: Standing, *, session: 
 
     Raises: NotAllowedHere for who may not, and without day or reason; TooLong, StorageFailed.
     """
-    if standing not in open_to(entry, casefile.seat):
+    if standing not in open_to(entry, casefile.person):
         raise NotAllowedHere("this is for whoever was asked to say")
     if standing is Standing.ANSWERED and not session.strip():
         raise NotAllowedHere("the day of the session is missing")

@@ -70,4 +70,4 @@ def _widest(entries: list[Entry]) -> list[Entry]:
 
 
 def _said(entry: Entry) -> tuple[object, ...]:
-    return (entry.author, entry.kind, entry.title, entry.text, entry.fields)
+    return (entry.person, entry.kind, entry.title, entry.text, entry.fields)

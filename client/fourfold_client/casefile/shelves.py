@@ -9,36 +9,33 @@ from fourfold_client.casefile.entries import Entry, may_note, read_entry
 from fourfold_client.casefile.kinds import Kind, rule
 from fourfold_client.casefile.search import Index
 from fourfold_client.replica import ENTRIES, Replica
-from fourfold_shared.ids import Seat, Space
+from fourfold_shared.ids import Space
+from fourfold_shared.roster import Person
 
 
 class Lanes(Protocol):
     """What is needed of a space. Its lanes are other objects after they had to be made again."""
 
     @property
-    def lanes(self) -> Mapping[Seat, Replica]:
-        """The document of each seat of the audience."""
-
-    @property
-    def earlier_lanes(self) -> Sequence[Mapping[Seat, Replica]]:
-        """What they wrote before somebody else had a seat here, oldest first."""
+    def layers(self) -> Sequence[Mapping[Person, Replica]]:
+        """What each person wrote, from the oldest generation to the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """One seat's lane and its earlier ones, which are read as layers; and the keys of entries that changed since."""
+    """One person's lane and its earlier ones, which are read as layers; and the keys of entries that changed since."""
 
     replicas: tuple[Replica, ...]
     changed: set[str]
 
 
 class Shelves:
-    """What stands in all spaces of one seat."""
+    """What stands in all spaces of one person."""
 
-    def __init__(self, seat: Seat, spaces: Mapping[Space, Lanes]) -> None:
-        self._seat = seat
+    def __init__(self, person: Person, spaces: Mapping[Space, Lanes]) -> None:
+        self._person = person
         self._spaces = spaces
-        self._lanes: dict[tuple[Space, Seat], _Lane] = {}
+        self._lanes: dict[tuple[Space, Person], _Lane] = {}
         self._standing: dict[str, Entry] = {}
         self._beside: dict[str, dict[str, Entry]] = {}
         """What is about an entry, by its id."""
@@ -79,7 +76,7 @@ class Shelves:
         """The notes attached to an entry, oldest first."""
         self._refresh(entry.space)
         attached = (one for one in self._beside.get(entry.id, {}).values() if one.space is entry.space)
-        notes = (one for one in attached if one.note and may_note(entry.kind, entry.author, one.note, one.author))
+        notes = (one for one in attached if one.note and may_note(entry.kind, entry.person, one.note, one.person))
         return tuple(sorted(notes, key=_age))
 
     def beside(self, entry_id: str) -> tuple[Entry, ...]:
@@ -118,32 +115,32 @@ class Shelves:
         live = self._spaces.get(space)
         if live is None:
             return
-        layers = (*live.earlier_lanes, live.lanes)
-        for seat in live.lanes:
-            replicas = tuple(layer[seat] for layer in layers)
-            lane = self._lanes.get((space, seat))
+        layers = live.layers
+        for person in sorted(set[Person]().union(*layers)):
+            replicas = tuple(layer[person] for layer in layers if person in layer)
+            lane = self._lanes.get((space, person))
             if lane is None or lane.replicas != replicas:
-                lane = self._begin(space, seat, replicas)
+                lane = self._begin(space, person, replicas)
             if lane.changed:
-                self._read(space, seat, lane)
+                self._read(space, person, lane)
 
-    def _begin(self, space: Space, seat: Seat, replicas: tuple[Replica, ...]) -> _Lane:
+    def _begin(self, space: Space, person: Person, replicas: tuple[Replica, ...]) -> _Lane:
         """Reads a lane from its beginning; what was known of it is known no more."""
-        for old in [one for one in self._standing.values() if one.space is space and one.author == seat]:
+        for old in [one for one in self._standing.values() if one.space is space and one.person == person]:
             self._drop(old.id)
         keys = set[str]().union(*(replica.map(ENTRIES).keys() for replica in replicas))
-        lane = self._lanes[space, seat] = _Lane(replicas, keys)
+        lane = self._lanes[space, person] = _Lane(replicas, keys)
         for replica in replicas:
             replica.watch_entries(lane.changed.update)
         return lane
 
-    def _read(self, space: Space, seat: Seat, lane: _Lane) -> None:
+    def _read(self, space: Space, person: Person, lane: _Lane) -> None:
         layers = [replica.map(ENTRIES) for replica in lane.replicas]
         for key in lane.changed:
-            entry = read_entry(key, [_plain(entries.get(key)) for entries in layers], space, seat)
-            self._drop(Entry.id_of(space, seat, key))
+            entry = read_entry(key, [_plain(entries.get(key)) for entries in layers], space, person)
+            self._drop(Entry.id_of(space, person, key))
             if entry is not None:
-                self._put(entry if seat == self._seat else replace(entry, shared=()))
+                self._put(entry if person == self._person else replace(entry, shared=()))
         lane.changed.clear()
         self._in_order.pop(space, None)
 

@@ -6,6 +6,9 @@
                     once both have one, one of them says at the table that it is ready to open, and no more than that
     opening         at the table: one of four says that it may open
 
+What a support told before another one came stays true until that one tells otherwise; what has opened stays open. Their
+word that it may open counts no longer: the four who are there when it opens say so.
+
 Once it is ready and all four have said so, each author's laptop takes its own account to the table (`desk.chores`).
 """
 
@@ -152,7 +155,7 @@ async def disagree(casefile: CaseFile, event: Entry) -> None:
     if stage(casefile, event) is not Stage.READY:
         raise NotAllowedHere("this is opening by now")
     for one in _openings(casefile, event):
-        if one.author == casefile.seat:
+        if casefile.is_mine(one):
             await casefile.withdraw(one.id)
 
 
@@ -161,7 +164,7 @@ def to_publish(casefile: CaseFile) -> tuple[Entry, ...]:
     if not casefile.seat.is_partner:
         return ()
     waiting = (one for one in casefile.of_kind(Kind.ACCOUNT, Rung.PAIR.space(casefile.seat)) if not one.shared)
-    due = (one for one in waiting if one.author == casefile.seat and one.field("state") in _OVER)
+    due = (one for one in waiting if casefile.is_mine(one) and one.field("state") in _OVER)
     opening = {one.id for one in events(casefile) if _may_open(casefile, one)}
     return tuple(one for one in due if one.about in opening)
 
@@ -187,7 +190,7 @@ async def tell(casefile: CaseFile, event: Entry, state: str) -> None:
     """Tells the other support that state. Raises: NotAllowedHere, StorageFailed."""
     told = _told(casefile, event, casefile.seat)
     fields = {"state": state, "partner": str(int(casefile.seat.counterpart))}
-    if told is None:
+    if told is None or not casefile.is_mine(told):
         await casefile.put(Kind.SEALED, Space.BRIDGE, fields=fields, about=event.id)
     else:
         await casefile.revise(told.id, "", fields=fields)
@@ -208,6 +211,8 @@ async def announce(casefile: CaseFile, event: Entry) -> None:
 def _untold(casefile: CaseFile) -> Iterator[tuple[Entry, str]]:
     for event in events(casefile):
         account, told = own_account(casefile, event), _told(casefile, event, casefile.seat)
+        if account is None and told is not None and not casefile.is_mine(told):
+            continue  # who came later has not been shown the account, and knows no better
         state = (account.field("state") if account is not None else "") or _WRITING
         if not _is_ready(casefile, event) and state != (_WRITING if told is None else told.field("state")):
             yield event, state
@@ -215,7 +220,7 @@ def _untold(casefile: CaseFile) -> Iterator[tuple[Entry, str]]:
 
 def _told(casefile: CaseFile, event: Entry, support: Seat) -> Entry | None:
     said = (one for one in casefile.beside(event.id, Kind.SEALED) if one.space is Space.BRIDGE and not one.withdrawn)
-    return next((one for one in said if one.author == support), None)
+    return max((one for one in said if one.author == support), key=lambda one: one.person, default=None)
 
 
 def _both_over(casefile: CaseFile, event: Entry) -> bool:
@@ -232,7 +237,7 @@ def _is_ready(casefile: CaseFile, event: Entry) -> bool:
 
 def _openings(casefile: CaseFile, event: Entry) -> tuple[Entry, ...]:
     said = (one for one in casefile.beside(event.id, Kind.OPENING) if one.space is Space.TABLE)
-    return tuple(one for one in said if one.field("answer") == _YES)
+    return casefile.of_those_here(one for one in said if one.field("answer") == _YES)
 
 
 def _agreed(casefile: CaseFile, event: Entry) -> frozenset[Seat]:

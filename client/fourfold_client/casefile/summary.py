@@ -20,6 +20,7 @@ PLACES = ("begin", "middle", "end")
 class Summary:
     """`recognised` holds each person's assent to it as it stands; `before` those who recognised another wording only.
 
+    It is for the four who work from it: the word of somebody who has left counts no longer.
     `mark` is the fingerprint of the wording: an assent names the one that it is for.
     """
 
@@ -44,7 +45,8 @@ def summary(casefile: CaseFile) -> Summary:
     written = casefile.of_kind(Kind.SUMMARY, Space.TABLE)
     paragraphs = tuple(sorted(written, key=lambda one: _place(one.field("order"))))
     mark = mark_of(paragraphs)
-    said = [one for paragraph in written for one in casefile.beside(paragraph.id, Kind.ASSENT) if not one.withdrawn]
+    beside = (one for paragraph in written for one in casefile.beside(paragraph.id, Kind.ASSENT))
+    said = casefile.of_those_here(one for one in beside if not one.withdrawn)
     recognised = {one.author: one for one in said if one.field("of") == mark}
     return Summary(paragraphs, mark, recognised, frozenset(one.author for one in said) - frozenset(recognised))
 

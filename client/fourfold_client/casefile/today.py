@@ -48,7 +48,7 @@ def one_thing(casefile: CaseFile) -> Thing:
         return Thing.ANSWER_CHANGE
     if session is not None and not mine_for(casefile, session):
         return Thing.PREPARE
-    if practice is not None and not any(one.author == casefile.seat for one in landings(casefile, practice)):
+    if practice is not None and not any(casefile.is_mine(one) for one in landings(casefile, practice)):
         return Thing.LANDED
     return Thing.NOTHING
 
@@ -56,7 +56,7 @@ def one_thing(casefile: CaseFile) -> Thing:
 def mine_for(casefile: CaseFile, session: Entry) -> tuple[Entry, ...]:
     """What one brings to a session."""
     items = casefile.of_kind(Kind.AGENDA_ITEM, Space.TABLE)
-    return tuple(one for one in items if one.author == casefile.seat and one.field("session") == session.id)
+    return tuple(one for one in items if casefile.is_mine(one) and one.field("session") == session.id)
 
 
 def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
@@ -65,7 +65,7 @@ def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
         one
         for space in casefile.spaces()
         for one in casefile.entries(space)
-        if one.author != casefile.seat and one.written > since and not one.withdrawn
+        if not casefile.is_mine(one) and one.written > since and not one.withdrawn
     ]
     return tuple(sorted(found, key=lambda one: (one.written, one.id), reverse=True)[:AT_MOST])
 
@@ -80,8 +80,8 @@ def for_support(casefile: CaseFile, today: date) -> SupportsDay:
     wording = tuple(
         one
         for one in casefile.of_kind(Kind.WORDING, Space.BRIDGE)
-        if one.author != casefile.seat
-        and not any(said.author == casefile.seat for said in casefile.beside(one.id, Kind.ASSENT))
+        if not casefile.is_mine(one)
+        and not any(casefile.is_mine(said) for said in casefile.beside(one.id, Kind.ASSENT))
     )
     return SupportsDay(holds, wording)
 

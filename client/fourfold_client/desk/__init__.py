@@ -5,6 +5,7 @@ from fourfold_client.desk.code import Difference, GroupWords, Standing, What
 from fourfold_client.desk.desk import Desk
 from fourfold_client.desk.heard import Moment
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
+from fourfold_client.desk.homes import Homes
 from fourfold_client.desk.syncview import Header, SyncView
 from fourfold_client.spaces.notices import Notice
 from fourfold_client.spaces.sight import Sight
@@ -17,6 +18,7 @@ __all__ = [
     "Header",
     "Home",
     "HomeError",
+    "Homes",
     "Moment",
     "Notice",
     "Plan",

@@ -20,7 +20,7 @@ from fourfold_shared.errors import FourfoldError
 GATHER_SECONDS = 0.1
 """Changes that come together are looked at together."""
 LOOK_SECONDS = 60.0
-"""Whatever the clock does, what waits for a time is looked at so often."""
+"""Whatever the clock does, what waits for a time is looked at so often; and when it comes, if that is sooner."""
 
 Clock = Callable[[], int]
 Work = Callable[[], Awaitable[object]]
@@ -103,4 +103,10 @@ class Chores:
         finally:
             self._task = None
         if self._kept_up:
-            self._look_in(GATHER_SECONDS if did else LOOK_SECONDS)
+            self._look_in(GATHER_SECONDS if did else self._seconds())
+
+    def _seconds(self) -> float:
+        """How long until something may be due."""
+        now = self._clock()
+        due = later.next_due(self._casefile, now)
+        return LOOK_SECONDS if due is None else min(LOOK_SECONDS, GATHER_SECONDS + (due - now) / 1000)

@@ -61,7 +61,7 @@ class Desk:
         self._watchers: list[Callable[[], None]] = []
         self._exchange = Exchange(case, clock, self._tell, lambda: self.people.settle_in())
         self.casefile = CaseFile(
-            self.identity.seat, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
+            case.membership.person, case.live, clock, lambda: self.connected, lambda: self.code.why_sharing_waits()
         )
         self.code = GroupCode(case, self.casefile.profile, vault)
         self.private = Private(case, vault, self.backups, self._tell)

@@ -6,9 +6,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from fourfold_shared.errors import StorageFailed
+from fourfold_shared.errors import Malformed, StorageFailed
 
-FILE, LOCK = "case.fourfold", "lock"
+FILE, LOCK, LABEL = "case.fourfold", "lock", "label"
+MAX_LABEL = 40
+"""Characters of what a home is called."""
 
 
 class HomeError(StorageFailed):
@@ -35,6 +37,23 @@ class Home:
     def holds_case(self) -> bool:
         """Whether there is a vault here."""
         return self.file.is_file()
+
+    @property
+    def label(self) -> str:
+        """What the person calls this home on this laptop; empty when nothing. Whoever has the disk can read it."""
+        try:
+            kept = (self.path / LABEL).read_bytes()[: 4 * MAX_LABEL]
+        except OSError:
+            return ""
+        return _one_line(kept.decode(errors="ignore"))
+
+    def call(self, label: str) -> None:
+        """Calls an existing home so. Raises: Malformed, HomeError."""
+        verify_label(label)
+        try:
+            (self.path / LABEL).write_text(label, encoding="utf-8")
+        except OSError as error:
+            raise HomeError(_sentence(error)) from None
 
     def take(self, *, make: bool = False) -> None:
         """Takes the home for this process; with `make` the folder is made, readable by its owner alone.
@@ -65,6 +84,7 @@ class Home:
         self.take()
         try:
             self.empty()
+            (self.path / LABEL).unlink(missing_ok=True)
         except OSError as error:
             raise HomeError(_sentence(error)) from None
         finally:
@@ -74,6 +94,16 @@ class Home:
         """Removes a vault that was begun and holds nothing yet."""
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(FILE + suffix).unlink(missing_ok=True)
+
+
+def verify_label(label: str) -> None:
+    """Returns nothing when a home may be called so. Raises: Malformed."""
+    if not label or label != _one_line(label):
+        raise Malformed(f"a case is called by one line of at most {MAX_LABEL} characters")
+
+
+def _one_line(text: str) -> str:
+    return "".join(one for one in text if one.isprintable()).strip()[:MAX_LABEL].strip()
 
 
 _TAKEN = "this home is open in another Fourfold; please close that one first"

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fourfold_client.casefile import CaseFile, Entry, Kind, Version
+from fourfold_client.casefile import CaseFile, Entry
 from fourfold_client.desk.code import GroupCode
 from fourfold_client.desk.syncview import SyncView
+from fourfold_client.export.value import entry_value as said_value
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.case import Case
 from fourfold_shared.entries import Close, DeviceKind, Restore
@@ -45,31 +46,15 @@ def shown(casefile: CaseFile, spaces: tuple[Space, ...]) -> dict[str, Any]:
     everything += [one for space in spaces for one in casefile.said(space)]
     return {
         "seat": int(casefile.seat),
+        "tenure": casefile.person.tenure,
         "entries": [entry_value(casefile, entry) for entry in everything],
         "pages": {space.value: text for space in spaces if (text := casefile.page(space).text)},
     }
 
 
 def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
-    """One entry or note. `delivery` is there for one's own alone; times are milliseconds since 1970."""
-    value: dict[str, Any] = {
-        "id": entry.id,
-        "space": entry.space.value,
-        "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
-        "title": entry.title,
-        "text": entry.text,
-        "versions": [_version(one) for one in entry.versions],
-        "state": "withdrawn" if entry.withdrawn else "standing",
-        "written": entry.written,
-    }
-    if entry.kind not in (Kind.ENTRY, Kind.NOTE):
-        value |= {"kind": entry.kind.value, "fields": dict(entry.fields)}
-    if entry.about is not None:
-        value["about"] = entry.about
-    if entry.note is not None:
-        value["note"] = entry.note.value
-    if entry.shared:
-        value["shared"] = [space.value for space in entry.shared]
+    """One entry or note; `delivery` is there for one's own alone."""
+    value = said_value(casefile, entry)
     delivery = casefile.delivery(entry)
     if delivery is not None:
         value["delivery"] = {
@@ -78,11 +63,6 @@ def entry_value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
             "waits": [int(seat) for seat in delivery.waits],
         }
     return value
-
-
-def _version(version: Version) -> dict[str, Any]:
-    said = {"fields": dict(version.fields)} if version.fields else {}
-    return {"title": version.title, "text": version.text, **said, "written": version.written}
 
 
 def carried(records: Mapping[Space, int]) -> dict[str, Any]:

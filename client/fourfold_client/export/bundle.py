@@ -11,6 +11,7 @@ from fourfold_client.export.content import Folder, folders
 from fourfold_client.export.page import page_of
 from fourfold_client.export.wording import Wording
 from fourfold_shared.ids import CaseId, Seat
+from fourfold_shared.roster import Person
 
 FOLDERS = ("my-words", "words-of-others", "joint")
 PROOF = "proof.fourfold"
@@ -34,7 +35,7 @@ async def export_files(
     from fourfold_client.export.paper import paper_of  # its library takes a while to load, and is seldom needed
 
     names = {seat: casefile.name(seat) for seat in Seat}
-    wording = Wording(names.__getitem__)
+    wording = Wording(names.__getitem__, _former(casefile))
     name = wording.name(casefile.seat)
     made = f"Exported by {name} on {moment.day} {moment:%B %Y, %H:%M (UTC%z)} from the case {code(case)}."
     parts = folders(casefile)
@@ -52,6 +53,17 @@ async def export_files(
     return files
 
 
+def _former(casefile: CaseFile) -> dict[Person, tuple[str, str]]:
+    """Everybody who wrote something here and has left: their name, and that of whoever has their seat now."""
+    entries = (one for space in casefile.spaces() for one in (*casefile.entries(space), *casefile.said(space)))
+    people = {one.person for entry in entries for one in (entry, *casefile.notes(entry))} - {casefile.person}
+    return {
+        one: (casefile.name_of(one), "" if one == casefile.sits(one.seat) else casefile.name(one.seat))
+        for one in people
+        if casefile.gone(one)
+    }
+
+
 def code(case: CaseId) -> str:
     """What a case is called on paper: nobody's name."""
     return case.hex()[:8]
@@ -60,6 +72,7 @@ def code(case: CaseId) -> str:
 def _json(folder: Folder, casefile: CaseFile, value: Callable[[Entry], dict[str, Any]]) -> bytes:
     told = {
         "seat": int(casefile.seat),
+        "tenure": casefile.person.tenure,
         "entries": [value(entry) for shelf in folder.shelves for entry in shelf.entries()],
         "pages": {shelf.space.value: shelf.page for shelf in folder.shelves if shelf.page},
     }

@@ -58,14 +58,13 @@ def _shelves(casefile: CaseFile, *, mine: bool = False) -> tuple[Shelf, ...]:
 
 def _items(casefile: CaseFile, space: Space, mine: bool) -> tuple[Item, ...]:
     items: list[Item] = []
-    me = casefile.seat
     for entry in casefile.entries(space):
-        notes = tuple(note for note in casefile.notes(entry) if (note.author == me) is mine)
-        if (entry.author == me) is mine:
+        notes = tuple(note for note in casefile.notes(entry) if casefile.is_mine(note) is mine)
+        if casefile.is_mine(entry) is mine:
             items.append(Item(entry, notes))
         else:
             items += [Item(note, beside=entry) for note in notes]
-    items += [Item(one, beside=_about(casefile, one)) for one in casefile.said(space) if (one.author == me) is mine]
+    items += [Item(one, beside=_about(casefile, one)) for one in casefile.said(space) if casefile.is_mine(one) is mine]
     return tuple(items)
 
 

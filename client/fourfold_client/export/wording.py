@@ -1,12 +1,13 @@
 """What an export says besides the people's own words. It is read by anybody, so it names everyone, and nobody "you"."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from fourfold_client import words_kinds
 from fourfold_client.casefile import Entry, Kind, NoteKind, Version
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 KINDS = {
     NoteKind.DIFFERENTLY: "I remember it differently",
@@ -20,17 +21,35 @@ KINDS = {
 }
 NO_TITLE, NOTHING, COMMON_PAGE = "Without a title", "There is nothing in this part.", "The common page"
 EARLIER = "Earlier wording"
+_NOBODY: Mapping[Person, tuple[str, str]] = {}
 
 
 class Wording:
-    """The sentences of one export. `known` gives the name that the person in a seat chose, empty while unknown."""
+    """The sentences of one export.
 
-    def __init__(self, known: Callable[[Seat], str]) -> None:
+    `known` gives the name that the person in a seat chose, empty while unknown; `former` what those are called who have
+    left: by whoever came after them, empty for nobody. Those who are here are not in it.
+    """
+
+    def __init__(self, known: Callable[[Seat], str], former: Mapping[Person, tuple[str, str]] = _NOBODY) -> None:
         self._known = known
+        self._former = former
 
     def name(self, seat: Seat) -> str:
-        """What a person is called; what cannot be seen in a name is left out."""
-        shown = "".join(one for one in self._known(seat) if unicodedata.category(one)[0] != "C")
+        """What whoever has a seat is called."""
+        return self._shown(self._known(seat), seat)
+
+    def author(self, entry: Entry) -> str:
+        """What whoever wrote something was called then, and that they have left, if they have."""
+        if entry.person not in self._former:
+            return self.name(entry.author)
+        name, after = (self._shown(one, entry.author) if one else "" for one in self._former[entry.person])
+        name = name or self._shown("", entry.author)
+        return f"{name} (before {after})" if after else f"{name} (no longer here)"
+
+    def _shown(self, known: str, seat: Seat) -> str:
+        """A name without what cannot be seen in it."""
+        shown = "".join(one for one in known if unicodedata.category(one)[0] != "C")
         kind = "partner" if seat.is_partner else "support"
         return " ".join(shown.split()) or f"{'the first' if seat % 2 == 0 else 'the second'} {kind}"
 
@@ -64,16 +83,16 @@ class Wording:
     def beside(self, entry: Entry) -> str:
         """What a note stands beside, when that is in the other folder."""
         called = f"“{entry.title}”" if entry.title else "an entry"
-        return f"Beside {called} that {self.name(entry.author)} wrote on {when(entry.began)}"
+        return f"Beside {called} that {self.author(entry)} wrote on {when(entry.began)}"
 
     def byline(self, entry: Entry) -> str:
         """Who wrote it and when, and when it got its newest wording."""
-        said = _capital(f"{self.name(entry.author)}, {when(entry.began)}")
+        said = _capital(f"{self.author(entry)}, {when(entry.began)}")
         return f"{said}. New wording {when(entry.written)}" if len(entry.versions) > 1 else said
 
     def withdrawn(self, entry: Entry) -> str:
         """The line that stays."""
-        return _capital(f"{self.name(entry.author)} withdrew this.")
+        return _capital(f"{self.author(entry)} withdrew this.")
 
     def shared(self, entry: Entry) -> str:
         """Where its author took a copy to; empty for nowhere."""

@@ -17,6 +17,7 @@ from fourfold_shared.encoding import Bytes32, Counter, Wire, decode, encode
 from fourfold_shared.entries import SeatNumber
 from fourfold_shared.errors import Malformed, StorageFailed
 from fourfold_shared.ids import LogId, Seat
+from fourfold_shared.roster import Person
 
 NAME = "documents"
 MAX_CACHE = 1 << 30
@@ -41,11 +42,11 @@ class CachedDocuments(Wire, frozen=True):
     """The documents of one generation."""
 
     generation: Counter
-    lanes: tuple[tuple[SeatNumber, bytes], ...]
+    lanes: tuple[tuple[SeatNumber, Counter, bytes], ...]
     commons: bytes
 
 
-class Cache(Wire, frozen=True, tag="documents/8"):
+class Cache(Wire, frozen=True, tag="documents/9"):
     """The documents and logs after the first `records` records of the space; `spoke` is when this laptop last wrote."""
 
     records: Counter
@@ -53,7 +54,7 @@ class Cache(Wire, frozen=True, tag="documents/8"):
     spoke: Counter
     documents: tuple[CachedDocuments, ...]
     logs: tuple[CachedLog, ...]
-    changed: tuple[tuple[SeatNumber, str, LogBytes, Counter], ...]
+    changed: tuple[tuple[str, LogBytes, Counter], ...]
 
 
 def of(holdings: Holdings) -> bytes:
@@ -66,7 +67,7 @@ def of(holdings: Holdings) -> bytes:
             tuple(
                 CachedDocuments(
                     generation,
-                    tuple((int(seat), lane.snapshot()) for seat, lane in one.lanes.items()),
+                    tuple((int(who.seat), who.tenure, lane.snapshot()) for who, lane in one.lanes.items()),
                     one.commons.snapshot(),
                 )
                 for generation, one in holdings.documents.items()
@@ -80,7 +81,7 @@ def of(holdings: Holdings) -> bytes:
                 )
                 for log in holdings.logs.values()
             ),
-            tuple((int(seat), entry, bytes(log), seq) for (seat, entry), (log, seq) in holdings.changed.items()),
+            tuple((entry, bytes(log), seq) for (_, entry), (log, seq) in holdings.changed.items()),
         )
     )
 
@@ -117,12 +118,14 @@ def restore(cache: Cache | None, holdings: Holdings, rows: Sequence[StoredRecord
         log.rosters = list(cached.rosters)
         log.marks = (Marks(dict(cached.in_lane)), Marks(dict(cached.in_commons)))
     for documents in cache.documents:
-        for seat, snapshot in documents.lanes:
-            holdings.of(documents.generation).lanes[Seat(seat)].apply(snapshot)
+        for seat, tenure, snapshot in documents.lanes:
+            holdings.of(documents.generation).lane(Person(Seat(seat), tenure)).apply(snapshot)
         holdings.of(documents.generation).commons.apply(documents.commons)
     for replica in holdings.replicas():
         replica.take_touched()
-    holdings.changed.update({(Seat(seat), entry): (LogId(log), seq) for seat, entry, log, seq in cache.changed})
+    for entry, log_id, seq in cache.changed:
+        log = holdings.log_of(LogId(log_id))
+        holdings.changed[log.person, entry] = (log.id, seq)
     holdings.records, holdings.rows, holdings.spoke = cache.records, told, cache.spoke
     return cache.records
 

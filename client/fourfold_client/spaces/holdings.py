@@ -2,10 +2,10 @@
 
 import hashlib
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from fourfold_client.replica import Replica
+from fourfold_client.replica import EMPTY_LANE, Replica
 from fourfold_client.spaces.acceptance import Accepted, Books, judge
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
@@ -15,6 +15,7 @@ from fourfold_shared.entries import Pin
 from fourfold_shared.errors import Misuse, StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space, client_of
 from fourfold_shared.record import Document, genesis
+from fourfold_shared.roster import Person
 
 DAMAGED = "a record in this home is damaged; restore the home, or join again with a new laptop"
 _ROW = struct.Struct(">8sQ32sQQQ")
@@ -22,14 +23,31 @@ _ROW = struct.Struct(">8sQ32sQQQ")
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents of one generation: each seat's lane, and the commons."""
+    """The documents of one generation: the lane of each person who wrote or may write here, and the commons."""
 
-    lanes: dict[Seat, Replica]
+    lanes: dict[Person, Replica]
     commons: Replica
+    begin: Callable[[Person], Replica]
+
+    def lane(self, person: Person) -> Replica:
+        """The document that this person alone writes; begun if they wrote nothing yet."""
+        if person not in self.lanes:
+            self.lanes[person] = self.begin(person)
+        return self.lanes[person]
 
     def replicas(self) -> tuple[Replica, ...]:
-        """Every document, in the order in which the content is told."""
+        """Every document."""
         return (*self.lanes.values(), self.commons)
+
+    def hashes(self, space: Space) -> Iterator[Hash]:
+        """What the documents hold, in the order in which the content is told.
+
+        Of each seat the lanes in which something stands, or one that is empty; then the commons.
+        """
+        for seat in sorted(space.audience):
+            own = [self.lanes[one] for one in sorted(self.lanes) if one.seat == seat]
+            yield from [lane.content() for lane in own if not lane.empty] or [EMPTY_LANE]
+        yield self.commons.content()
 
 
 class Holdings:
@@ -47,7 +65,7 @@ class Holdings:
         self._membership = membership
         self._written = written
         self.logs: dict[LogId, Log] = {}
-        self.changed: dict[tuple[Seat, str], tuple[LogId, int]] = {}
+        self.changed: dict[tuple[Person, str], tuple[LogId, int]] = {}
         """The newest record that reached an entry of somebody's lane."""
         self.records = 0
         self.rows = hashlib.sha256()
@@ -68,8 +86,10 @@ class Holdings:
 
     @property
     def lanes(self) -> dict[Seat, Replica]:
-        """The lanes of the newest generation."""
-        return self.documents[self.generation].lanes
+        """The lanes of those who have the seats now, in the newest generation; for one's own seat one's own."""
+        documents, roster, me = self.documents[self.generation], self._membership.roster, self.log.person
+        people = (me if seat == me.seat else roster.person(seat) for seat in sorted(self.space.audience))
+        return {person.seat: documents.lane(person) for person in people}
 
     @property
     def commons(self) -> Replica:
@@ -78,8 +98,8 @@ class Holdings:
 
     @property
     def own_lane(self) -> Replica:
-        """The lane of this laptop's seat in the newest generation."""
-        return self.lanes[self.log.seat]
+        """The lane of this laptop's person in the newest generation."""
+        return self.documents[self.generation].lane(self.log.person)
 
     def replicas(self) -> tuple[Replica, ...]:
         """Every document of every generation."""
@@ -103,17 +123,16 @@ class Holdings:
         return self.documents.get(generation) or self._documents(generation, _not_ours)
 
     def _documents(self, generation: int, written: Callable[[Document, bytes], None]) -> Documents:
-        seat, client = self._membership.identity.seat, self.log.client
-        lanes = {
-            other: Replica(
-                Document.LANE,
-                client,
-                (lambda update: written(Document.LANE, update)) if other == seat else _not_theirs,
+        me, client = self.log.person, self.log.client
+
+        def begin(person: Person) -> Replica:
+            ours = person == me
+            return Replica(
+                Document.LANE, client, (lambda update: written(Document.LANE, update)) if ours else _not_theirs
             )
-            for other in sorted(self.space.audience)
-        }
+
         commons = Replica(Document.COMMONS, client, lambda update: written(Document.COMMONS, update))
-        made = self.documents[generation] = Documents(lanes, commons)
+        made = self.documents[generation] = Documents({}, commons, begin)
         return made
 
     def log_of(self, log: LogId) -> Log:
@@ -129,7 +148,7 @@ class Holdings:
         if member is None:
             raise Misuse("a log of a device that is not on the roster")
         first = genesis(self._membership.identity.case, self.id, log, member.public.sign)
-        return Log(log, member.seat, client_of(log, self.id), member.public.sign, [first])
+        return Log(log, member.person, client_of(log, self.id), member.public.sign, [first])
 
     def books(self, *, replay: bool = False) -> Books:
         """What a verdict about a record rests on."""
@@ -155,10 +174,10 @@ class Holdings:
         body = opened.body
         if body.document != Document.NONE:
             documents = self.of(self._membership.keychains[self.space].generation(opened.header.epoch))
-            replica = documents.lanes[log.seat] if body.document == Document.LANE else documents.commons
+            replica = documents.lane(log.person) if body.document == Document.LANE else documents.commons
             replica.apply(body.update)
             for entry in replica.take_touched():
-                self.changed[log.seat, entry] = (log.id, opened.header.seq)
+                self.changed[log.person, entry] = (log.id, opened.header.seq)
         self.logs[log.id] = log
         log.seen = accepted.seen
         log.saw(body.roster.count)
@@ -199,8 +218,7 @@ class Holdings:
 
     def content(self) -> Hash:
         """The hash of everything that stands in the newest generation."""
-        present = self.documents[self.generation]
-        return content_hash(self.id, (replica.content() for replica in present.replicas()))
+        return content_hash(self.id, self.documents[self.generation].hashes(self.space))
 
     def same_as(self, author: Log) -> bool:
         """Whether the author of a log's newest record had just what is here, heartbeats aside."""

@@ -9,6 +9,7 @@ from fourfold_client.spaces.marks import Marks
 from fourfold_shared.ids import Hash, LogId, Seat
 from fourfold_shared.keys import SignPublic
 from fourfold_shared.record import Document
+from fourfold_shared.roster import Person
 
 Clocks = tuple[int, int]
 """The Yjs clocks of a log's client after a record: in its lane, and in the commons."""
@@ -19,7 +20,8 @@ class Log:
     """One incarnation's log. The lists have an entry for every record, and one before the first."""
 
     id: LogId
-    seat: Seat
+    person: Person
+    """Whose device writes it."""
     client: int
     sign: SignPublic
     hashes: list[Hash]
@@ -34,6 +36,11 @@ class Log:
     rosters: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
     """From which record on its author had how many roster entries."""
     stopped: bool = False
+
+    @property
+    def seat(self) -> Seat:
+        """The seat that its device stands for."""
+        return self.person.seat
 
     @property
     def seq(self) -> int:
@@ -85,7 +92,7 @@ class Log:
 class CausalPast:
     """What a record of `log` may name in one document: what its author had there (yjs_update.Past).
 
-    `seen` tells how far its author had the other logs. A lane holds what the laptops of one seat wrote, nothing else.
+    `seen` tells how far its author had the other logs. A lane holds what the laptops of one person wrote, nothing else.
     """
 
     def __init__(self, log: Log, logs: Mapping[LogId, Log], seen: Mapping[LogId, int], document: int) -> None:
@@ -94,7 +101,7 @@ class CausalPast:
         self._clocks = {log.client: log.clock(document)}
         for other, seq in seen.items():
             cited = logs[other]
-            if document == Document.COMMONS or cited.seat == log.seat:
+            if document == Document.COMMONS or cited.person == log.person:
                 self._logs[cited.client] = cited
                 self._clocks[cited.client] = cited.clock(document, seq)
 

@@ -12,7 +12,7 @@ from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, Unkn
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
 from fourfold_shared.keychain import Keychain, cut_due, unpinned
-from fourfold_shared.roster import Roster
+from fourfold_shared.roster import Person, Roster
 from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
 
 ALARMS = "alarms"
@@ -258,6 +258,14 @@ class Membership:
         able = self.active and chain.epoch in self.keys[space] and not self.roster.closed
         removals = unpinned(chain, self.roster, self.roster.count) if able else []
         return frozenset(device for one in removals for device in one.devices)
+
+    @property
+    def person(self) -> Person:
+        """Whose laptop this is. Raises: Misuse when it never stood on the roster."""
+        member = self.roster.device(self.identity.device)
+        if member is None:
+            raise Misuse("a home whose laptop is not on the roster")
+        return member.person
 
     def seat_of(self, device: int) -> Seat | None:
         """Whose device this is."""

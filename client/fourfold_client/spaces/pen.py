@@ -115,7 +115,7 @@ class Pen:
 
     def _show(self, document: Document, update: bytes, generation: int) -> frozenset[str]:
         documents = self._holdings.of(generation)
-        replica = documents.lanes[self._holdings.log.seat] if document is Document.LANE else documents.commons
+        replica = documents.lane(self._holdings.log.person) if document is Document.LANE else documents.commons
         replica.take_touched()
         replica.apply(update)
         return replica.take_touched()
@@ -244,5 +244,5 @@ class Pen:
         log = holdings.log
         holdings.note(log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)
         for entry in one.touched:
-            holdings.changed[log.seat, entry] = (log.id, one.seq)
+            holdings.changed[log.person, entry] = (log.id, one.seq)
         return AddRecord(holdings.id, log.id, one.seq, one.hash, one.epoch, one.document, one.clock, one.record)

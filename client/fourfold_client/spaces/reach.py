@@ -32,12 +32,12 @@ class Reach:
         return len(waiting) or int(wrote)
 
     def of_entry(self, entry: str) -> tuple[bool, frozenset[Seat]]:
-        """Of an entry in this seat's lane: whether the relay has its newest change, and the seats whose laptops have.
+        """Of an entry in one's own lane: whether the relay has its newest change, and the seats whose laptops have.
 
         `entry` is its key in the lane. A change that is not sealed yet has reached nobody.
         """
         holdings = self.holdings
-        newest = holdings.changed.get((holdings.log.seat, entry))
+        newest = holdings.changed.get((holdings.log.person, entry))
         if newest is None or any(entry in pending.touched for pending in self.pen.pending):
             return False, frozenset()
         log, seq = newest

@@ -6,7 +6,7 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
 from fourfold_client.replica import Replica
@@ -28,6 +28,7 @@ from fourfold_client.vault import Change, PutCache, SetCursor, SetPushed, Vault
 from fourfold_shared.entries import Pin
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Hash, LogId, Seat, Space
+from fourfold_shared.roster import Person
 
 
 class LiveSpace:
@@ -137,7 +138,7 @@ class LiveSpace:
 
     @property
     def lanes(self) -> dict[Seat, Replica]:
-        """The document of each seat of the audience, in which they write now."""
+        """The document of each seat of the audience, in which whoever has it writes now."""
         return self._holdings.lanes
 
     @property
@@ -146,10 +147,14 @@ class LiveSpace:
         return self._holdings.commons
 
     @property
-    def earlier_lanes(self) -> tuple[dict[Seat, Replica], ...]:
-        """The lanes of earlier generations, oldest first; they are only read."""
-        documents = sorted(self._holdings.documents.items())
-        return tuple(one.lanes for generation, one in documents if generation != self._holdings.generation)
+    def layers(self) -> tuple[Mapping[Person, Replica], ...]:
+        """What each person wrote, in the generations from the oldest to the newest; earlier ones are only read."""
+        return tuple(one.lanes for _, one in sorted(self._holdings.documents.items()))
+
+    @property
+    def person(self) -> Person:
+        """Whose laptop this is."""
+        return self._holdings.log.person
 
     @property
     def logs(self) -> dict[LogId, Log]:
@@ -174,9 +179,13 @@ class LiveSpace:
         found = self._holdings.pins(removed)
         return tuple(sorted(found, key=lambda pin: (LogId(pin.log) not in leant_on, -pin.seq)))
 
-    def tenure(self, seat: Seat) -> int:
-        """Since which roster count the person in a seat has had it."""
-        return self.membership.roster.tenures.get(seat, 0)
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+        return self.membership.roster.person(seat)
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
+        return self.membership.roster.gone(person)
 
     @property
     def complete(self) -> bool:
@@ -341,7 +350,7 @@ class LiveSpace:
     # -- what can be told ----------------------------------------------------------------------------------------------
 
     def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
-        """Of an entry in this seat's lane: whether the relay has its newest change, and the seats whose laptops have.
+        """Of an entry in one's own lane: whether the relay has its newest change, and the seats whose laptops have.
 
         `entry` is its key in the lane. A change that is not sealed yet has reached nobody.
         """

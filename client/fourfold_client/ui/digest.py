@@ -60,7 +60,7 @@ def theirs(casefile: CaseFile) -> str:
             continue
         for entry in casefile.entries(space):
             for one in (entry, *casefile.notes(entry)):
-                if one.author != casefile.seat:
+                if not casefile.is_mine(one):
                     digest.update(f"{one.id} {len(one.versions)} {one.withdrawn}\n".encode())
     return digest.hexdigest()
 

@@ -18,10 +18,23 @@ class Idle:
     """
 
     def __init__(self, steady: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
-        self.minutes = DEFAULT_MINUTES
+        self._asked: dict[int, int] = {}
         self._clocks = (steady, wall)
         self._touched = (0.0, 0.0)
         self.touch()
+
+    @property
+    def minutes(self) -> int:
+        """How long nobody may be there: the shortest that an open case asks for."""
+        return min(self._asked.values(), default=DEFAULT_MINUTES)
+
+    def ask(self, case: int, minutes: int) -> None:
+        """What is set in one case, by its number on this laptop, while it is open."""
+        self._asked[case] = minutes
+
+    def forget(self, case: int) -> None:
+        """It is open no longer."""
+        self._asked.pop(case, None)
 
     def touch(self) -> None:
         """Somebody is there."""

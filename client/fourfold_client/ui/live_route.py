@@ -16,11 +16,12 @@ from fourfold_client.casefile.live import LiveText, Push
 from fourfold_client.desk import Desk
 from fourfold_client.replica import NAMED, PAGE
 from fourfold_client.ui import sentences, words_live
-from fourfold_client.ui.names import Names
+from fourfold_client.ui.caseload import Caseload
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.room import Room
 from fourfold_shared.ids import Seat, Space
 
-ROUTE = "/live/{number:int}/{name:path}"
+ROUTE = "/live/{case:int}/{number:int}/{name:path}"
 MAX_NAME = 128
 
 
@@ -29,12 +30,13 @@ def root_of(name: str) -> str:
     return PAGE if name == PAGE else NAMED + name
 
 
-def route_live(room: Room) -> None:
-    """Serves live texts."""
+def route_live(caseload: Caseload) -> None:
+    """Serves live texts of the case that is shown; a tab of another one is not heard, however late it comes."""
 
     @app.websocket(ROUTE)
-    async def live(socket: WebSocket, number: int, name: str) -> None:
-        desk = room.present
+    async def live(socket: WebSocket, case: int, number: int, name: str) -> None:
+        room = caseload.room
+        desk = room.present if room.number == case else None
         space = None if desk is None else next((one for one in desk.casefile.spaces() if one.number == number), None)
         await socket.accept()
         if desk is None or space is None or not 0 < len(name) <= MAX_NAME:
@@ -195,7 +197,7 @@ class Conversation:
                 await self._socket.send_text(json.dumps(answer))
 
     def _places(self) -> list[dict[str, Any]]:
-        names = Names(self._desk.seat, self._desk.casefile.name)
+        names = names_of(self._desk)
         return [
             {"seat": int(one.seat), "name": names.shown(one.seat), "selection": [one.anchor, one.head]}
             for one in self._cursors.places()
@@ -203,7 +205,7 @@ class Conversation:
         ]
 
     def _who(self) -> dict[str, Any]:
-        names = Names(self._desk.seat, self._desk.casefile.name)
+        names = names_of(self._desk)
         return {
             "update": base64.b64encode(self._text.document()).decode(),
             "seats": {str(client): int(seat) for client, seat in self._text.space.authors().items()},

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 
 def listed(names: Sequence[str]) -> str:
@@ -21,17 +22,40 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-class Names:
-    """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come."""
+def visible(name: str) -> str:
+    """A name without what cannot be seen in it (line breaks, marks that turn text round)."""
+    shown = "".join(one for one in name if unicodedata.category(one)[0] != "C")
+    return " ".join(shown.split())
 
-    def __init__(self, me: Seat, known: Callable[[Seat], str]) -> None:
+
+class Names:
+    """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come.
+
+    `former` gives the words for a person who had a chair before; nothing for those who are here.
+    """
+
+    def __init__(
+        self, me: Seat, known: Callable[[Seat], str], former: Callable[[Person], str] = lambda _person: ""
+    ) -> None:
         self.me = me
         self._known = known
+        self._former = former
 
     def of(self, seat: Seat) -> str:
-        """The name of a seat; what cannot be seen in it (line breaks, marks that turn text round) is left out."""
-        shown = "".join(one for one in self._known(seat) if unicodedata.category(one)[0] != "C")
-        return " ".join(shown.split()) or self._stand_in(seat)
+        """The name of a seat."""
+        return visible(self._known(seat)) or self._stand_in(seat)
+
+    def of_person(self, person: Person) -> str:
+        """The name that a person had; with until when, if they have left."""
+        return self._former(person) or self.of(person.seat)
+
+    def is_me(self, person: Person) -> bool:
+        """Whether this is oneself, and not whoever had the seat before or has it later."""
+        return person.seat == self.me and not self._former(person)
+
+    def by(self, person: Person) -> str:
+        """Who wrote something, as it stands on its own: "You" for oneself."""
+        return "You" if self.is_me(person) else capital(self.of_person(person))
 
     def shown(self, seat: Seat) -> str:
         """The name as it stands on its own: "You" for oneself."""

@@ -1,4 +1,4 @@
-"""The one home that this process shows: locked or unlocked, and what is kept while it is unlocked.
+"""One home of this laptop: locked or unlocked, and what is kept while it is unlocked.
 
 LOCKED ──unlock──▶ OPEN ──lock, or nobody there for a while──▶ LOCKED
    └── an empty home: join, restore ──▶ OPEN ──one's own page opened or closed──▶ OPEN
@@ -6,7 +6,7 @@ LOCKED ──unlock──▶ OPEN ──lock, or nobody there for a while──�
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from fourfold_client.desk import Desk, Home
@@ -18,6 +18,7 @@ from fourfold_client.ui.idle import MINUTES, Idle
 from fourfold_client.ui.notify import notify, open_page
 from fourfold_shared.errors import FourfoldError
 
+Lock = Callable[[], Awaitable[None]]
 SIZES = (100, 115, 130, 150, 175, 200)
 """Sizes of text, in percent of what the browser is set to."""
 _LOOK_SECONDS = 1.0
@@ -29,10 +30,24 @@ _IDLE, _SIZE = "idle-minutes", "text-size"
 class Room:
     """Holds the desk while it is unlocked. The open pages attend: each hears of changes, and of locking."""
 
-    def __init__(self, home: Home, idle: Idle | None = None, look_seconds: float = _LOOK_SECONDS) -> None:
-        self.home = home
+    def __init__(
+        self,
+        home: Home,
+        idle: Idle | None = None,
+        look_seconds: float = _LOOK_SECONDS,
+        *,
+        number: int = 1,
+        lock_all: Lock | None = None,
+    ) -> None:
+        self.home, self.number = home, number
+        self.lock: Lock = lock_all or self.close
+        """Locks this case, and every other of this laptop that is open."""
+        self.called = ""
+        """What a case that is on its way into this home is to be called on this laptop."""
         self.desk: Desk | None = None
         self.idle = idle or Idle()
+        self.minutes = self.idle.minutes
+        """How long nobody may be there, as it is set in this case."""
         self.text_size = SIZES[0]
         self.arrival = Arrival()
         self.settings: dict[str, str] = {}
@@ -85,12 +100,17 @@ class Room:
 
     async def _begin(self, desk: Desk) -> None:
         self.idle.touch()
+        if self.called:
+            with contextlib.suppress(FourfoldError):  # it goes by its number then
+                self.home.call(self.called)
+            self.called = ""
         await self._show(desk)
 
     async def _show(self, desk: Desk) -> None:
         self.drafts = Drafts(await desk.kept.drafts(), desk.kept.keep_draft, self._changed)
         settings = await desk.kept.settings()
-        self.idle.minutes = _one_of(MINUTES, settings.get(_IDLE), self.idle.minutes)
+        self.minutes = _one_of(MINUTES, settings.get(_IDLE), self.minutes)
+        self.idle.ask(self.number, self.minutes)
         self.text_size = _one_of(SIZES, settings.get(_SIZE), self.text_size)
         self.arrival = Arrival()
         self.settings = settings
@@ -100,12 +120,18 @@ class Room:
         self._watch = asyncio.get_running_loop().create_task(self._lock_when_idle())
         self._backups = asyncio.get_running_loop().create_task(self._back_up(desk))
 
-    async def lock(self) -> None:
+    async def close(self) -> None:
         """Empties every page, keeps drafts, closes the home. Nothing that fails here leaves it open."""
         async with self._busy:
             if self.desk is not None:
                 self._empty()
                 await self._close(self.desk)
+
+    async def leave(self) -> None:
+        """Another case is shown: the pages of this one are emptied, and one's own page is closed if it can be."""
+        self._empty()
+        with contextlib.suppress(FourfoldError):
+            await self.close_own()
 
     async def open_own(self, passphrase: str) -> None:
         """Opens one's own page, which has a passphrase of its own. Raises: WrongSecond; StorageFailed, locked then."""
@@ -144,6 +170,7 @@ class Room:
     async def _put_away(self) -> None:
         """Shows the desk no more, and keeps what is being written."""
         self.desk = None
+        self.idle.forget(self.number)
         if self._backups is not None:
             self._backups.cancel()
         if self._watch is not None and self._watch is not asyncio.current_task():
@@ -195,7 +222,8 @@ class Room:
 
     async def set_idle_minutes(self, minutes: int) -> None:
         """How long nobody may be there before it locks. Raises: StorageFailed."""
-        self.idle.minutes = minutes
+        self.minutes = minutes
+        self.idle.ask(self.number, minutes)
         await self.keep(_IDLE, str(minutes))
 
     async def set_text_size(self, percent: int) -> None:

@@ -60,7 +60,7 @@ def _with(has: Sequence[Seat], waits: Sequence[Seat], names: Names) -> str:
 
 def byline(entry: Entry, names: Names) -> str:
     """Who wrote it and when, and when it got a new wording."""
-    said = f"{names.shown(entry.author)}, {when(entry.began)}"
+    said = f"{names.by(entry.person)}, {when(entry.began)}"
     return f"{said}. New wording {when(entry.written)}" if len(entry.versions) > 1 else said
 
 
@@ -71,7 +71,7 @@ def about(entry: Entry) -> str:
 
 def withdrawn(entry: Entry, names: Names) -> str:
     """The line that stays."""
-    return "You withdrew this." if entry.author == names.me else f"{names.shown(entry.author)} withdrew this."
+    return f"{names.by(entry.person)} withdrew this."
 
 
 def when(milliseconds: int) -> str:

@@ -1,4 +1,4 @@
-"""Serves the screen of one home on 127.0.0.1."""
+"""Serves the screen of the cases of one laptop on 127.0.0.1, one of them at a time."""
 
 import signal
 import socket
@@ -12,8 +12,9 @@ from nicegui import app, ui
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from fourfold_client.desk import Home, HomeError
+from fourfold_client.desk import Home, HomeError, Homes
 from fourfold_client.ui import words
+from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.components.telling import telling
 from fourfold_client.ui.design import FONTS, FONTS_PATH, LOCK_PATH, head, icon
 from fourfold_client.ui.guard import Guard, Tokens
@@ -27,7 +28,6 @@ from fourfold_client.ui.pages.rung import rung_page
 from fourfold_client.ui.pages.today import today_page
 from fourfold_client.ui.pages.together import TOGETHER, together_page
 from fourfold_client.ui.places import MINE, START
-from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import RUNG, Shell, path_of
 from fourfold_shared.errors import FourfoldError
 
@@ -44,14 +44,14 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
         signal.signal(number, _end)  # once everything is closed the server hands the signal on
     chosen = _free_port(port)
     tokens = Tokens(chosen, lambda: _announce(tokens))
-    room = Room(home)
+    caseload = Caseload(Homes(home))
     app.add_middleware(Guard, tokens=tokens)
     app.add_static_files(FONTS_PATH, FONTS)
     ui.add_head_html(head(), shared=True)
-    _route(room)
+    _route(caseload)
     app.exception_handler(404)(_not_found)
     app.exception_handler(Exception)(_went_wrong)
-    app.on_shutdown(room.lock)
+    app.on_shutdown(caseload.lock)
 
     failed: list[FourfoldError] = []
     to_come = {_LISTENING, _UNLOCKED}
@@ -72,7 +72,7 @@ def serve(home: Home, port: int, passphrase: str | None, *, browser: bool) -> No
     async def started() -> None:
         try:
             if passphrase is not None:
-                await room.unlock(passphrase)
+                await caseload.room.unlock(passphrase)
         except FourfoldError as error:
             failed.append(error)
             app.shutdown()
@@ -109,60 +109,60 @@ def _end(_number: int, _frame: object) -> NoReturn:
     sys.exit(0)
 
 
-def _route(room: Room) -> None:
+def _route(caseload: Caseload) -> None:
     @ui.page(START)
     def start() -> None:
-        desk = room.present
+        desk = caseload.room.present
         if desk is None:
-            gate(room)
+            gate(caseload)
         else:
-            _show(Shell(room, desk, START), today_page)
+            _show(Shell(caseload, desk, START), today_page)
 
     @ui.page(MINE)
     def mine() -> Response | None:
-        return _unlocked(room, MINE, mine_page)
+        return _unlocked(caseload, MINE, mine_page)
 
     @ui.page(RUNG + "{number:int}")
     def rung(number: int) -> Response | None:
-        desk = room.present
+        desk = caseload.room.present
         found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
         space = next(iter(found), None)
         if desk is None or space is None:
             return RedirectResponse(START)
-        _show(Shell(room, desk, path_of(space)), lambda shell: rung_page(shell, space))
+        _show(Shell(caseload, desk, path_of(space)), lambda shell: rung_page(shell, space))
         return None
 
     @ui.page(TOGETHER + "{number:int}")
     def together(number: int) -> Response | None:
-        desk = room.present
+        desk = caseload.room.present
         found = () if desk is None else (space for space in desk.casefile.spaces() if space.number == number)
         space = next(iter(found), None)
         if desk is None or space is None:
             return RedirectResponse(START)
-        together_page(Shell(room, desk, f"{TOGETHER}{number}"), space)
+        together_page(Shell(caseload, desk, f"{TOGETHER}{number}"), space)
         return None
 
-    route_live(room)
+    route_live(caseload)
     for path, build in PAGES.items():
-        _page(room, path, build)
+        _page(caseload, path, build)
 
     @app.post(LOCK_PATH)
     async def lock() -> Response:
-        await room.lock()
+        await caseload.lock()
         return Response(status_code=204)
 
 
-def _page(room: Room, path: str, build: Callable[[Shell], None]) -> None:
+def _page(caseload: Caseload, path: str, build: Callable[[Shell], None]) -> None:
     @ui.page(path)
     def page() -> Response | None:
-        return _unlocked(room, path, build)
+        return _unlocked(caseload, path, build)
 
 
-def _unlocked(room: Room, path: str, build: Callable[[Shell], None]) -> Response | None:
-    desk = room.present
+def _unlocked(caseload: Caseload, path: str, build: Callable[[Shell], None]) -> Response | None:
+    desk = caseload.room.present
     if desk is None:
         return RedirectResponse(START)
-    _show(Shell(room, desk, path), build)
+    _show(Shell(caseload, desk, path), build)
     return None
 
 

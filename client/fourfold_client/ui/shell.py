@@ -10,11 +10,13 @@ from nicegui import Client, context, ui
 
 from fourfold_client.desk import Desk, Header
 from fourfold_client.ui import sentences, words
+from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, text
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.places import GROUPS, HELP, MINE, SEATS, STANDING
 from fourfold_client.ui.reminders import Reminder, reminders
-from fourfold_client.ui.room import SIZES, Room
+from fourfold_client.ui.room import SIZES
 from fourfold_shared.errors import FourfoldError
 from fourfold_shared.ids import Space
 
@@ -26,13 +28,18 @@ RUNG = "/page/"
 class Shell:
     """One open page. `on_change` is called when anything that may be shown has changed; `over` holds its dialogs."""
 
-    def __init__(self, room: Room, desk: Desk, path: str) -> None:
-        self.room, self.desk, self.path = room, desk, path
-        self.names = Names(desk.seat, desk.casefile.name)
+    def __init__(self, caseload: Caseload, desk: Desk, path: str) -> None:
+        self.caseload, self.room, self.desk, self.path = caseload, caseload.room, desk, path
+        self.names = names_of(desk)
         self._on_change: list[tuple[ui.element, Callable[[], None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
         self._asked: tuple[Reminder, ...] = ()
+
+    @property
+    def changed(self) -> Callable[[], None]:
+        """To be called when anything that may be shown has changed elsewhere."""
+        return self._changed
 
     def on_change(self, draw: Callable[[], None]) -> None:
         """Draws now, and again after every change, as long as what it is called in stands on the page."""
@@ -81,6 +88,8 @@ class Shell:
             with text("p", "", "brand"):
                 mark()
                 text("span", words.TITLE)
+            if len(self.caseload.rooms()) > 1:
+                text("p", self.caseload.label(self.room), "case")
             with region("p", "sync").props('role="status"'):
                 self._sync = text("span", "")
                 self._look = text("a", words.NEEDS_A_LOOK).props(f'href="{STANDING}" data-key="look"')
@@ -182,7 +191,8 @@ class Shell:
         """Where an emptied page goes."""
         if self.room.turning:
             return ""
-        return "location.replace('/')" if self.room.desk is None else "location.reload()"
+        still = self.room.desk is not None and self.caseload.room is self.room
+        return "location.reload()" if still else "location.replace('/')"
 
 
 def only_main(client: Client) -> None:

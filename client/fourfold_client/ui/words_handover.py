@@ -1,4 +1,9 @@
-"""What a partner brings over to a support who came later (product.md, AT2.1)."""
+"""What people are called who had a chair before, and what is brought over to who came later (product.md, AT2.1)."""
+
+UNTIL = "{name} (until {day})"
+BEFORE = "{name} (before {now})"
+LEFT = "{name} (no longer here)"
+SOMEBODY = "a support"
 
 TITLE = "What {name} cannot see yet"
 HINT = (

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.casefile import CaseFile
 from fourfold_client.export.content import folders
+from fourfold_client.export.value import entry_value
 from fourfold_client.verify.replay import Replayed, replay
 from fourfold_shared.errors import Malformed, Refused
 from fourfold_shared.fold import fold_roster
 from fourfold_shared.ids import CaseId, Seat, Space, spaces_of
 from fourfold_shared.keychain import Keychain
 from fourfold_shared.proof import Proof
-from fourfold_shared.roster import Roster
+from fourfold_shared.roster import Person, Roster
 
 _CHANGING = ("delivery",)
 """Facts about laptops, which are in no record."""
@@ -70,7 +71,8 @@ def check_export(proof: bytes, files: Mapping[str, bytes]) -> Checked:
     """
     read = Proof.parse(proof)
     told = {name: _json(name, data) for name, data in files.items()}
-    seat = _seat(told)
+    me = _person(told)
+    seat = me.seat
     case = read.parcel.case
     roster = _roster(read)
     sections = zip(read.parcel.sections, read.keys, strict=True)
@@ -78,7 +80,7 @@ def check_export(proof: bytes, files: Mapping[str, bytes]) -> Checked:
     for space in spaces_of(seat):
         spaces.setdefault(space, Replayed(space, Keychain(case, space), roster))
     mine = {space: one for space, one in spaces.items() if seat in space.audience}
-    casefile = CaseFile(seat, mine, lambda: 0, lambda: False)
+    casefile = CaseFile(me, mine, lambda: 0, lambda: False)
     try:
         differs, missing, count = _compared(casefile, told)
         signed = _signed(spaces, roster, casefile)
@@ -93,7 +95,7 @@ def check_export(proof: bytes, files: Mapping[str, bytes]) -> Checked:
 def _compared(casefile: CaseFile, told: Mapping[str, Any]) -> tuple[list[str], list[str], int]:
     differs, missing, count = list[str](), list[str](), 0
     for folder in folders(casefile):
-        found = {entry.id: _value(casefile, entry) for shelf in folder.shelves for entry in shelf.entries()}
+        found = {entry.id: entry_value(casefile, entry) for shelf in folder.shelves for entry in shelf.entries()}
         found |= {f"page {shelf.space.value}": {"text": shelf.page} for shelf in folder.shelves if shelf.page}
         said = _said(told.get(folder.name, {}))
         count += len(said)
@@ -108,25 +110,6 @@ def _said(told: Any) -> list[tuple[str, dict[str, Any]]]:
         return entries + [(f"page {space}", {"text": text}) for space, text in told["pages"].items()]
     except (AttributeError, KeyError, TypeError):
         raise Malformed("an entries.json is not one of an export") from None
-
-
-def _value(casefile: CaseFile, entry: Entry) -> dict[str, Any]:
-    """An entry as `fourfold show --json` tells it, without what is in no record."""
-    value: dict[str, Any] = {
-        "id": entry.id,
-        "space": entry.space.value,
-        "author": {"seat": int(entry.author), "name": casefile.name(entry.author)},
-        "title": entry.title,
-        "text": entry.text,
-        "versions": [{"title": one.title, "text": one.text, "written": one.written} for one in entry.versions],
-        "state": "withdrawn" if entry.withdrawn else "standing",
-        "written": entry.written,
-    }
-    if entry.about is not None and entry.note is not None:
-        value |= {"about": entry.about, "note": entry.note.value}
-    if entry.shared:
-        value["shared"] = [space.value for space in entry.shared]
-    return value
 
 
 def _roster(proof: Proof) -> Roster:
@@ -148,7 +131,8 @@ def _signed(spaces: Mapping[Space, Replayed], roster: Roster, casefile: CaseFile
             beyond[log.id.device] += max(0, log.seq - last) if last is not None else 0
     members = [member for member in roster.devices if records[member.index]]
     return tuple(
-        Signed(one.index, one.seat, casefile.name(one.seat), records[one.index], beyond[one.index]) for one in members
+        Signed(one.index, one.seat, casefile.name_of(one.person), records[one.index], beyond[one.index])
+        for one in members
     )
 
 
@@ -159,11 +143,12 @@ def _json(name: str, data: bytes) -> Any:
         raise Malformed(f"the entries.json of {name} cannot be read") from None
 
 
-def _seat(told: Mapping[str, Any]) -> Seat:
+def _person(told: Mapping[str, Any]) -> Person:
+    """Whose export it says to be."""
     try:
-        seats = {Seat(one["seat"]) for one in told.values()}
+        people = {Person(Seat(one["seat"]), int(one["tenure"])) for one in told.values()}
     except (KeyError, TypeError, ValueError):
         raise Malformed("an entries.json is not one of an export") from None
-    if len(seats) != 1:
+    if len(people) != 1:
         raise Malformed("the folders are not of one export")
-    return seats.pop()
+    return people.pop()

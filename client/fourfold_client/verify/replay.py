@@ -14,7 +14,7 @@ from fourfold_shared.ids import CaseId, LogId, Seat, Space, client_of
 from fourfold_shared.keychain import Keychain
 from fourfold_shared.parcel import Section
 from fourfold_shared.record import Document, Header, Opened, Place, genesis, open_with, verify_record
-from fourfold_shared.roster import Roster
+from fourfold_shared.roster import Person, Roster
 from fourfold_shared.steps import append_step
 from fourfold_shared.yjs_update import validate_update
 
@@ -28,18 +28,19 @@ class Replayed:
     roster: Roster
     logs: dict[LogId, Log] = field(default_factory=dict)
     unopened: int = 0
-    _documents: dict[int, tuple[dict[Seat, Replica], Replica]] = field(default_factory=dict)
+    _documents: dict[int, tuple[dict[Person, Replica], Replica]] = field(default_factory=dict)
 
     @property
     def lanes(self) -> Mapping[Seat, Replica]:
-        """The lanes of the newest generation."""
-        return self.documents(self.chain.generation(self.chain.epoch))[0]
+        """The lanes of those who have the seats, in the newest generation."""
+        generation = self.chain.generation(self.chain.epoch)
+        return {seat: self.lane(generation, self.roster.person(seat)) for seat in sorted(self.space.audience)}
 
     @property
-    def earlier_lanes(self) -> tuple[Mapping[Seat, Replica], ...]:
-        """The lanes of earlier generations, oldest first."""
-        newest = self.chain.generation(self.chain.epoch)
-        return tuple(lanes for one, (lanes, _) in sorted(self._documents.items()) if one != newest)
+    def layers(self) -> tuple[Mapping[Person, Replica], ...]:
+        """What each person wrote, in the generations from the oldest to the newest."""
+        self.documents(self.chain.generation(self.chain.epoch))
+        return tuple(lanes for _, (lanes, _) in sorted(self._documents.items()))
 
     @property
     def commons(self) -> Replica:
@@ -56,9 +57,13 @@ class Replayed:
         """Nothing is written here."""
         return False
 
-    def tenure(self, seat: Seat) -> int:
-        """Since which roster count the person in a seat has had it."""
-        return self.roster.tenures.get(seat, 0)
+    def sits(self, seat: Seat) -> Person:
+        """Who has a seat, or had it last."""
+        return self.roster.person(seat)
+
+    def gone(self, person: Person) -> int:
+        """The roster count at which a person left or was dismissed; 0 while they are here."""
+        return self.roster.gone(person)
 
     async def saved(self) -> None:
         """Nothing is written here."""
@@ -71,12 +76,18 @@ class Replayed:
         """Nothing changes here."""
         return lambda: None
 
-    def documents(self, generation: int) -> tuple[dict[Seat, Replica], Replica]:
+    def documents(self, generation: int) -> tuple[dict[Person, Replica], Replica]:
         """The lanes and the commons of a generation."""
         if generation not in self._documents:
-            lanes = {seat: Replica(Document.LANE, 0, _only_read) for seat in sorted(self.space.audience)}
-            self._documents[generation] = lanes, Replica(Document.COMMONS, 0, _only_read)
+            self._documents[generation] = {}, Replica(Document.COMMONS, 0, _only_read)
         return self._documents[generation]
+
+    def lane(self, generation: int, person: Person) -> Replica:
+        """What a person alone wrote in a generation."""
+        lanes = self.documents(generation)[0]
+        if person not in lanes:
+            lanes[person] = Replica(Document.LANE, 0, _only_read)
+        return lanes[person]
 
     def close(self) -> None:
         """Lets go of the documents."""
@@ -121,8 +132,9 @@ def _add(replayed: Replayed, case: CaseId, record: bytes, key: bytes, roster: Ro
         after = validate_update(
             opened.body.update, client=log.client, clock=log.clock(document), past=past, schema=SCHEMAS[document]
         )
-        lanes, commons = replayed.documents(replayed.chain.generation(header.epoch))
-        (lanes[log.seat] if document is Document.LANE else commons).apply(opened.body.update)
+        generation = replayed.chain.generation(header.epoch)
+        lane, commons = replayed.lane(generation, log.person), replayed.documents(generation)[1]
+        (lane if document is Document.LANE else commons).apply(opened.body.update)
     log.add(opened.hash, header.epoch, document, after.clock if after else 0, after.marks if after else ())
 
 
@@ -132,7 +144,7 @@ def _log(replayed: Replayed, case: CaseId, log: LogId, roster: Roster) -> Log:
         if member is None or member.sheet or member.seat not in space.audience:
             raise Malformed("its device has no place here")
         first = genesis(case, space.of(case), log, member.public.sign)
-        replayed.logs[log] = Log(log, member.seat, client_of(log, space.of(case)), member.public.sign, [first])
+        replayed.logs[log] = Log(log, member.person, client_of(log, space.of(case)), member.public.sign, [first])
     return replayed.logs[log]
 
 

@@ -80,7 +80,7 @@ def draw_accounts(shell: Shell, accounts: tuple[Entry, ...]) -> None:
         for account in accounts:
             with region("div"):
                 Card(shell, account)
-                if account.author == shell.names.me and not account.withdrawn:
+                if shell.names.is_me(account.person) and not account.withdrawn:
                     label = said.GOT_WRONG
                     button(label, lambda one=account: got_wrong(shell, one), "edge", name="got-wrong")
 
@@ -113,7 +113,7 @@ def draw_together(shell: Shell, found: tuple[Understanding, ...]) -> None:
 def _wording(shell: Shell, one: Understanding) -> None:
     casefile, names, entry = shell.desk.casefile, shell.names, one.entry
     with region("article", "turn"):
-        text("p", said.SHARED if one.shared else said.OFFERED.format(name=names.shown(entry.author)), "kind")
+        text("p", said.SHARED if one.shared else said.OFFERED.format(name=names.by(entry.person)), "kind")
         text("div", entry.text, "said")
         text("p", sentences.byline(entry, names), "by")
         for label, says in ((said.AGREES, one.agreed), (said.NO_LONGER, one.ended)):

@@ -15,6 +15,7 @@ from fourfold_client.ui.shell import Shell
 from fourfold_client.ui.words_practice import BROUGHT
 from fourfold_client.words_kinds import KINDS
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.roster import Person
 
 
 def draw_agenda(shell: Shell, agenda: Agenda) -> None:
@@ -32,11 +33,15 @@ def draw_agenda(shell: Shell, agenda: Agenda) -> None:
                     fill[name]()
 
 
-def by(shell: Shell, seat: Seat, tag: str = "p") -> None:
+def by(shell: Shell, person: Person) -> None:
     """Whose it is."""
-    with text(tag, "", "by"):
+    _named(person.seat, shell.names.by(person))
+
+
+def _named(seat: Seat, name: str) -> None:
+    with text("p", "", "by"):
         shape(seat)
-        text("span", shell.names.shown(seat))
+        text("span", name)
 
 
 def mark_heard(shell: Shell, item: Entry, label: str, space: Space) -> None:
@@ -66,7 +71,7 @@ def _since(shell: Shell, agenda: Agenda) -> None:
 def _come(shell: Shell, entries: list[Entry]) -> None:
     for entry in entries:
         with region("div", "turn"):
-            by(shell, entry.author)
+            by(shell, entry.person)
             text("p", KINDS[entry.kind], "kind")
             if entry.title:
                 text("h4", entry.title)
@@ -86,7 +91,7 @@ def _main(shell: Shell, agenda: Agenda) -> None:
         for _ in range(left):
             kept = said.SLOT_YOURS if seat == shell.names.me else said.SLOT_FREE.format(name=shell.names.of(seat))
             with region("div", "turn free"):
-                by(shell, seat)
+                _named(seat, shell.names.shown(seat))
                 text("p", kept, "soft")
     _if_time(shell, [turn for turn in agenda.turns if not turn.reserved])
 
@@ -101,7 +106,7 @@ def _if_time(shell: Shell, turns: list[Turn]) -> None:
 def _turn(shell: Shell, item: Entry) -> None:
     names = shell.names
     with region("article", "turn", sentences.about(item)):
-        by(shell, item.author)
+        by(shell, item.person)
         say = item.field("say")
         if say == Say.SUPPORT and not item.title:
             support, name = names.shown(item.author.counterpart), names.of(item.author)
@@ -124,7 +129,7 @@ def _supports(shell: Shell, agenda: Agenda) -> None:
     names = shell.names
     for item in agenda.supports:
         with region("article", "turn", sentences.about(item)):
-            by(shell, item.author)
+            by(shell, item.person)
             partner = names.of(item.author.counterpart)
-            text("h4", said.FROM_SUPPORT.format(name=names.of(item.author), partner=partner))
+            text("h4", said.FROM_SUPPORT.format(name=names.of_person(item.person), partner=partner))
             wording(Kind.ENTRY, item.versions[-1], shell.names)

@@ -52,7 +52,7 @@ def _told_already(shell: Shell) -> Choices | None:
             if topics:
                 text("p", said.TOLD_ALREADY)
             for topic in topics:
-                name = shell.names.of(topic.entry.author)
+                name = shell.names.of_person(topic.entry.person)
                 line = said.TOLD_WHERE.format(title=topic.entry.title, name=name, where=topic.place)
                 with region("div", "notice"):
                     text("p", line.rstrip())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry, Kind, later
+from fourfold_client.casefile import Entry, Kind
 from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components import dialogs
@@ -103,8 +103,7 @@ class Said:
         begun = self._is_note and bool(self._shell.room.drafts[revise_draft(entry)])
         names = self._shell.names
         closed = self._shell.desk.casefile.closed(entry.space)
-        waiting = later.waiting_for(self._shell.desk.casefile, entry)
-        drawn = (entry, names.of(entry.author), [names.rung(space) for space in entry.shared], begun, closed, waiting)
+        drawn = (entry, names.by(entry.person), [names.rung(space) for space in entry.shared], begun, closed)
         if drawn != self._drawn:
             self._drawn, self.entry = drawn, entry
             self.box.clear()
@@ -115,7 +114,7 @@ class Said:
             self._delivery.text = sentences.delivery(found, names, withdrawn=entry.withdrawn)
 
     def _draw(self, entry: Entry) -> None:
-        names = self._shell.names
+        names, casefile = self._shell.names, self._shell.desk.casefile
         if entry.note is not None:
             text("h3", words.NOTES[entry.note])
         else:
@@ -132,12 +131,12 @@ class Said:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
             _earlier(entry, names)
         with region("div", "facts"):
-            mine = entry.author == names.me
+            mine = names.is_me(entry.person)
             self._delivery = text("p", "", "delivery") if mine else None
             if mine and entry.shared:
                 where = ", ".join(names.rung(space) for space in entry.shared)
                 text("p", words.SHARED_TO.format(where=where))
-            if mine and not entry.withdrawn:
+            if mine and not entry.withdrawn and casefile.wider(entry.space, entry.kind):
                 waiting_lines(self._shell, entry)
         if self._is_note and mine and not entry.withdrawn and not self._shell.desk.casefile.closed(entry.space):
             with region("div", "acts"):
@@ -147,7 +146,7 @@ class Said:
 def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
     """What its author may do with an entry or note."""
     entry = said.entry
-    if entry.author != shell.names.me:
+    if not shell.names.is_me(entry.person):
         return
     begun = shell.room.drafts[revise_draft(entry)]
     if entry.kind is not Kind.ACCOUNT:  # what it says stands in its fields, which the page of both sides asks for

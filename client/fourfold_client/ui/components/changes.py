@@ -25,9 +25,9 @@ def draw_proposed(shell: Shell) -> None:
     """Changes that wait for the partner's word."""
     me = shell.desk.seat
     for one in work.proposed(shell.desk.casefile):
-        support = shell.names.of(one.author)
+        support = shell.names.of_person(one.person)
         with region("article", "card", capital(said.PROPOSED.format(name=support))):
-            text("h3", capital(said.PROPOSED.format(name=shell.names.shown(one.author))))
+            text("h3", capital(said.PROPOSED.format(name=shell.names.by(one.person))))
             audience(one.space, shell.names)
             wording(one.kind, one.versions[-1], shell.names)
             if me.is_partner:
@@ -117,14 +117,14 @@ def draw_questions(shell: Shell, practice: Practice) -> None:
     audience(Space.BRIDGE, shell.names)
     for asked, answers in found:
         with region("article", "turn", said.ASKED):
-            by(shell, asked.author)
+            by(shell, asked.person)
             text("div", asked.field("request"), "said")
             for one in answers:
                 if not one.withdrawn:
-                    by(shell, one.author)
+                    by(shell, one.person)
                     text("div", one.text, "said")
-            if asked.author != shell.desk.seat:
-                label = said.ANSWER_TEXT.format(name=shell.names.of(asked.author))
+            if not shell.names.is_me(asked.person):
+                label = said.ANSWER_TEXT.format(name=shell.names.of_person(asked.person))
                 parts = (Part(TEXT, label),)
                 with folded(said.ANSWER, name=f"{asked.id}/answer"):
                     Form(shell, f"answer/{asked.id}", Kind.ANSWER, (Space.BRIDGE,), parts, about=asked.id)

@@ -69,7 +69,7 @@ def withdraw(shell: Shell, entry: Entry) -> None:
 def add_note(shell: Shell, entry: Entry) -> None:
     """Asks for a note's kind and text."""
     allowed = [kind for kind in NoteKind if kind is not NoteKind.WISH]
-    allowed = [kind for kind in allowed if may_note(entry.kind, entry.author, kind, shell.names.me)]
+    allowed = [kind for kind in allowed if may_note(entry.kind, entry.person, kind, shell.desk.casefile.person)]
     if entry.kind is Kind.ACCOUNT:  # its page asks for the new wording with it
         allowed = [kind for kind in allowed if kind is not NoteKind.WRONG]
     kinds = {kind.value: words.NOTES[kind] for kind in allowed}
@@ -96,7 +96,7 @@ def preview(shell: Shell, entry: Entry) -> None:
             text("h3", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
-            text("span", shell.names.of(entry.author))
+            text("span", shell.names.of_person(entry.person))
         wording(entry.kind, entry.versions[-1], shell.names)
 
 

@@ -58,7 +58,7 @@ class EventView:
         stage, mine = sides.stage(casefile, event), sides.own_account(casefile, event)
         agreed = sides.has_agreed(casefile, event)
         state = mine.field("state") if mine is not None else ""
-        shown = mine if casefile.seat != (mine.author if mine else None) or state else None
+        shown = mine if mine is not None and (state or not casefile.is_mine(mine)) else None
         self._again("state", (stage, agreed, mine), self._state, lambda: self._say(stage, mine, agreed=agreed))
         self._again("own", (stage, state, shown), self._own, lambda: self._draw_own(stage, mine, state))
         left = self._shell.room.settings.get(MINE_LEFT, "") == "yes"

@@ -20,7 +20,7 @@ class LiveText(ui.element, component="livetext.js", esm={"fourfold-live": str(_M
         super().__init__()
         self._props.update(
             {
-                "path": f"/live/{space.number}/{name}",
+                "path": f"/live/{shell.room.number}/{space.number}/{name}",
                 "label": label,
                 "root": root_of(name),
                 "name": f"live/{space.number}/{name}",

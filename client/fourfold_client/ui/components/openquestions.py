@@ -74,13 +74,13 @@ def _draw_standing(found: Question, names: Names) -> None:
     if found.said is not None:
         if found.said.text:
             text("p", found.said.text, "said")
-        by = said.SAID_BY.format(name=names.shown(found.said.author), day=sentences.day(found.said.began))
+        by = said.SAID_BY.format(name=names.by(found.said.person), day=sentences.day(found.said.began))
         text("p", by, "soft small")
 
 
 def _say_standing(shell: Shell, entry: Entry) -> None:
     """Asks where the question stands."""
-    may = {one.value: said.SAYS[one] for one in open_to(entry, shell.desk.seat)}
+    may = {one.value: said.SAYS[one] for one in open_to(entry, shell.desk.casefile.person)}
     asking = Asking(shell, said.SAY_STANDING, quiet=True)
     with asking.body():
         stands = Choices(said.SAY_STANDING, may, next(iter(may)))

@@ -46,7 +46,7 @@ class PointCard:
         self._shell = shell
         self._drawn: object = None
         self._context: dict[str, Card] = {}
-        mine = entry.author == shell.desk.seat
+        mine = shell.names.is_me(entry.person)
         other = () if mine else ((said.OTHER_DATE, "other-date", _other_date),)
         also = (*other, (said.ADD_CONTEXT, "context", _add_context))
         self.box = region("div", "point")
@@ -92,9 +92,9 @@ def _draw_dates(found: Point, names: Names) -> None:
             told = said.KNOWN_LATER_YOU if you else said.KNOWN_LATER.format(name=names.of(known))
         text("p", told, "soft")
     for note, dated in found.others:
-        you = note.author == names.me
+        you = names.is_me(note.person)
         remembers = said.REMEMBERS_YOU if you else said.REMEMBERS
-        text("p", remembers.format(name=names.shown(note.author), when=written(dated)))
+        text("p", remembers.format(name=names.by(note.person), when=written(dated)))
 
 
 def written(dated: Dated) -> str:
@@ -109,7 +109,7 @@ def _other_date(shell: Shell, entry: Entry) -> None:
     """Asks for the date that one remembers oneself."""
     asking = Asking(shell, said.OTHER_DATE_TITLE, quiet=True)
     with asking.body():
-        text("p", said.OTHER_DATE_HINT.format(name=shell.names.of(entry.author)), "soft")
+        text("p", said.OTHER_DATE_HINT.format(name=shell.names.of_person(entry.person)), "soft")
         audience(entry.space, shell.names)
         with fields():
             when = Field(said.OTHER_DATE_WHEN, name="other-date")

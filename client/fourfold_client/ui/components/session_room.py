@@ -108,8 +108,8 @@ def _closings(shell: Shell, session: Entry, heading: str) -> None:
         return
     text(heading, said.CLOSINGS)
     for entry in entries:
-        with region("article", "turn", shell.names.shown(entry.author)):
-            by(shell, entry.author)
+        with region("article", "turn", shell.names.by(entry.person)):
+            by(shell, entry.person)
             for field, question in (("represented", said.REPRESENTED), ("pace", said.PACE)):
                 if number := _of_ten(entry.field(field)):
                     text("p", said.ANSWERED.format(name=question.rstrip("."), said=number))

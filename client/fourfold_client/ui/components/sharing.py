@@ -19,7 +19,7 @@ from fourfold_client.ui.places import SEATS
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
 
-NOW, SUPPORT = "now", "support"
+SUPPORT = "support"
 NIGHT, MORNING = 22, 5
 """Hours of the day between which waiting until tomorrow is what is chosen first (product.md, 5.6)."""
 
@@ -64,18 +64,29 @@ def share(shell: Shell, entry: Entry) -> None:
 
 def first_choice(hour: int) -> str:
     """What is chosen first at an hour of the day."""
-    return When.COOLING.value if hour >= NIGHT or hour < MORNING else NOW
+    return When.COOLING.value if hour >= NIGHT or hour < MORNING else When.SOON.value
 
 
 def waiting_lines(shell: Shell, entry: Entry) -> None:
-    """What of an entry waits to be shared, each with a way to stop it."""
-    for one in later.waiting_for(shell.desk.casefile, entry):
-        _waiting_line(shell, one)
+    """What of an entry waits to be shared, each with a way to stop it; drawn again when that changes."""
+    lines, drawn = region("div"), list[Waiting]()
+
+    def draw() -> None:
+        waiting = [*later.waiting_for(shell.desk.casefile, entry)]
+        if waiting == drawn:
+            return
+        drawn[:] = waiting
+        lines.clear()
+        with lines:
+            for one in waiting:
+                _waiting_line(shell, one)
+
+    shell.on_change(draw)
 
 
 def _times(shell: Shell, entry: Entry) -> dict[str, str]:
     me, casefile = shell.desk.seat, shell.desk.casefile
-    times = {NOW: told.NOW, When.COOLING.value: told.WHENS[When.COOLING]}
+    times = {When.SOON.value: told.NOW, When.COOLING.value: told.WHENS[When.COOLING]}
     if next_session(casefile) is not None:
         times[When.SESSION.value] = told.WHENS[When.SESSION]
     pair = Rung.PAIR.space(me)
@@ -92,24 +103,37 @@ async def _shared(shell: Shell, entry: Entry, to: Space, when: str) -> str:
         stands = entry if entry.space is pair else await casefile.share(entry.id, pair)
         await casefile.attach(stands.id, NoteKind.WISH, told.WISH)
         return told.WITH_SUPPORT.format(support=shell.names.of(me.counterpart))
-    if when == NOW and shell.desk.connected:
-        await casefile.share(entry.id, to)
-        return words.SHARED
-    await later.wait(casefile, entry, to, When.CONNECTED if when == NOW else When(when), now())
+    await later.wait(casefile, entry, to, When(when), now())
     return told.WAITS
 
 
 def _waiting_line(shell: Shell, one: Waiting) -> None:
     where = shell.names.rung(one.to)
-    text("p", told.WAITING[one.when].format(where=where, when=sentences.when(one.due)))
+    at = sentences.clock if one.when is When.SOON else sentences.when
+    text("p", told.WAITING[one.when].format(where=where, when=at(one.due)))
     failed = notice()
 
     async def stop() -> None:
         if await attempt(lambda: later.stop(shell.desk.casefile, one), failed):
             shell.say(told.STOPPED)
 
-    described = f"{told.STOP}: {sentences.about(one.entry)}"
-    button(told.STOP, stop, "edge", described=described, name=f"{one.id}/stop")
+    async def send() -> None:
+        if await attempt(lambda: _send(shell, one), failed):
+            shell.say(words.SHARED)
+
+    label, about = told.UNDO if one.when is When.SOON else told.STOP, sentences.about(one.entry)
+    with region("div", "row"):
+        button(label, stop, "edge", described=f"{label}: {about}", name=f"{one.id}/stop")
+        if one.when is When.SOON:
+            button(told.SEND, send, described=f"{told.SEND}: {about}", name=f"{one.id}/send")
+
+
+async def _send(shell: Shell, one: Waiting) -> None:
+    """Shares it without waiting for the time in which it could be undone; it waits for a connection all the same."""
+    if shell.desk.connected:
+        await later.do(shell.desk.casefile, one)
+    else:
+        await later.wait(shell.desk.casefile, one.entry, one.to, When.SOON, now() - later.UNDO)
 
 
 def _share_later(shell: Shell, entry: Entry) -> None:

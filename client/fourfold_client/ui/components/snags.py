@@ -114,7 +114,7 @@ def _came_of_it(shell: Shell, snag: Entry) -> None:
             Card(shell, one)
         elif one.kind is Kind.ANSWER and not one.withdrawn:
             with region("div", "note"):
-                by(shell, one.author)
+                by(shell, one.person)
                 wording(one.kind, one.versions[-1], shell.names)
 
 

@@ -83,8 +83,8 @@ def address(entry: Entry) -> str:
 def _may_raise(found: Topic, names: Names) -> str:
     if found.entry.field("who") != AUTHOR:
         return MAY_RAISE.get(found.entry.field("who"), MAY_RAISE["anybody"])
-    author = found.entry.author
-    return said.MAY_RAISE_YOU if author == names.me else said.ONLY_RAISES.format(name=names.of(author))
+    author = found.entry.person
+    return said.MAY_RAISE_YOU if names.is_me(author) else said.ONLY_RAISES.format(name=names.of_person(author))
 
 
 def _offered(casefile: CaseFile) -> dict[str, dict[str, str]]:

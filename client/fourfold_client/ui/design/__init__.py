@@ -16,6 +16,7 @@ from fourfold_client.ui.design.field import Field
 from fourfold_client.ui.design.head import FONTS, FONTS_PATH, LOCK_PATH, head, style
 from fourfold_client.ui.design.selection import Selection
 from fourfold_client.ui.design.shapes import icon, mark, mark_svg, row, shape
+from fourfold_client.ui.design.tick import Tick
 
 __all__ = [
     "FONTS",
@@ -26,6 +27,7 @@ __all__ = [
     "Handler",
     "Selection",
     "Text",
+    "Tick",
     "button",
     "fields",
     "form",

@@ -4,11 +4,13 @@ from nicegui import context, ui
 
 from fourfold_client.desk import BrokenOff
 from fourfold_client.ui import words
+from fourfold_client.ui import words_caseload as of_cases
 from fourfold_client.ui.arrival import Arrival, Step
+from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.passphrase import reveal, weak
 from fourfold_client.ui.components.sheet import as_code, is_line
-from fourfold_client.ui.design import Field, Text, button, form, mark, notice, region, text
+from fourfold_client.ui.design import Field, Text, Tick, button, form, mark, notice, region, text
 from fourfold_client.ui.pages.welcome import Welcome
 from fourfold_client.ui.places import START
 from fourfold_client.ui.room import Room
@@ -16,21 +18,52 @@ from fourfold_client.ui.shell import only_main
 from fourfold_client.vault import WrongPassphrase
 
 
-def gate(room: Room) -> None:
-    """The page of a locked or empty home."""
+def gate(caseload: Caseload) -> None:
+    """The page of a locked or empty home; where there are several cases, also the way to the others."""
+    room = caseload.room
     only_main(context.client)
+    ui.on("fourfold-lock", caseload.lock)
     with region("main", "gate"):
         with text("p", "", "brand"):
             mark()
             text("span", words.TITLE)
+        if others := caseload.others():
+            _cases(caseload)
         with region("div", "panel") as panel:
             if room.empty:
                 _join(room, panel)
             else:
-                _unlock(room, panel)
+                _unlock(caseload, panel, others=any(one.desk is None for one in others))
 
 
-def _unlock(room: Room, panel: ui.element) -> None:
+def _cases(caseload: Caseload) -> None:
+    """The cases of this laptop by the names that were given them here; nothing else is known before unlocking."""
+    with region("nav", "cases", of_cases.CASES):
+        text("h2", of_cases.CASES)
+        with ui.element("ul"):
+            for room in caseload.rooms():
+                with ui.element("li"):
+                    _case(caseload, room)
+        if caseload.any_open:
+            text("button", words.LOCK, "button edge").props('type="button" data-lock')
+
+
+def _case(caseload: Caseload, room: Room) -> None:
+    label = caseload.label(room)
+    if room is caseload.room:
+        text("p", of_cases.SHOWN.format(label=label)).props('aria-current="true"')
+        return
+
+    async def show() -> None:
+        await caseload.show(room)
+        ui.navigate.to(START)
+
+    shown = label if room.desk is None else of_cases.OPEN.format(label=label)
+    button(shown, show, "edge", name=f"case/{room.number}")
+
+
+def _unlock(caseload: Caseload, panel: ui.element, *, others: bool) -> None:
+    room = caseload.room
     text("h1", words.UNLOCK_TITLE)
     text("p", words.UNLOCK_BODY, "soft")
     said = notice()
@@ -38,6 +71,8 @@ def _unlock(room: Room, panel: ui.element) -> None:
     async def unlock() -> None:
         try:
             await room.unlock(secret.value)
+            if also is not None and also.value:
+                await caseload.unlock_others(secret.value)
         except WrongPassphrase:
             secret.put("")
             secret.focus()
@@ -51,10 +86,12 @@ def _unlock(room: Room, panel: ui.element) -> None:
         if not await attempt(unlock, said):
             _ready(go, words.UNLOCK)
         elif room.desk is not None:
+            await caseload.show(room)  # another tab may have gone to another case meanwhile
             ui.navigate.to(START)
 
     with form(submitted):
         secret = Field(words.PASSPHRASE, kind="password", complete="current-password", first=True)
+        also = Tick(of_cases.OPEN_OTHERS) if others else None
         with region("div", "row"):
             go = _submit(words.UNLOCK)
             reveal(secret)

@@ -93,14 +93,14 @@ def _answerable(shell: Shell) -> list[Asked]:
 
 def _line(shell: Shell, asked: Entry, answers: tuple[Entry, ...]) -> None:
     with region("article", "turn", said.ANSWERS):
-        by(shell, asked.author)
+        by(shell, asked.person)
         wording(asked.kind, asked.versions[-1], shell.names)
         for one in answers:
             if not one.withdrawn:
-                by(shell, one.author)
+                by(shell, one.person)
                 wording(one.kind, one.versions[-1], shell.names)
-        if asked.author != shell.desk.seat:
-            name = shell.names.of(asked.author)
+        if not shell.names.is_me(asked.person):
+            name = shell.names.of_person(asked.person)
             with folded(said.ANSWER.format(name=name), name=f"{asked.id}/answer"):
                 text("p", NOT_WATCHED, "soft small")
                 parts = (Part(TEXT, said.ANSWER_TEXT, long=True),)

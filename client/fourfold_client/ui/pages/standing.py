@@ -64,7 +64,7 @@ class StandingPage:
             await attempt(lambda: room.set_idle_minutes(int(choice.value)), self._failed)
 
         labels = {str(count): sentences.minutes(count) for count in MINUTES}
-        choice = Choices(words.IDLE, labels, str(room.idle.minutes), chosen, "across")
+        choice = Choices(words.IDLE, labels, str(room.minutes), chosen, "across")
 
 
 def standing_page(shell: Shell) -> None:

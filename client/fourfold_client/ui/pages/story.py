@@ -82,16 +82,16 @@ class StoryPage:
         """That a support has read the story, to the partner and to themselves."""
         names = self._shell.names
         found = read_by_support(self._shell.desk.casefile)
-        shown = [(one, names.of(one.author)) for one in found[-1:]]
+        shown = [(one, names.of_person(one.person)) for one in found[-1:]]
         if shown == self._said:
             return
         self._said = shown
         self._read.clear()
         with self._read:
             for one, _ in shown:
-                mine = one.author == names.me
+                mine = names.is_me(one.person)
                 told = said.READ_SAID_YOU if mine else said.READ_SAID
-                name = names.of(one.author.counterpart) if mine else names.shown(one.author)
+                name = names.of(one.author.counterpart) if mine else names.by(one.person)
                 with region("div", "asks aside"):
                     text("p", told.format(name=name, day=sentences.day(one.began)))
                     if one.text:

@@ -15,6 +15,7 @@ from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.caseload import CaseloadPart
 from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
@@ -52,6 +53,8 @@ class TodayPage:
                     text("a", said.WRITE, "button edge").props(f'href="{MINE}" data-key="write"')
                     button(said.CHANGED, self._what_changed, "edge", name="changed")
                 self._changed = region("section", label=said.CHANGED)
+                if not shell.desk.seat.is_partner:
+                    CaseloadPart(shell)
             with region("div", "row") as self._end:
                 button(said.ENOUGH, self._enough, "edge", name="enough")
         shell.on_change(self._draw)
@@ -185,7 +188,7 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                who = self._shell.names.shown(one.author)
+                who = self._shell.names.by(one.person)
                 label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
                 self._leads(label, path_of(one.space), one)
         await self._shell.room.keep(_LOOKED, str(now()))
