@@ -71,15 +71,17 @@ class _Author:
             own.append((await casefile.write(space, _text(chance), _title(chance))).id)
 
     def _may_note(self, entry: Entry) -> bool:
-        return all(may_note(entry.kind, entry.author, kind, self.desk.seat) for kind in NOTES)
+        return all(may_note(entry.kind, entry.person, kind, self.desk.casefile.person) for kind in NOTES)
 
     async def _of_some_kind(self, space: Space) -> Entry | None:
         """Something of a kind that may begin in a space, with a few of its fields; or something beside what is recent.
 
-        Sessions are a tenth as likely as the rest: two a month, each held before the next.
+        Sessions are a tenth as likely as the rest: two a month, each held before the next. Joint work never rests,
+        so that the pages show all that they can.
         """
         chance, seat, about = self.chance, self.desk.seat, self._recent(space)
         kinds = [kind for kind in Kind if kind is not Kind.NOTE and may_start(kind, seat, space)]
+        kinds = [kind for kind in kinds if not rule(kind).unnamed]
         if about is not None:
             kinds = [kind for kind in kinds if not rule(kind).beside or kind in rule(about.kind).others]
         else:

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import async_playwright
 
 from bench.fiveyears import Calendar, write_five_years
-from bench.house import NADIA, PASSPHRASE, home_of, house, relay_process
+from bench.house import NADIA, PASSPHRASE, RUTH, home_of, house, relay_process
+from bench.measures.openpages import open_pages, told
 from bench.process import ALL_CPUS, running
-from fourfold_client.cli import ENVIRONMENT
-from fourfold_client.ui.pages import PAGES
+from fourfold_client.running import ENVIRONMENT
 from fourfold_client.ui.places import MINE
-from fourfold_client.ui.shell import path_of
-from fourfold_shared.ids import spaces_of
+from fourfold_shared.ids import Seat
 
 RECORDS = 10_000
 SETTLE_SECONDS = 3.0
@@ -48,19 +47,17 @@ async def full_home(folder: Path) -> FullHome:
 async def firstpage(home: FullHome, chromium: str) -> dict[str, float]:
     """Gives the seconds from starting `fourfold open` until a browser that is running already shows the entries, those
     until its address is printed, the megabytes (10^6 bytes) that the process then has in memory, and the milliseconds
-    that each page of the unlocked case takes, with the longest of them (`pages`).
+    that the slowest page of the unlocked case takes, a partner's or a support's (`pages`); prints what each takes.
 
     Raises: playwright's Error when the page does not come.
     """
-    folder = home_of(home.folder, NADIA).path
     async with async_playwright() as playwright, relay_process(home.folder, home.port):
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
         try:
             page = await browser.new_page()
             await page.goto("about:blank")
             began = time.perf_counter()
-            arguments = ("fourfold_client", "open", "--home", str(folder), "--no-browser")
-            async with running(*arguments, cpus=ALL_CPUS, environment={ENVIRONMENT: PASSPHRASE}) as client:
+            async with running(*_open(NADIA, home), cpus=ALL_CPUS, environment={ENVIRONMENT: PASSPHRASE}) as client:
                 printed = time.perf_counter()
                 await page.goto(client.said, wait_until="commit")
                 await page.locator("[data-open] h1").wait_for()
@@ -69,19 +66,16 @@ async def firstpage(home: FullHome, chromium: str) -> dict[str, float]:
                 await page.get_by_text(home.shown, exact=True).first.wait_for()
                 await page.wait_for_timeout(1000 * SETTLE_SECONDS)
                 memory = client.resident()
-                pages = await _pages(page, page.url)
+                pages = await open_pages(page, NADIA)
+            async with running(*_open(RUTH, home), cpus=ALL_CPUS, environment={ENVIRONMENT: PASSPHRASE}) as client:
+                await page.goto(client.said, wait_until="commit")
+                await page.locator("[data-open] h1").wait_for()
+                pages |= await open_pages(page, RUTH)
         finally:
             await browser.close()
-    return {"page": shown - began, "printed": printed - began, "memory": memory / 1e6, **pages}
+    print(told(pages))
+    return {"page": shown - began, "printed": printed - began, "memory": memory / 1e6, "pages": max(pages.values())}
 
 
-async def _pages(page: Page, address: str) -> dict[str, float]:
-    """Milliseconds from asking for each page of the open case until its heading is shown, and the longest of them."""
-    rungs = [path_of(space) for space in spaces_of(NADIA)]
-    took: dict[str, float] = {}
-    for path in dict.fromkeys((*rungs, *PAGES)):
-        began = time.perf_counter()
-        await page.goto(urljoin(address, path), wait_until="commit")
-        await page.locator("h1").wait_for()
-        took[path] = 1000 * (time.perf_counter() - began)
-    return {**took, "pages": max(took.values())}
+def _open(seat: Seat, home: FullHome) -> tuple[str, ...]:
+    return "fourfold_client", "open", "--home", str(home_of(home.folder, seat).path), "--no-browser"

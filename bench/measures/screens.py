@@ -10,7 +10,7 @@ from bench.house import NADIA, PASSPHRASE, THEO, home_of, house, relay_process
 from bench.measures.figures import quantile
 from bench.measures.firstpage import CHROMIUM
 from bench.process import ALL_CPUS, Process, running
-from fourfold_client.cli import ENVIRONMENT
+from fourfold_client.running import ENVIRONMENT
 from fourfold_client.ui.pages.together import TOGETHER
 from fourfold_shared.ids import Seat, Space
 

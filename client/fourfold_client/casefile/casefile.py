@@ -188,6 +188,10 @@ class CaseFile:
         """Returns once everything written in a space is committed. Raises: StorageFailed."""
         await self._spaces[space].saved()
 
+    def read(self) -> None:
+        """Reads everything that stands in the documents now, so that the first to ask need not wait for it."""
+        self._shelves.read()
+
     def entries(self, space: Space) -> tuple[Entry, ...]:
         """The entries of a space, oldest first, without what only stands beside others."""
         return self._shelves.entries(space)

@@ -1,6 +1,7 @@
 """The entries and notes of every space: read from its lanes when they are first asked for, and where those change."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -54,6 +55,10 @@ class Shelves:
         self._curtain.clear()
         self._in_order.clear()
         self._index.close()
+
+    def read(self) -> None:
+        """Reads everything now."""
+        self._refresh_all()
 
     def entries(self, space: Space) -> tuple[Entry, ...]:
         """The entries of a space, oldest first, without what only stands beside others, and what is unnamed."""
@@ -150,8 +155,12 @@ class Shelves:
 
     def _read(self, space: Space, person: Person, lane: _Lane) -> None:
         layers = [replica.map(ENTRIES) for replica in lane.replicas]
-        for key in lane.changed:
-            entry = read_entry(key, [_plain(entries.get(key)) for entries in layers], space, person)
+        with ExitStack() as stack:
+            for replica in lane.replicas:  # one transaction for all that is read: each costs more than a value
+                stack.enter_context(replica.edit())
+            stored = {key: [_plain(entries.get(key)) for entries in layers] for key in lane.changed}
+        for key, found in stored.items():
+            entry = read_entry(key, found, space, person)
             self._drop(Entry.id_of(space, person, key))
             if entry is not None:
                 self._put(entry if person == self._person else replace(entry, shared=()))

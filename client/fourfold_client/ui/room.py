@@ -12,6 +12,7 @@ from datetime import datetime
 from fourfold_client.desk import Desk, Home
 from fourfold_client.desk.private import Standing
 from fourfold_client.ui.arrival import Arrival
+from fourfold_client.ui.collecting import let_go, settled
 from fourfold_client.ui.digest import LAST, SEEN, Digest, day_of, theirs
 from fourfold_client.ui.drafts import Drafts
 from fourfold_client.ui.idle import MINUTES, Idle
@@ -76,7 +77,10 @@ class Room:
         """Opens the home and begins the exchange. Raises: WrongPassphrase, StorageFailed."""
         async with self._busy:
             if self.desk is None:
-                await self._begin(await Desk.open(self.home, passphrase))
+                with settled():
+                    desk = await Desk.open(self.home, passphrase)
+                    desk.casefile.read()
+                await self._begin(desk)
 
     async def arrive(self, arrival: Arrival) -> None:
         """Takes a chair in an empty home, or founds a case. Raises: what `Desk.join` and `Desk.found` raise."""
@@ -158,7 +162,9 @@ class Room:
         try:
             self._empty()
             await self._put_away()
-            await self._show(await desk.again())
+            again = await desk.again()
+            let_go()
+            await self._show(again)
         finally:
             self.turning = False
             self._empty()
@@ -171,6 +177,7 @@ class Room:
         await self._put_away()
         with contextlib.suppress(FourfoldError):
             await desk.close()
+        let_go()
 
     async def _put_away(self) -> None:
         """Shows the desk no more, and keeps what is being written."""

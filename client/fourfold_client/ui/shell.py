@@ -36,6 +36,7 @@ class Shell:
         self._timer: asyncio.TimerHandle | None = None
         self._client = context.client
         self._asked: tuple[Reminder, ...] = ()
+        self._to_come: list[Callable[[], object]] | None = []
 
     @property
     def changed(self) -> Callable[[], None]:
@@ -46,6 +47,20 @@ class Shell:
         """Draws now, and again after every change, as long as what it is called in stands on the page."""
         self._on_change.append((context.slot.parent, draw))
         draw()
+
+    def when_shown(self, draw: Callable[[], object]) -> None:
+        """Draws what need not be there when the page opens: once it is shown, in the order asked, or now if it is."""
+        if self._to_come is None:
+            draw()
+        else:
+            self._to_come.append(draw)
+
+    async def _draw_rest(self) -> None:
+        """Draws what was left for later, and lets other things happen in between."""
+        while self._to_come and self.room.desk is self.desk:
+            self._to_come.pop(0)()
+            await asyncio.sleep(0)
+        self._to_come = None
 
     @contextmanager
     def page(self, title: str, space: Space | None = None) -> Iterator[None]:
@@ -75,6 +90,7 @@ class Shell:
                     self.foot = region("footer", "foot", words_print.FOOT)
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')
+            ui.timer(0, self._draw_rest, once=True)
         self.on_change(self._draw_frame)
 
     def title(self, title: str) -> None:

@@ -9,6 +9,7 @@ from fourfold_client.casefile.sessions import HEARD, Agenda, Say, Turn, state
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sessions as said
 from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import button, mark_own, notice, on_paper, region, shape, text
 from fourfold_client.ui.shell import Shell
@@ -64,26 +65,25 @@ def _since(shell: Shell, agenda: Agenda) -> None:
     back = [entry for entry in agenda.since if entry.kind is Kind.INSIGHT]
     if back:
         text("h4", BROUGHT)
-    _come(shell, back)
-    _come(shell, [entry for entry in agenda.since if entry.kind is not Kind.INSIGHT])
+        in_parts(shell, back, lambda entry: _come(shell, entry), BROUGHT, name="more-back")
+    other = [entry for entry in agenda.since if entry.kind is not Kind.INSIGHT]
+    in_parts(shell, other, lambda entry: _come(shell, entry), dict(said.PARTS)["since"], name="more-since")
 
 
-def _come(shell: Shell, entries: list[Entry]) -> None:
-    for entry in entries:
-        with region("div", "turn") as turn:
-            mark_own(turn, own=shell.names.is_me(entry.person))
-            by(shell, entry.person)
-            text("p", KINDS[entry.kind], "kind")
-            if entry.title:
-                text("h4", entry.title)
-            wording(entry.kind, entry.versions[-1], shell.names)
+def _come(shell: Shell, entry: Entry) -> None:
+    with region("div", "turn") as turn:
+        mark_own(turn, own=shell.names.is_me(entry.person))
+        by(shell, entry.person)
+        text("p", KINDS[entry.kind], "kind")
+        if entry.title:
+            text("h4", entry.title)
+        wording(entry.kind, entry.versions[-1], shell.names)
 
 
 def _main(shell: Shell, agenda: Agenda) -> None:
     if agenda.waiting:
         text("h4", said.NOT_HEARD)
-        for item in agenda.waiting:
-            _turn(shell, item)
+        in_parts(shell, agenda.waiting, lambda item: _turn(shell, item), said.NOT_HEARD, name="more-waiting")
         text("h4", said.THIS_TIME)
     for turn in agenda.turns:
         if turn.reserved:

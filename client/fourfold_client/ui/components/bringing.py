@@ -16,7 +16,9 @@ from fourfold_shared.ids import Space
 
 def bring(shell: Shell, session: Entry) -> None:
     """The forms for the next session."""
-    with folded(said.BRING, name="bring"):
+
+    @folded(said.BRING, name="bring")
+    def _() -> None:
         told = _told_already(shell)
         parts = [Part(TITLE, said.BRING_WHAT), Part(TEXT, said.BRING_MORE, long=True)]
         if shell.desk.seat.is_partner:
@@ -31,6 +33,7 @@ def bring(shell: Shell, session: Entry) -> None:
             fixed={"session": session.id},
             answers={} if told is None else {"tag": lambda: told.value},
         )
+
     if shell.desk.seat.is_partner:
         _say_for_me(shell, session)
     else:
@@ -64,7 +67,9 @@ def _told_already(shell: Shell) -> Choices | None:
 def _say_for_me(shell: Shell, session: Entry) -> None:
     me, names = shell.desk.seat, shell.names
     support = names.of(me.counterpart)
-    with folded(said.SAY_FOR_ME, name="say-for-me"):
+
+    @folded(said.SAY_FOR_ME, name="say-for-me")
+    def _() -> None:
         text("p", said.SAY_FOR_ME_HINT.format(support=support), "soft")
         placeholders = {key: label.format(support=support) for key, label in said.PLACEHOLDERS.items()}
 
@@ -87,7 +92,9 @@ def _say_for_me(shell: Shell, session: Entry) -> None:
 def _for_client(shell: Shell, session: Entry) -> None:
     me = shell.desk.seat
     name = shell.names.of(me.counterpart)
-    with folded(said.FOR_CLIENT.format(name=name), name="for-client"):
+
+    @folded(said.FOR_CLIENT.format(name=name), name="for-client")
+    def _() -> None:
         text("p", said.FOR_CLIENT_HINT.format(name=name), "soft")
         parts: Sequence[Part] = (Part(TITLE, said.BRING_WHAT), Part(TEXT, said.BRING_MORE, long=True))
         Form(

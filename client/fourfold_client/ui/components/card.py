@@ -10,6 +10,7 @@ from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import sentences, words, words_handover
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
+from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.sharing import share, waiting_lines
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Text, button, mark_own, on_paper, region, shape, text
@@ -124,7 +125,7 @@ class Said:
             self._delivery.text = sentences.delivery(found, names, withdrawn=entry.withdrawn)
 
     def _draw(self, entry: Entry) -> None:
-        names, casefile = self._shell.names, self._shell.desk.casefile
+        names = self._shell.names
         if entry.note is not None:
             text("h3", words.NOTES[entry.note])
         else:
@@ -140,17 +141,14 @@ class Said:
         else:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
             _earlier(entry, names)
+        casefile = self._shell.desk.casefile
         kept = entry.note is not None and casefile.entry(entry.about or "").space is not entry.space
         if kept:
             text("p", words.NOTE_KEPT.format(audience=names.can_see(entry.space)), "can-see")
-        with region("div", "facts"):
-            mine = names.is_me(entry.person)
-            self._delivery = text("p", "", "delivery") if mine else None
-            if mine and entry.shared:
-                where = ", ".join(names.rung(space) for space in entry.shared)
-                text("p", words.SHARED_TO.format(where=where))
-            if mine and not entry.withdrawn and not self._manner.still and casefile.wider(entry.space, entry.kind):
-                waiting_lines(self._shell, entry)
+        mine = names.is_me(entry.person)
+        self._delivery = None
+        if mine:
+            self._draw_facts(entry)
         self._say_behind(entry)
         behind, closed = casefile.is_behind(entry), bool(casefile.closed(entry.space))
         if self._is_note and mine and not (self._manner.still or behind or entry.withdrawn or closed):
@@ -168,6 +166,17 @@ class Said:
             text("p", words_handover.STAYED, "small soft")
         if casefile.never_sent(entry):
             text("p", words_handover.NEVER_SENT, "small soft")
+
+    def _draw_facts(self, entry: Entry) -> None:
+        names = self._shell.names
+        with region("div", "facts"):
+            self._delivery = text("p", "", "delivery")
+            if entry.shared:
+                where = ", ".join(names.rung(space) for space in entry.shared)
+                text("p", words.SHARED_TO.format(where=where))
+            wider = self._shell.desk.casefile.wider(entry.space, entry.kind)
+            if not entry.withdrawn and not self._manner.still and wider:
+                waiting_lines(self._shell, entry)
 
 
 def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
@@ -194,8 +203,9 @@ def _act(label: str, shell: Shell, said: Said, name: str, ask: Callable[[Shell, 
 def _earlier(entry: Entry, names: Names) -> None:
     if len(entry.versions) < 2:
         return
-    with ui.element("details"):
-        text("summary", words.EARLIER_WORDING)
+
+    @folded(words.EARLIER_WORDING, plain=True)
+    def _() -> None:
         for version in reversed(entry.versions[:-1]):
             with ui.element("div"):
                 text("p", sentences.when(version.written), "small")

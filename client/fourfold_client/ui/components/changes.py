@@ -11,6 +11,7 @@ from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.snags import choices
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import button, notice, region, text
@@ -23,18 +24,21 @@ ANSWERS = {work.YES: said.CHANGE_YES, work.YES_WITH_REASON: said.CHANGE_REASON, 
 
 def draw_proposed(shell: Shell) -> None:
     """Changes that wait for the partner's word."""
-    me = shell.desk.seat
-    for one in work.proposed(shell.desk.casefile):
-        support = shell.names.of_person(one.person)
-        with region("article", "card", capital(said.PROPOSED.format(name=support))):
-            text("h3", capital(said.PROPOSED.format(name=shell.names.by(one.person))))
-            audience(one.space, shell.names)
-            wording(one.kind, one.versions[-1], shell.names)
-            if me.is_partner:
-                text("p", said.PROPOSED_HINT.format(name=support), "soft")
-                _answers(shell, one)
-            else:
-                text("p", said.WAITS.format(name=shell.names.of(me.counterpart)), "soft")
+    found = work.proposed(shell.desk.casefile)
+    in_parts(shell, found, lambda one: _draw_change(shell, one), said.PRACTICE, name="more-proposed")
+
+
+def _draw_change(shell: Shell, one: Entry) -> None:
+    me, support = shell.desk.seat, shell.names.of_person(one.person)
+    with region("article", "card", capital(said.PROPOSED.format(name=support))):
+        text("h3", capital(said.PROPOSED.format(name=shell.names.by(one.person))))
+        audience(one.space, shell.names)
+        wording(one.kind, one.versions[-1], shell.names)
+        if me.is_partner:
+            text("p", said.PROPOSED_HINT.format(name=support), "soft")
+            _answers(shell, one)
+        else:
+            text("p", said.WAITS.format(name=shell.names.of(me.counterpart)), "soft")
 
 
 def _answers(shell: Shell, adjustment: Entry) -> None:
@@ -52,7 +56,9 @@ def _answers(shell: Shell, adjustment: Entry) -> None:
 def propose(shell: Shell, practice: Practice) -> None:
     """The form in which a support proposes a change to the partner they support."""
     name = shell.names.of(shell.desk.seat.counterpart)
-    with folded(said.PROPOSE, name="propose"):
+
+    @folded(said.PROPOSE, name="propose")
+    def _() -> None:
         text("p", said.PROPOSE_HINT.format(name=name), "soft")
         parts = [
             Part("kind", said.PROPOSE_KIND, choices=choices(Kind.ADJUSTMENT, "kind")),
@@ -87,14 +93,18 @@ def set_practice(shell: Shell) -> None:
         Part("layer", said.LAYER, choices=layers),
         Part("again", said.AGAIN, kind="date"),
     )
-    with folded(said.SET, name="set"):
+
+    @folded(said.SET, name="set")
+    def _() -> None:
         Form(shell, "practice", Kind.PRACTICE, (Rung.PAIR.space(me), Space.TABLE), parts)
 
 
 def ask(shell: Shell, practice: Practice) -> None:
     """A clarifying question to the other support."""
     name = shell.names.of(shell.desk.seat.peer)
-    with folded(said.ASK.format(name=name), name="ask"):
+
+    @folded(said.ASK.format(name=name), name="ask")
+    def _() -> None:
         text("p", said.ASK_HINT.format(name=capital(name)), "soft")
         parts, root = (Part("request", said.ASK_TEXT, long=True),), practice.root
         fixed = {"topic": said.PRACTICE}
@@ -125,6 +135,10 @@ def draw_questions(shell: Shell, practice: Practice) -> None:
                     text("div", one.text, "said")
             if not shell.names.is_me(asked.person):
                 label = said.ANSWER_TEXT.format(name=shell.names.of_person(asked.person))
-                parts = (Part(TEXT, label),)
-                with folded(said.ANSWER, name=f"{asked.id}/answer"):
-                    Form(shell, f"answer/{asked.id}", Kind.ANSWER, (Space.BRIDGE,), parts, about=asked.id)
+                _answer(shell, asked, label)
+
+
+def _answer(shell: Shell, asked: Entry, label: str) -> None:
+    @folded(said.ANSWER, name=f"{asked.id}/answer")
+    def _() -> None:
+        Form(shell, f"answer/{asked.id}", Kind.ANSWER, (Space.BRIDGE,), (Part(TEXT, label),), about=asked.id)

@@ -15,7 +15,9 @@ def check_in(shell: Shell) -> None:
     support, space = shell.names.of(me.counterpart), Rung.PAIR.space(me)
     if shell.desk.casefile.closed(space):
         return
-    with folded(said.CHECK_IN, name="check-in"):
+
+    @folded(said.CHECK_IN, name="check-in")
+    def _() -> None:
         text("p", said.CHECK_IN_HINT.format(support=support), "soft")
         parts = (
             Part("room", said.CHECK_ROOM, choices={"": said.UNSAID, **choices(Kind.CHECK_IN, "room")}),
@@ -26,7 +28,9 @@ def check_in(shell: Shell) -> None:
             Part("bring", said.FOR_NEXT, choices={"": said.UNSAID, **choices(Kind.CHECK_IN, "bring")}),
         )
         Form(shell, "check-in", Kind.CHECK_IN, (space,), parts)
-    with folded(said.ALONE.format(support=support), name="alone"):
+
+    @folded(said.ALONE.format(support=support), name="alone")
+    def _() -> None:
         text("p", said.ALONE_HINT.format(support=support), "soft")
         lines = (
             Part("found", said.FOUND.format(other=shell.names.of(me.peer)), long=True),

@@ -124,21 +124,29 @@ class EventView:
         shell, event = self._shell, self._event
         if stage is not Stage.OPEN:
             return
-        with folded(said.OFFER, name="offer"):
+
+        @folded(said.OFFER, name="offer")
+        def _() -> None:
             parts = (Part(TEXT, said.OFFER_WORDS, long=True),)
             Form(shell, f"offer/{event.id}", Kind.UNDERSTANDING, (Space.TABLE,), parts, about=event.id)
+
         if not shell.desk.seat.is_partner:
-            with folded(said.DOUBT, name="doubt"):
+
+            @folded(said.DOUBT, name="doubt")
+            def doubt() -> None:
                 asked = (Part(TEXT, said.DOUBT_WHAT, long=True),)
                 fixed = {"event": event.id}
                 Form(shell, f"doubt/{event.id}", Kind.DOUBT, (Space.BRIDGE,), asked, fixed=fixed)
-        with folded(said.MINE_LEFT, name="order"):
+
+        @folded(said.MINE_LEFT, name="order")
+        def _() -> None:
             kept = shell.room.settings.get(MINE_LEFT, "")
 
             async def keep() -> None:
                 await shell.room.keep(MINE_LEFT, chosen.value)
 
             chosen = Choices(said.MINE_LEFT, said.MINE_LEFT_LABELS, kept, keep)
+
         print_row(shell, Space.TABLE, said.PRINT, self._whole)
 
     def _does(self, label: str, work: Callable[[], Awaitable[None]], name: str) -> None:

@@ -1,20 +1,43 @@
-"""Something that is there when it is wanted: closed until its heading is pressed."""
+"""Something that is there when it is wanted: closed until its heading is pressed, and made only then.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+@folded(said.ADD_POINT, name="add-point")
+def _() -> None:
+    Form(...)
+"""
+
+from collections.abc import Callable
 
 from nicegui import ui
 
 from fourfold_client.ui.design import text
 
 
-@contextmanager
-def folded(label: str, *, name: str = "", opened: bool = False) -> Iterator[None]:
-    """What follows, under a heading that opens it."""
-    with ui.element("details").classes("folded") as made:
+def folded(
+    label: str, *, name: str = "", opened: bool = False, plain: bool = False
+) -> Callable[[Callable[[], None]], None]:
+    """Puts a heading here; what is decorated builds what stands under it, when it is opened for the first time.
+
+    `plain`: without the look of something to do.
+    """
+    made = ui.element("details").classes("" if plain else "folded")
+    with made:
+        named = text("summary", label)
+    if name:
+        named._props["data-key"] = name
+
+    def put(build: Callable[[], None]) -> None:
         if opened:
             made._props["open"] = True
-        named = text("summary", label)
-        if name:
-            named._props["data-key"] = name
-        yield
+            with made:
+                build()
+            return
+        to_come = [build]
+
+        def unfold() -> None:
+            if to_come:
+                with made:
+                    to_come.pop()()
+
+        made.on("toggle", unfold, [])
+
+    return put

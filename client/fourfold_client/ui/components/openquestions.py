@@ -34,7 +34,9 @@ class QuestionsPart:
             said.NO_QUESTIONS,
             name="more-questions",
         )
-        with folded(said.ADD_QUESTION, name="add-question"):
+
+        @folded(said.ADD_QUESTION, name="add-question")
+        def _() -> None:
             Form(shell, "question", Kind.QUESTION, rungs(shell.desk.seat), _parts(shell))
 
 

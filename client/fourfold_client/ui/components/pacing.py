@@ -11,7 +11,9 @@ from fourfold_shared.ids import Space
 
 def set_pace(shell: Shell) -> None:
     """For a support: the form for another measure."""
-    with folded(said.SET, name="pace"):
+
+    @folded(said.SET, name="pace")
+    def _() -> None:
         hint = text("p", "", "soft")
 
         def draw() -> None:

@@ -29,7 +29,9 @@ class TimelinePart:
         labels = {_ALL: said.ALL_PARTS, **PARTS}
         self._part = Choices(said.WHICH_PART, labels, _ALL, self._draw, "across aside")
         self._list = Listing(shell, said.TIMELINE, self._entries, PointCard, said.NO_POINTS, name="more-timeline")
-        with folded(said.ADD_POINT, name="add-point"):
+
+        @folded(said.ADD_POINT, name="add-point")
+        def _() -> None:
             Form(shell, "point", Kind.POINT, rungs(shell.desk.seat), _parts(shell))
 
     def _draw(self) -> None:

@@ -35,8 +35,11 @@ class SummaryPart:
         )
         self._state = region("div", "recognised").props('role="status"')
         self._failed = notice()
-        with folded(said.ADD_PARAGRAPH, name="add-paragraph"):
+
+        @folded(said.ADD_PARAGRAPH, name="add-paragraph")
+        def _() -> None:
             Form(shell, "summary", Kind.SUMMARY, rungs(shell.desk.seat), _parts(shell))
+
         shell.on_change(self._draw)
 
     def _draw(self) -> None:

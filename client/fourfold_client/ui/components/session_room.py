@@ -9,6 +9,7 @@ from fourfold_client.ui.components.agenda import by
 from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.livetext import LiveText
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.live_route import root_of
@@ -44,12 +45,17 @@ def room(shell: Shell, session: Entry) -> None:
         LiveText(shell, Space.TABLE, notes_name(session), label=said.NOTES)
     parts = (Part(TEXT, said.DECISION_WHAT, long=True), Part("again", said.DECISION_AGAIN, kind="date"))
     about = {"session": session.id}
-    with folded(said.DECIDE, name="decide"):
+
+    @folded(said.DECIDE, name="decide")
+    def _() -> None:
         Form(shell, f"decide/{session.id}", Kind.DECISION, (Space.TABLE,), parts, fixed=about)
+
     if shell.desk.seat.is_partner:
         _closing(shell, session)
         return
-    with folded(said.DEBRIEF, name="debrief"):
+
+    @folded(said.DEBRIEF, name="debrief")
+    def _() -> None:
         asked = (
             Part("both", said.DEBRIEF_BOTH, long=True),
             Part("differ", said.DEBRIEF_DIFFER, long=True),
@@ -57,14 +63,18 @@ def room(shell: Shell, session: Entry) -> None:
             Part("follow", said.DEBRIEF_FOLLOW, long=True),
         )
         Form(shell, f"debrief/{session.id}", Kind.DEBRIEF, (Space.BRIDGE,), asked, fixed=about)
-    with folded(said.SUMMARY, name="summary"):
+
+    @folded(said.SUMMARY, name="summary")
+    def _() -> None:
         one = (Part(TEXT, said.SUMMARY_WHAT, long=True),)
         Form(shell, f"summary/{session.id}", Kind.SESSION_SUMMARY, (Space.TABLE,), one, fixed=about)
 
 
 def _closing(shell: Shell, session: Entry) -> None:
     me, names = shell.desk.seat, shell.names
-    with folded(said.CLOSING, name="closing"):
+
+    @folded(said.CLOSING, name="closing")
+    def _() -> None:
         hint = said.CLOSING_HINT.format(
             support=names.of(me.counterpart), other=names.of(me.peer.counterpart), partner=names.of(me.peer)
         )
@@ -133,9 +143,12 @@ def draw_days(shell: Shell, sessions: tuple[Entry, ...], day_of: dict[str, str])
     """Earlier sessions, newest first, each with what was kept of it."""
     if not sessions:
         text("p", said.NO_EARLIER, "empty")
-    for session in sessions:
-        named = f"{day_of[session.id]}: {session.title}" if session.title else day_of[session.id]
-        with ui.element("section").classes("panel"):
-            text("h3", named)
-            draw_notes(shell, session, "h4")
-            draw_kept(shell, session, "h4")
+    in_parts(shell, sessions, lambda one: _draw_day(shell, one, day_of[one.id]), said.EARLIER, name="more-earlier")
+
+
+def _draw_day(shell: Shell, session: Entry, day: str) -> None:
+    named = f"{day}: {session.title}" if session.title else day
+    with ui.element("section").classes("panel"):
+        text("h3", named)
+        draw_notes(shell, session, "h4")
+        draw_kept(shell, session, "h4")

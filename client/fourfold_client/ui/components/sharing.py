@@ -46,7 +46,9 @@ def share(shell: Shell, entry: Entry) -> None:
         text("p", words.SHARE_LIMIT)
         when = Choices(told.WHEN, _times(shell, entry), first_choice(datetime.fromtimestamp(now() / 1000).hour))
         text("p", told.NOW_HINT if later.can_wait(casefile) else told.AT_ONCE_HINT, "soft small")
-        with folded(told.QUESTIONS_TITLE):
+
+        @folded(told.QUESTIONS_TITLE)
+        def _() -> None:
             for question in told.QUESTIONS:
                 text("p", question)
 

@@ -13,6 +13,7 @@ from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
+from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Choices, region, text
 from fourfold_client.ui.names import capital
@@ -77,18 +78,22 @@ def draw_snags(shell: Shell) -> None:
     if not found:
         return
     name = shell.names.of(shell.desk.seat.counterpart)
-    text("h2", said.SNAGS_MINE if shell.desk.seat.is_partner else said.SNAGS_OF.format(name=name))
+    label = said.SNAGS_MINE if shell.desk.seat.is_partner else said.SNAGS_OF.format(name=name)
+    text("h2", label)
     audience(found[0].space, shell.names)
-    for one in found:
-        with region("section", "snag"):
-            if one.author == shell.desk.seat:
-                draw_way(work.path(casefile, one))
-            Card(shell, one)
-            _came_of_it(shell, one)
-            if one.author == shell.desk.seat:
-                _go_on(shell, one)
-            else:
-                _answer(shell, one)
+    in_parts(shell, found, lambda one: _draw_snag(shell, one), label, name="more-snags")
+
+
+def _draw_snag(shell: Shell, one: Entry) -> None:
+    with region("section", "snag"):
+        if one.author == shell.desk.seat:
+            draw_way(work.path(shell.desk.casefile, one))
+        Card(shell, one)
+        _came_of_it(shell, one)
+        if one.author == shell.desk.seat:
+            _go_on(shell, one)
+        else:
+            _answer(shell, one)
 
 
 def draw_way(path: Path) -> None:
@@ -120,7 +125,9 @@ def _came_of_it(shell: Shell, snag: Entry) -> None:
 
 def _answer(shell: Shell, snag: Entry) -> None:
     label = said.ANSWER_TEXT.format(name=shell.names.of(snag.author))
-    with folded(said.ANSWER, name=f"{snag.id}/answer", opened=_begun(shell, f"answer/{snag.id}")):
+
+    @folded(said.ANSWER, name=f"{snag.id}/answer", opened=_begun(shell, f"answer/{snag.id}"))
+    def _() -> None:
         text("p", said.NOT_WATCHED, "soft small")
         parts = (Part(TEXT, label, long=True),)
         Form(shell, f"answer/{snag.id}", Kind.ANSWER, (snag.space,), parts, about=snag.id)
@@ -131,7 +138,9 @@ def _go_on(shell: Shell, snag: Entry) -> None:
     support = shell.names.of(snag.author.counterpart)
     if path.sense is None:
         begun = _begun(shell, f"sense/{snag.id}")
-        with folded(said.SENSE.format(name=support), name=f"{snag.id}/sense", opened=begun):
+
+        @folded(said.SENSE.format(name=support), name=f"{snag.id}/sense", opened=begun)
+        def _() -> None:
             asked = {
                 "fits": said.FITS,
                 "mine": said.MINE,
@@ -141,8 +150,11 @@ def _go_on(shell: Shell, snag: Entry) -> None:
             }
             parts = [Part(name, label, long=True) for name, label in asked.items()]
             Form(shell, f"sense/{snag.id}", Kind.SENSE, (snag.space,), parts, about=snag.id)
+
     if path.insight is None:
-        with folded(said.INSIGHT, name=f"{snag.id}/insight", opened=_begun(shell, f"insight/{snag.id}")):
+
+        @folded(said.INSIGHT, name=f"{snag.id}/insight", opened=_begun(shell, f"insight/{snag.id}"))
+        def _() -> None:
             text("p", said.INSIGHT_HINT.format(support=support), "soft")
             asked = {"happened": said.HAPPENED, "understand": said.UNDERSTAND, "offer": said.OFFER}
             parts = [Part(name, label, long=True) for name, label in asked.items()]

@@ -36,7 +36,9 @@ class ToldPart:
             said.NO_TOLD,
             name="more-told",
         )
-        with folded(said.ADD_TOLD, name="add-told"):
+
+        @folded(said.ADD_TOLD, name="add-told")
+        def _() -> None:
             groups = {"": {"": said.TOLD_NOWHERE}, **_offered(shell.desk.casefile)}
             where = Selection(said.TOLD_WHERE, groups, "")
             Form(shell, "told", Kind.TOLD, rungs(shell.desk.seat), _parts(shell), about=lambda: where.value)

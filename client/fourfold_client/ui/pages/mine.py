@@ -50,12 +50,18 @@ def _only_me(shell: Shell) -> None:
     if shell.desk.casefile.closed(space):
         return
     if shell.desk.seat.is_partner:
-        with folded(said.JOURNAL, name="journal"):
+
+        @folded(said.JOURNAL, name="journal")
+        def journal() -> None:
             Form(shell, "journal", Kind.JOURNAL, (space,), (Part(TEXT, said.JOURNAL_TEXT, long=True),))
     else:
-        with folded(said.OWN_NOTE, name="own-note"):
+
+        @folded(said.OWN_NOTE, name="own-note")
+        def own_note() -> None:
             Form(shell, "own-note", Kind.SUPPORT_NOTE, (space,), (Part(TEXT, said.OWN_NOTE_TEXT, long=True),))
-    with folded(said.DAYS, name="days"):
+
+    @folded(said.DAYS, name="days")
+    def days() -> None:
         text("p", said.DAYS_HINT, "soft")
         parts = (
             Part("day", said.DAY, kind="date"),
@@ -101,7 +107,9 @@ def _line(shell: Shell, asked: Entry, answers: tuple[Entry, ...]) -> None:
                 wording(one.kind, one.versions[-1], shell.names)
         if not shell.names.is_me(asked.person):
             name = shell.names.of_person(asked.person)
-            with folded(said.ANSWER.format(name=name), name=f"{asked.id}/answer"):
+
+            @folded(said.ANSWER.format(name=name), name=f"{asked.id}/answer")
+            def _() -> None:
                 text("p", NOT_WATCHED, "soft small")
                 parts = (Part(TEXT, said.ANSWER_TEXT, long=True),)
                 Form(shell, f"answer/{asked.id}", Kind.ANSWER, (asked.space,), parts, about=asked.id)

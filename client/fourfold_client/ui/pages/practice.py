@@ -87,7 +87,9 @@ class PracticePage:
         if me.is_partner:
             if practice is not None:
                 self._landing(practice)
-            with folded(said.SNAG, name="snag"):
+
+            @folded(said.SNAG, name="snag")
+            def _() -> None:
                 SnagForm(shell, "" if practice is None else practice.root.id)
         elif practice is not None:
             propose(shell, practice)
@@ -95,7 +97,9 @@ class PracticePage:
 
     def _landing(self, practice: Practice) -> None:
         shell, me = self._shell, self._shell.desk.seat
-        with folded(said.LANDED, name="landed"):
+
+        @folded(said.LANDED, name="landed")
+        def _() -> None:
             text("p", said.LANDED_HINT.format(support=shell.names.of(me.counterpart)), "soft")
             rungs = (Rung.OWN.space(me), Rung.PAIR.space(me))
             spaces = tuple(space for space in rungs if space in shell.desk.casefile.spaces())
@@ -105,13 +109,17 @@ class PracticePage:
     def _draw_landed(self, practice: Practice | None) -> None:
         found = () if practice is None else work.landings(self._shell.desk.casefile, practice)
         if found:
-            with folded(said.LANDED_EARLIER if self._shell.desk.seat.is_partner else said.LANDED, name="said"):
+
+            @folded(said.LANDED_EARLIER if self._shell.desk.seat.is_partner else said.LANDED, name="said")
+            def _() -> None:
                 for one in reversed(found[-AT_ONCE:]):
                     Card(self._shell, one)
 
     def _draw_others(self, others: list[Practice]) -> None:
         if others:
-            with folded(said.OTHERS, name="others"):
+
+            @folded(said.OTHERS, name="others")
+            def _() -> None:
                 for one in others:
                     draw_practice(self._shell, one)
 

@@ -41,8 +41,8 @@ class SessionsPage:
             self._next = region("section", label=said.NEXT)
             self._forms = region("div")
             self._kept = region("section", label=said.ROOM)
-            with region("div") as self._planning, folded(said.PLAN, name="plan"):
-                self._plan()
+            with region("div") as self._planning:
+                folded(said.PLAN, name="plan")(self._plan)
             text("h2", said.EARLIER)
             self._earlier = region("section", label=said.EARLIER)
             text("h2", said.ALONE.format(name=shell.names.of(shell.desk.seat.counterpart)))
@@ -200,7 +200,9 @@ class SessionsPage:
                         cards[entry.id] = Card(shell, entry)
 
         shell.on_change(draw)
-        with folded(said.ALONE_ADD, name="alone"):
+
+        @folded(said.ALONE_ADD, name="alone")
+        def _() -> None:
             parts = (Part("day", said.ALONE_DAY, kind="date"), Part(TEXT, said.ALONE_WHAT, long=True))
             Form(shell, "alone", Kind.MEETING, (space,), parts)
 

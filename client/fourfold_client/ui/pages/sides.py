@@ -43,12 +43,17 @@ class SidesPage:
         shell, me = self._shell, self._shell.desk.seat
         parts = (Part(TITLE, said.OPEN_TITLE), Part("day", said.OPEN_DAY, kind="date"))
         if me.is_partner:
-            with folded(said.OPEN, name="open-event"):
+
+            @folded(said.OPEN, name="open-event")
+            def _() -> None:
                 text("p", said.OPEN_HINT, "soft")
                 Form(shell, "event", Kind.EVENT, (Space.TABLE,), parts)
+
             return
         name = shell.names.of(me.counterpart)
-        with folded(said.PROPOSE.format(name=name), name="propose-event"):
+
+        @folded(said.PROPOSE.format(name=name), name="propose-event")
+        def _() -> None:
             text("p", said.PROPOSE_HINT.format(name=name), "soft")
             Form(shell, "event", Kind.EVENT, (Rung.PAIR.space(me),), parts)
 

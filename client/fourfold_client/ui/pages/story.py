@@ -30,7 +30,7 @@ _LOWER = (Kind.SUMMARY, Kind.POINT, Kind.CONTEXT, Kind.QUESTION, Kind.TOLD, Kind
 _GO_TO = """const to = location.hash.slice(1);
 const at = document.getElementById(to) || document.querySelector(`[data-key="${CSS.escape(to.replace(/^at-/, ""))}"]`);
 if (to && at) { at.scrollIntoView(); at.focus({ preventScroll: true }); }"""
-"""Goes to the part or the entry that the address names, once the page is there."""
+"""Goes to the part or the entry that the address names, once the page is there; again once all of it is drawn."""
 
 
 class StoryPage:
@@ -65,6 +65,7 @@ class StoryPage:
                 Listing(shell, said.PREPARED, self._prepared, PreparedCard, said.NOTHING_THERE, name="more-prepared")
         shell.on_change(self._draw_read)
         ui.run_javascript(_GO_TO)
+        shell.when_shown(lambda: ui.run_javascript(_GO_TO))
 
     def _part(self, name: str, label: str, build: Callable[[Shell], object]) -> None:
         with region("section", "story", label).props(f'id="{name}" tabindex="-1"'):
@@ -119,7 +120,9 @@ def _impact(shell: Shell) -> None:
 
     manner = Manner(plain=True, revise=revise_with(_impact_parts))
     Listing(shell, said.IMPACT, cards, lambda on, entry: Card(on, entry, manner), said.NO_IMPACT, name="more-impact")
-    with folded(said.ADD_IMPACT, name="add-impact"):
+
+    @folded(said.ADD_IMPACT, name="add-impact")
+    def _() -> None:
         Form(shell, "impact", Kind.IMPACT, rungs(shell.desk.seat), _impact_parts(shell))
 
 
