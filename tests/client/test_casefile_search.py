@@ -12,6 +12,7 @@ from fourfold_client.casefile.entries import Entry, Version
 from fourfold_client.casefile.search import Index
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Space
+from fourfold_shared.roster import Person
 from tests.support.house import NADIA, PASSPHRASE
 from tests.support.template import Template
 
@@ -126,4 +127,4 @@ def test_no_query_does_harm_and_a_word_is_found_by_each_of_its_beginnings(
 
 
 def _entry(key: str, words: str) -> Entry:
-    return Entry(key, Space.TABLE, NADIA, (Version("", words, 1),), False, None, None, (), 1)
+    return Entry(key, Space.TABLE, Person(NADIA, 0), (Version("", words, 1),), False, None, None, (), 1)

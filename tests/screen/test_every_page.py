@@ -80,6 +80,7 @@ async def show(house: House, page: Page, seat: Seat, path: str) -> None:
         await page.locator(".words li").first.wait_for()
     if path == FIND:
         await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill("evening")
+        await page.locator(".found").first.wait_for()
     await page.evaluate(UNFOLD)
 
 

@@ -87,7 +87,7 @@ class Shell:
                     self.top = region("div")
                     self._asks = region("div", "asking")
                     yield
-                    self.foot = region("footer", "foot", words_print.FOOT)
+                    self.foot = region("section", "foot", words_print.FOOT)
             self.over = region("div")
             self._said = text("p", "", "unseen").props('role="status"')
             ui.timer(0, self._draw_rest, once=True)

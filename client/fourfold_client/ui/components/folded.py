@@ -6,10 +6,15 @@ def _() -> None:
 """
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
-from nicegui import ui
+from nicegui import Client, context, ui
+from nicegui.events import GenericEventArguments
 
 from fourfold_client.ui.design import text
+
+_open: WeakKeyDictionary[Client, set[str]] = WeakKeyDictionary()
+"""What stands open on each page, by name: drawn anew, it is built at once, so that nobody types into a gap."""
 
 
 def folded(
@@ -17,8 +22,9 @@ def folded(
 ) -> Callable[[Callable[[], None]], None]:
     """Puts a heading here; what is decorated builds what stands under it, when it is opened for the first time.
 
-    `plain`: without the look of something to do.
+    `name`: under this it stays open when the page draws it anew. `plain`: without the look of something to do.
     """
+    stand_open = _open.setdefault(context.client, set())
     made = ui.element("details").classes("" if plain else "folded")
     with made:
         named = text("summary", label)
@@ -26,11 +32,6 @@ def folded(
         named._props["data-key"] = name
 
     def put(build: Callable[[], None]) -> None:
-        if opened:
-            made._props["open"] = True
-            with made:
-                build()
-            return
         to_come = [build]
 
         def unfold() -> None:
@@ -38,6 +39,16 @@ def folded(
                 with made:
                     to_come.pop()()
 
-        made.on("toggle", unfold, [])
+        def toggled(now: GenericEventArguments) -> None:
+            if now.args:
+                stand_open.add(name)
+                unfold()
+            else:
+                stand_open.discard(name)
+
+        if opened or (name and name in stand_open):
+            made._props["open"] = True
+            unfold()
+        made.on("toggle", toggled, js_handler="(now) => emit(now.target.open)")
 
     return put

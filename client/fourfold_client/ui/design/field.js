@@ -71,6 +71,7 @@ export default {
       if (places[0] !== null) this.$refs.box.setSelectionRange(...places);
     },
     put(text) {
+      if (this.text !== this.sent) return;  // typed since
       this.text = this.sent = text;
     },
     show(shown) {
