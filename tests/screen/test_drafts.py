@@ -49,7 +49,8 @@ async def test_what_is_begun_in_a_dialog_waits_there_and_can_be_gone_on_with(
 ) -> None:
     client, title, text = await shared_house.client(NADIA), f"Dialog {uuid4()}", f"half said {uuid4()}"
     page = await screens.open(client, PAIR)
-    card = await write(page, f"an entry, {title}", title)
+    await write(page, f"an entry, {title}", title)
+    card = page.get_by_role("article", name=title)
     dialog = await act(page, card, verb)
     await dialog.get_by_role("textbox", name=field).fill(text)
     await page.keyboard.press("Escape")

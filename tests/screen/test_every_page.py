@@ -13,6 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from fourfold_client.demo import seed
+from fourfold_client.ui.places import WELCOME
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
 from tests.screen.scanner import marks
@@ -76,7 +77,7 @@ async def sample(template: Template, tmp_path_factory: pytest.TempPathFactory) -
 async def show(house: House, page: Page, seat: Seat, path: str) -> None:
     """Goes to a page, and opens whatever is folded."""
     await (await house.client(seat)).go(page, path)
-    if path == SEATS:
+    if path in (SEATS, WELCOME):
         await page.locator(".words li").first.wait_for()
     if path == FIND:
         await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill("evening")
