@@ -15,7 +15,7 @@ from fourfold_client.ui.shell import path_of
 from fourfold_shared.ids import Seat, spaces_of
 
 LIMIT = 300.0
-"""Milliseconds that a page may take (issue 4)."""
+"""Milliseconds that a page of a case of years may take."""
 TIMES = 5
 REST_MS = 400.0
 """Between two pages: a person reads. What the page draws once it is shown is drawn meanwhile."""
