@@ -27,7 +27,12 @@ from tests.support.template import Template
 ALL_FOUR = (NADIA, RUTH, pytest.param(THEO, marks=pytest.mark.soak), pytest.param(SAMUEL, marks=pytest.mark.soak))
 LONG = pytest.mark.timeout(900)
 """Seconds: twenty pages are walked through, on machines that do other things too."""
-UNFOLD = "() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+UNFOLD = """() => {
+    const all = [...document.querySelectorAll("main details")];
+    for (const one of all) one.open = true;
+    return all.every((one) => one.children.length > 1);
+}"""
+"""True once everything is open and holds more than its heading, also what is folded in something folded."""
 LISTEN = """() => {
     const controls = "a[href], button, input, textarea, select, summary, [contenteditable=true], [tabindex='0']";
     const open = (one) => !one.disabled && one.tabIndex >= 0 && !one.closest("[inert]") && one.checkVisibility();
@@ -82,7 +87,7 @@ async def show(house: House, page: Page, seat: Seat, path: str) -> None:
     if path == FIND:
         await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill("evening")
         await page.locator(".found").first.wait_for()
-    await page.evaluate(UNFOLD)
+    await page.wait_for_function(UNFOLD)
 
 
 async def walked(page: Page) -> dict[str, Any]:
@@ -138,10 +143,12 @@ async def test_what_one_comes_to_a_page_for_is_done_with_the_keyboard_alone(
     await page.locator("main").focus()
     await press_until(page, "Tab", begins, 200)
     await page.keyboard.press("Enter")
+    await page.get_by_label(field).wait_for()
     await press_until(page, "Tab", field, 20)
     await page.keyboard.type(said := f"without a mouse {uuid4()}")
     await press_until(page, "Tab", "Save", 20)
     await page.keyboard.press("Space")
+    await page.wait_for_function(UNFOLD)
     await expect(page.get_by_text(said).first).to_be_attached()
     await expect(page.locator(":focus")).to_have_count(1)
 

@@ -61,6 +61,8 @@ class Shell:
             self._to_come.pop(0)()
             await asyncio.sleep(0)
         self._to_come = None
+        self._body._props["data-open"] = "whole"
+        self._body.update()
 
     @contextmanager
     def page(self, title: str, space: Space | None = None) -> Iterator[None]:
