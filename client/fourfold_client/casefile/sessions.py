@@ -44,8 +44,8 @@ class Agenda:
     """What is planned for one session.
 
     `turns` alternate between the partners, beginning with `begins`; `free` is how many reserved slots each partner has
-    left; `supports` is what each support wants the room to understand, `theirs` what else the supports bring; `since` is
-    what has come since the last session.
+    left; `supports` is what each support wants the room to understand, and `theirs` what else the supports bring;
+    `since` is what has come since the last session.
     """
 
     session: Entry
