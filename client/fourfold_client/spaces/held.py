@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
+from fourfold_client.clock import Clock
 from fourfold_client.replica import PAGE, Replica, Time
 from fourfold_client.spaces import cache
 from fourfold_client.spaces.door import Door, stopped_logs
@@ -14,7 +15,7 @@ from fourfold_client.spaces.journal import JournalPlace
 from fourfold_client.spaces.log import Log
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.outbox import Outbox, Outgoing
-from fourfold_client.spaces.pen import Clock, Pen
+from fourfold_client.spaces.pen import Pen
 from fourfold_client.spaces.sight import people_of
 from fourfold_client.spaces.stored import Stored
 from fourfold_client.spaces.taking_back import begin_anew

@@ -7,10 +7,10 @@ first and hand the vault one atomic change; when the vault fails, memory is made
 import asyncio
 from collections.abc import Iterable, Sequence
 
+from fourfold_client.clock import Clock
 from fourfold_client.spaces.alarms import Alarm
 from fourfold_client.spaces.held import HeldSpace
 from fourfold_client.spaces.membership import Membership
-from fourfold_client.spaces.pen import Clock
 from fourfold_client.spaces.reach import Reach
 from fourfold_client.spaces.shown import Lacking, Shown
 from fourfold_client.vault import Change, SetPushed, Vault
