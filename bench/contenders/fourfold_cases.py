@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fourfold_relay.session import ticket_hash
 from fourfold_relay.store import Invited, Store
 from fourfold_relay.stores import open_store
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared import suites
 from fourfold_shared.entries import (
     NO_AUTHOR,

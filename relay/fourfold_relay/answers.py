@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
-from fourfold_relay.case import Asked, OpenCase
+from fourfold_relay.case import Asked, OpenCase, open_case
 from fourfold_relay.effects import (
     AppendKeychain,
     AppendRecords,
@@ -23,7 +23,7 @@ from fourfold_relay.handed import folded, verify_handed
 from fourfold_relay.health import Health
 from fourfold_relay.hub import Hub
 from fourfold_relay.peer import Peer
-from fourfold_relay.session import Session, open_case
+from fourfold_relay.session import Session
 from fourfold_relay.store import Behind, Conflict, Fork, Gap, OverQuota, Removed, Store, TicketRefused, TooManyLogs
 from fourfold_shared.errors import Refused, StorageFailed
 from fourfold_shared.ids import CaseId, Seat

@@ -1,8 +1,9 @@
 """A case as the relay knows it while someone is connected: its id, its roster, its keychains' states."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fourfold_shared.fold import fold_roster
 from fourfold_shared.ids import CaseId, Hash, LogId, Space, SpaceId, spaces_by_id
 from fourfold_shared.keychain import Keychain
 from fourfold_shared.roster import Roster
@@ -34,3 +35,9 @@ class OpenCase:
 
     def __post_init__(self) -> None:
         self.spaces = spaces_by_id(self.id)
+
+
+def open_case(entries: Sequence[bytes]) -> OpenCase | None:
+    """The case whose roster the store has; None when it has none. Raises: Refused when the store's copy is wrong."""
+    roster = fold_roster(entries)
+    return None if roster.case is None else OpenCase(roster.case, roster)

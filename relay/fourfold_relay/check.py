@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from fourfold_relay.case import OpenCase
-from fourfold_relay.session import open_case
+from fourfold_relay.case import OpenCase, open_case
 from fourfold_relay.store import Store
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.errors import FourfoldError, StorageFailed

@@ -22,10 +22,10 @@ import click
 from fourfold_relay.check import check_store
 from fourfold_relay.limits import MIB, Limits
 from fourfold_relay.server import Relay
-from fourfold_relay.session import ticket_hash
 from fourfold_relay.store import Store
 from fourfold_relay.stores import open_store
 from fourfold_relay.stores.sqlite import SQLiteStore
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.errors import FourfoldError, Misuse
 from fourfold_shared.keys import SigningKey
 

@@ -9,8 +9,7 @@ may found). Who is not admitted is told so after a `Delay`, whatever the reason:
 signature that does not fit.
 """
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -30,12 +29,14 @@ from fourfold_relay.effects import (
     Spread,
     StartFollowing,
 )
-from fourfold_relay.store import Invited, Removing, Row
-from fourfold_shared.encoding import encode
+from fourfold_relay.refusing import reason_of, refuse
+from fourfold_relay.rosters import invited, removing
+from fourfold_relay.store import Row
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.entries import Entry, Invite, TakeSeat
 from fourfold_shared.entries import Found as Founding
-from fourfold_shared.errors import Forged, FourfoldError, NotAllowed, OutOfPlace, Refused, UnknownSuite
-from fourfold_shared.fold import append_entry, fold_roster
+from fourfold_shared.errors import Forged, Refused
+from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import CaseId, Seat, SpaceId
 from fourfold_shared.keys import SigningKey, SignPublic
 from fourfold_shared.messages import (
@@ -50,10 +51,8 @@ from fourfold_shared.messages import (
     Push,
     Reason,
     Receipt,
-    Refuse,
     RosterAppend,
     RosterSince,
-    Seen,
     Welcome,
     Wisp,
     challenge_message,
@@ -62,11 +61,6 @@ from fourfold_shared.messages import (
 )
 from fourfold_shared.record import Header, Kind
 from fourfold_shared.roster import Member, Roster
-
-TICKET_LABEL = b"fourfold/ticket/1"
-ASKED_MILLISECONDS = 60_000
-"""For so long after a removal was refused because its devices had just written, what they write since can be left out:
-otherwise a device that keeps writing could not be removed."""
 
 
 class State(Enum):
@@ -87,18 +81,10 @@ class Session:
     """
 
     def __init__(
-        self,
-        relay: SigningKey,
-        nonce: bytes,
-        host: str,
-        clock: Callable[[], int],
-        names: frozenset[str] = frozenset(),
+        self, relay: SigningKey, nonce: bytes, host: str, clock: Callable[[], int], names: frozenset[str] = frozenset()
     ) -> None:
-        self._relay = relay
-        self._nonce = nonce
-        self._host = host
+        self._relay, self._nonce, self._host, self._names = relay, nonce, host, names
         self._clock = clock
-        self._names = names
         self._hello: Hello | None = None
         self.state = State.GREETING
         self.case: OpenCase | None = None
@@ -203,21 +189,21 @@ class Session:
 
     def _found(self, found: Found) -> list[Effect]:
         if self.case is not None:
-            return [_refuse(found.ref, Reason.NOT_YOURS)]
+            return [refuse(found.ref, Reason.NOT_YOURS)]
         try:
             entry = Entry.parse(found.entry)
             roster = append_entry(Roster(), entry)
         except Refused as error:
-            return [_refuse(found.ref, _reason(error))]
+            return [refuse(found.ref, reason_of(error))]
         action = entry.body.action
         if not isinstance(action, Founding) or action.device.sign != self.key:
-            return [_refuse(found.ref, Reason.NOT_YOURS)]
+            return [refuse(found.ref, Reason.NOT_YOURS)]
         assert roster.case is not None  # noqa: S101 - a founded roster has its case
         return [OpenNew(found.ref, roster.case, found.entry, ticket_hash(found.ticket))]
 
     def _about_roster(self, message: RosterAppend | RosterSince) -> list[Effect]:
         if self.case is None or (self.member is None and self._borne(self.case) is None):
-            return [_refuse(message.ref, Reason.NOT_YOURS)]
+            return [refuse(message.ref, Reason.NOT_YOURS)]
         if isinstance(message, RosterSince):
             return [ReadRoster(message.ref, message.count)]
         roster = self.case.roster
@@ -226,39 +212,22 @@ class Session:
             if entry.body.index < roster.count and roster.heads[entry.body.index] == entry.hash:
                 return [Send(Receipt(message.ref, entry.body.index + 1))]
             if entry.body.index != roster.count:
-                return [_refuse(message.ref, Reason.CONFLICT, roster.count)]
+                return [refuse(message.ref, Reason.CONFLICT, roster.count)]
             grown = append_entry(roster, entry)
         except Refused as error:
-            return [_refuse(message.ref, _reason(error), roster.count)]
+            return [refuse(message.ref, reason_of(error), roster.count)]
         if not self._may_append(entry):
-            return [_refuse(message.ref, Reason.NOT_YOURS)]
+            return [refuse(message.ref, Reason.NOT_YOURS)]
         return [
             AppendRoster(
                 message.ref,
                 entry.body.index,
                 message.entry,
                 grown,
-                _invited(grown),
-                self._removing(grown, entry, message.seen),
+                invited(grown),
+                removing(self.case, grown, message.seen, self._clock(), own=entry.body.author == self.device),
             )
         ]
-
-    def _removing(self, grown: Roster, entry: Entry, seen: Sequence[Seen]) -> Removing | None:
-        """What the newest entry removes, and what its author has seen of the spaces that it pins.
-
-        Somebody else has it from a relay that took it once: it rests on nothing that this one has.
-        """
-        assert self.case is not None  # noqa: S101 - whoever appends is admitted
-        if len(grown.removals) == len(self.case.roster.removals):
-            return None
-        removal, now = grown.removals[-1], self._clock()
-        positions = {SpaceId(one.space): one.position for one in seen}
-        if entry.body.author != self.device:
-            return Removing(removal.devices, {}, {}, now)
-        visible = [space for space, one in self.case.spaces.items() if {removal.author, removal.seat} <= one.audience]
-        asked = self.case.asked.get(removal.devices)
-        enough = asked.stands if asked is not None and now - asked.at <= ASKED_MILLISECONDS else {}
-        return Removing(removal.devices, {space: positions.get(space, 0) for space in visible}, enough, now)
 
     def _may_append(self, entry: Entry) -> bool:
         """A device appends what is signed as it must be; the bearer of an invitation takes the seat that it is for."""
@@ -272,7 +241,7 @@ class Session:
         space = self._mine(message.space)
         ref = 0 if isinstance(message, Wisp) else message.ref
         if space is None:
-            return [_refuse(ref, Reason.NOT_YOURS)]
+            return [refuse(ref, Reason.NOT_YOURS)]
         match message:
             case KeychainAppend(_, _, index, entry, seen):
                 return [AppendKeychain(ref, space, index, entry, seen)]
@@ -295,20 +264,20 @@ class Session:
     def _push(self, push: Push, space: SpaceId) -> list[Effect]:
         assert self.case is not None and self.member is not None  # noqa: S101, PT018 - `_mine` says so
         if self.member.sheet or self.case.roster.still(self.case.spaces[space], self.case.roster.count):
-            return [_refuse(push.ref, Reason.RULE)]
+            return [refuse(push.ref, Reason.RULE)]
         rows = []
         try:
             for record in push.records:
                 header = Header.parse(record)
                 if header.kind is not Kind.RECORD or header.seq == 0 or not self._writes(header.log.device, space):
-                    return [_refuse(push.ref, Reason.NOT_YOURS)]
+                    return [refuse(push.ref, Reason.NOT_YOURS)]
                 rows.append(Row(header.log, header.seq, record))
         except Refused:
-            return [_refuse(push.ref, Reason.MALFORMED)]
+            return [refuse(push.ref, Reason.MALFORMED)]
         if not rows or len({row.log for row in rows}) > 1:
-            return [_refuse(push.ref, Reason.MALFORMED)]
+            return [refuse(push.ref, Reason.MALFORMED)]
         if any(after.seq != before.seq + 1 for before, after in pairwise(rows)):
-            return [_refuse(push.ref, Reason.MALFORMED)]
+            return [refuse(push.ref, Reason.MALFORMED)]
         return [AppendRecords(push.ref, space, tuple(rows), handed=rows[0].log.device != self.device)]
 
     def _writes(self, device: int, space: SpaceId) -> bool:
@@ -323,39 +292,4 @@ class Session:
 
     def _end(self, ref: int, reason: Reason) -> list[Effect]:
         self.state = State.CLOSED
-        return [_refuse(ref, reason), Close()]
-
-
-def _invited(roster: Roster) -> tuple[Invited, ...]:
-    """The keys that lead into the case by themselves: those of open invitations and of sheets."""
-    invitations = (Invited(seat, invite.key) for seat, invite in roster.invitations.items())
-    sheets = (Invited(one.seat, bytes(one.public.sign)) for one in roster.devices if one.sheet and not one.until)
-    return (*invitations, *sheets)
-
-
-def open_case(entries: Sequence[bytes]) -> OpenCase | None:
-    """The case whose roster the store has; None when it has none. Raises: Refused when the store's copy is wrong."""
-    roster = fold_roster(entries)
-    return None if roster.case is None else OpenCase(roster.case, roster)
-
-
-def ticket_hash(ticket: str) -> bytes:
-    """What the store keeps of a ticket; capitals, spaces and dashes do not matter."""
-    plain = "".join(character for character in ticket.upper() if character.isalnum())
-    return hashlib.sha256(TICKET_LABEL + encode(plain)).digest()
-
-
-def _refuse(ref: int, reason: Reason, expected: int = 0) -> Send:
-    return Send(Refuse(ref, reason, 0, expected))
-
-
-def _reason(error: FourfoldError) -> Reason:
-    match error:
-        case NotAllowed() | Forged():
-            return Reason.RULE
-        case OutOfPlace():
-            return Reason.CONFLICT
-        case UnknownSuite():
-            return Reason.VERSION
-        case _:
-            return Reason.MALFORMED
+        return [refuse(ref, reason), Close()]

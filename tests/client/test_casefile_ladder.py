@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.casefile import NotWider
-from fourfold_client.casefile.casefile import LADDER
+from fourfold_client.casefile.case_space import LADDER
 from fourfold_client.desk import Desk
 from fourfold_shared.ids import Seat, Space, spaces_of
 from tests.support.house import PASSPHRASE

@@ -59,6 +59,43 @@ async def test_two_slots_for_each_the_third_if_there_is_time_and_the_other_begin
     assert len({tuple(turn.item.id for turn in agenda.turns) for agenda in seen}) == 1
 
 
+async def test_what_a_support_says_about_a_partner_is_apart_from_what_they_bring_and_waits_for_that_partners_yes(
+    four: FourHouse,
+) -> None:
+    session = await planned(four, "2026-01-22")
+    ruth = four[RUTH].casefile
+    await bring(ruth, session, "how the evenings end")
+    fields = {"session": session.id, "say": joint.Say.ABOUT.value}
+    about = await ruth.put(Kind.AGENDA_ITEM, Space.PAIR_0, title="quiet is rest for her", fields=fields)
+    assert not joint.may_go_further(ruth, about)
+    await four.exchange()
+    await four[NADIA].casefile.put(Kind.ASSENT, Space.PAIR_0, fields={"answer": "yes"}, about=about.id)
+    await four.exchange()
+    assert joint.may_go_further(ruth, about)
+    await four.compare()
+    await ruth.share(about.id, Space.TABLE)
+    await four.exchange()
+    for seat in Seat:
+        agenda = joint.agenda(four[seat].casefile, session)
+        assert [one.title for one in agenda.theirs] == ["how the evenings end"]
+        assert [one.title for one in agenda.supports] == ["quiet is rest for her"]
+        assert agenda.turns == ()
+
+
+async def test_a_session_that_was_called_held_by_mistake_becomes_the_next_one_again(four: FourHouse) -> None:
+    session = await planned(four, "2026-01-22")
+    await takes_place(four, session)
+    assert joint.next_session(four[THEO].casefile) is None
+    fields = {"state": joint.PLANNED}
+    await four[THEO].casefile.put(Kind.STATE, Space.TABLE, fields=fields, about=session.id)
+    await four.exchange()
+    for seat in Seat:
+        found = joint.next_session(four[seat].casefile)
+        assert found is not None
+        assert found.id == session.id
+        assert joint.held(four[seat].casefile) == ()
+
+
 async def test_what_the_room_did_not_come_to_waits_for_the_next_session(four: FourHouse) -> None:
     first = await planned(four, "2026-01-08")
     heard = await bring(four[NADIA].casefile, first, "heard")

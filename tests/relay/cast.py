@@ -3,9 +3,9 @@
 import secrets
 from dataclasses import dataclass, field
 
-from fourfold_relay.case import OpenCase
-from fourfold_relay.session import open_case, ticket_hash
+from fourfold_relay.case import OpenCase, open_case
 from fourfold_relay.store import Invited, Row, Store
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.entries import (
     NO_AUTHOR,
     VERSION,

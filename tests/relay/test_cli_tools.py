@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from fourfold_relay.limits import MIB
-from fourfold_relay.session import ticket_hash
 from fourfold_relay.store import OverQuota
 from fourfold_relay.stores import open_store
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.ids import Space
 from tests.relay.cast import RUTH, SMALLEST, Cast, rows
 from tests.relay.commands import Result, run, serving

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_relay.answers import TRY_AGAIN_MILLISECONDS
-from fourfold_relay.session import ticket_hash
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.errors import StorageFailed
 from fourfold_shared.ids import Space
 from fourfold_shared.keys import DeviceKeys

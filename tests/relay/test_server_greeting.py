@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fourfold_relay.session import ticket_hash
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.keys import DeviceKeys, SigningKey
 from fourfold_shared.messages import (

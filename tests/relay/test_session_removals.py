@@ -4,7 +4,7 @@ import pytest
 
 from fourfold_relay.case import Asked
 from fourfold_relay.effects import AppendRoster, Effect, ReadRoster
-from fourfold_relay.session import ASKED_MILLISECONDS
+from fourfold_relay.rosters import ASKED_MILLISECONDS
 from fourfold_relay.store import Invited, Removing
 from fourfold_shared.entries import Device, DeviceKind, Dismiss, Enrol, Leave
 from fourfold_shared.ids import Space

@@ -5,8 +5,8 @@ import secrets
 import pytest
 
 from fourfold_relay.effects import AppendRoster, OpenNew, ReadRoster
-from fourfold_relay.session import ticket_hash
 from fourfold_relay.store import Invited
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.entries import VERSION, Device, Enrol, EntryBody, Found, TakeSeat, sign_entry
 from fourfold_shared.ids import Space
 from fourfold_shared.keys import DeviceKeys

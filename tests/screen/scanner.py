@@ -1,9 +1,11 @@
 """Looks through a page for what Fourfold never shows: totals, percentages, streaks, badges, receipts, typing.
 
-`marks(page)` gives what it finds, as whoever sees or listens to the page would meet it.
+`marks(page)` gives what it finds, as whoever sees or listens to the page would meet it; `marked(texts)` looks through
+words that stand on no page yet.
 """
 
 import re
+from collections.abc import Iterable
 
 from playwright.async_api import Page
 
@@ -50,5 +52,9 @@ _READ = """() => {
 
 async def marks(page: Page) -> list[str]:
     """What stands on the page that should not. The words that people wrote (`.said`) are their own."""
-    texts: list[str] = await page.evaluate(_READ)
+    return marked(await page.evaluate(_READ))
+
+
+def marked(texts: Iterable[str]) -> list[str]:
+    """Those of the texts that say what should not be said."""
     return [one for one in texts if _PATTERN.search(one)]

@@ -1,4 +1,4 @@
-"""What a partner does in a week, with the keyboard alone: from the heading it is folded under to where it then stands."""
+"""What a partner does in a week, with the keyboard alone: from where it is folded away to where it then stands."""
 
 from collections.abc import AsyncIterator
 from uuid import uuid4

@@ -84,6 +84,10 @@ async def test_four_people_type_into_one_text_at_once_and_nobody_loses_a_letter(
     assert len(texts) == 1
     text = texts.pop()
     assert sorted(text) == sorted("".join(word for words in said.values() for word in words))
+    for (
+        words
+    ) in said.values():  # those that were begun at the same place before anybody had seen another's may be split
+        assert sum(word in text for word in words) >= len(words) - 2, text
     assert not [url for url in screens.asked if "127.0.0.1" not in url]
 
 

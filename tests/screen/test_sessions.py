@@ -8,7 +8,7 @@ from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home
 from fourfold_shared.ids import Seat, Space
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import SESSIONS
+from tests.screen.steps import SESSIONS, share_now
 from tests.screen.test_accessible import assert_accessible
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO
 
@@ -104,5 +104,41 @@ async def test_four_prepare_a_session_with_equal_places_and_close_it(house: Hous
     said = theo.locator("section[aria-label='In the room'] .turn")
     assert [await one.get_attribute("aria-label") for one in await said.all()] == ["You"]
     await expect(said).to_contain_text("Ruth and Samuel can read this. Nadia cannot.")
+
+    await ruth.locator("summary", has_text="Bring something").click()
+    await brings(ruth, "how the evenings end")
+    await expect(agenda(theo).get_by_role("heading", name="From the supports")).to_be_visible()
+    await expect(agenda(theo)).to_contain_text("how the evenings end")
+    about = ruth.locator("details", has_text="What I want the room to understand about Nadia")
+    await about.locator("summary").click()
+    await about.get_by_label("What I want heard, in a line").fill("quiet is rest for her")
+    await about.get_by_role("button", name="Save").click()
+    card = ruth.get_by_role("article").filter(has_text="quiet is rest for her")
+    await expect(card.get_by_role("button", name="Withdraw:")).to_be_visible()
+    await expect(card.get_by_role("button", name="Share further:")).to_have_count(0)
+    await nadia.get_by_role("button", name="Yes, please say this:").click()
+    await card.get_by_role("button", name="Share further:").click()
+    dialog = ruth.get_by_role("dialog")
+    await dialog.get_by_role("radio", name="All four of you").check()
+    await share_now(card, dialog)
+    for page in pages.values():
+        await expect(agenda(page)).to_contain_text("quiet is rest for her")
+    await expect(agenda(theo)).to_contain_text("What Ruth wants the room to understand about Nadia")
+
+    await theo.get_by_role("button", name="It has taken place").click()
+    await theo.get_by_role("dialog").get_by_role("button", name="It has taken place").click()
+    after = ruth.locator("details", has_text="After the session of 22 January 2026")
+    await after.locator("> summary").click()
+    await after.get_by_text("Summary of the session").click()
+    await after.get_by_label("What happened, in a few sentences").fill("Short and calm.")
+    await after.locator("details", has_text="Summary of the session").get_by_role("button", name="Save").click()
+    for page in pages.values():
+        await expect(page.get_by_role("region", name="Earlier joint sessions")).to_contain_text("Short and calm.")
+    await nadia.locator("summary", has_text="After the session of 22 January 2026").click()
+    await expect(nadia.get_by_text("Two closing questions")).to_be_visible()
+    await nadia.get_by_role("button", name="It has not taken place yet").click()
+    await nadia.get_by_role("dialog").get_by_role("button", name="It has not taken place yet").click()
+    for page in pages.values():
+        await expect(page.get_by_text("On 22 January 2026.")).to_be_visible()
     for page, who in ((nadia, "a partner"), (ruth, "a support")):
         await assert_accessible(page, f"sessions, {who}")

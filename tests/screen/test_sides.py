@@ -48,6 +48,8 @@ async def test_both_sides_open_together_and_are_put_right_openly(house: House, s
     await assert_accessible(nadia, "an account being written")
     await finish(nadia, HERS)
     await expect(ruth.get_by_text(HERS)).to_be_visible()
+    await assert_accessible(ruth, "a sealed event, as the support of who has written")
+    await assert_accessible(samuel, "a sealed event, as the other support")
     for page in (theo, samuel):
         await expect(page.get_by_text("Not open yet.", exact=True)).to_be_visible()
         assert HERS not in await page.content()
@@ -70,6 +72,7 @@ async def test_both_sides_open_together_and_are_put_right_openly(house: House, s
         widths = await columns.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().width)")
         assert abs(widths[0] - widths[1]) < 1
 
+    await assert_accessible(ruth, "an event that has opened, as a support")
     hers = theo.locator(".sides > div", has_text=HERS)
     assert [name.split(":")[0] for name in await hers.get_by_role("button").all_inner_texts()] == ["Add a note"]
     await theo.get_by_role("button", name="I got this wrong").click()

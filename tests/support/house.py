@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk, Home
-from fourfold_client.desk.desk import now
 from fourfold_relay.limits import Limits
 from fourfold_relay.server import Relay
-from fourfold_relay.session import ticket_hash
 from fourfold_relay.store import Store
 from fourfold_relay.stores import open_store
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.ids import Seat
 from fourfold_shared.keys import SigningKey
 

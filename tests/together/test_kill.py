@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk, Home
-from fourfold_relay.session import ticket_hash
 from fourfold_relay.stores import open_store
+from fourfold_relay.ticket import ticket_hash
 from fourfold_shared.ids import Seat, Space
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO
 from tests.support.processes import Killable, serve_relay, write_for_ever

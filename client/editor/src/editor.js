@@ -50,7 +50,7 @@ export class LiveEditor {
   constructor(given) {
     Object.assign(this, given, { socket: null, gone: false, timer: 0, trouble: "", said: "", reported: "", fixed: new Compartment(), cursors: [], telling: 0 });
     Object.assign(this, { came: [], composing: false, reading: 0 });
-    this.tab = new Tab(crypto.randomUUID(), (message) => this.give(message), (changes) => this.theirs(changes));
+    this.tab = new Tab(crypto.randomUUID(), (message) => this.give(message), (changes, end) => this.theirs(changes, end));
     this.view = new EditorView({ parent: this.parent, state: this.state() });
     this.here = setInterval(() => this.tell(), STILL_HERE);
     this.connect();
@@ -152,9 +152,12 @@ export class LiveEditor {
     this.reported = told;
   }
 
-  /** Somebody else changed the text. */
-  theirs(changes) {
-    if (!changes.empty) this.view.dispatch({ changes, annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true), theirs.of(true)] });
+  /** Somebody else changed the text. The cursor stays at the end of what was written here last (`end`), or goes along. */
+  theirs(changes, end) {
+    if (changes.empty) return;
+    const { empty, head } = this.view.state.selection.main;
+    const selection = empty && head !== end ? { anchor: changes.mapPos(head, 1) } : undefined;
+    this.view.dispatch({ changes, selection, annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true), theirs.of(true)] });
   }
 
   updated(update) {

@@ -6,6 +6,9 @@
 // process takes in its place or not at all; `waiting` is what was typed while nothing could be sent. A change of
 // somebody else that arrives while something of ours is under way shows that the process did not take ours: it is moved
 // over that change and sent again. So nothing is merged anywhere but here, by one function of CodeMirror (`map`).
+//
+// Where two write at the same place, whoever goes on with what they wrote last (it ends at `tail`) keeps it in one piece,
+// and what somebody else began there comes behind it. Otherwise what came first stands first.
 import { ChangeSet, Text } from "@codemirror/state";
 
 const split = (text) => Text.of(text.split("\n"));
@@ -43,6 +46,20 @@ const inserted = (changes) => {
   return units;
 };
 
+/** Where what a change inserts ends, in the text that it leads to; null where it inserts nothing. */
+const ending = (changes) => {
+  let last = null;
+  changes.iterChanges((_from, _to, _fromB, toB, text) => text.length && (last = toB));
+  return last;
+};
+
+/** Whether a change inserts something at a place of the text that it is of. */
+const goesOn = (changes, place) => {
+  let found = false;
+  changes.iterChanges((from, _to, _fromB, _toB, text) => (found ||= from === place && text.length > 0));
+  return found;
+};
+
 /** What a change inserts, a line for each place. */
 const texts = (changes) => {
   const found = [];
@@ -71,11 +88,15 @@ const holds = (text, changes) => {
 };
 
 export class Tab {
-  /** `send` hands over a message; `show` is called with each change of somebody else as it is for the screen. */
+  /**
+   * `send` hands over a message; `show` is called with each change of somebody else as it is for the screen, and where
+   * on it what was written here last ends (null when nothing was).
+   */
   constructor(name, send, show) {
     Object.assign(this, { name, send, show, epoch: "", version: 0, clock: 0, client: 0, generation: -1 });
     Object.assign(this, { turn: 0, writable: true, pause: 0, lost: "" });
     this.confirmed = Text.empty;
+    this.tail = null;
     this.sent = [];
     this.waiting = null;
     this.open = false;
@@ -171,7 +192,8 @@ export class Tab {
     this.sent = [];
     this.waiting = null;
     this.confirmed = now;
-    this.show(between(screen, now));
+    this.tail = null;
+    this.show(between(screen, now), null);
   }
 
   /** After a new beginning: what of ours is in the text already. `units`: how many of this laptop's are new in it. */
@@ -194,7 +216,9 @@ export class Tab {
   }
 
   confirm() {
-    this.confirmed = this.sent.shift().apply(this.confirmed);
+    const mine = this.sent.shift();
+    this.confirmed = mine.apply(this.confirmed);
+    this.tail = this.after(mine);
     this.version += 1;
   }
 
@@ -203,9 +227,17 @@ export class Tab {
     this.regain();
     this.confirmed = theirs.apply(this.confirmed);
     this.version += 1;
-    const shown = this.waiting ? theirs.map(this.waiting, true) : theirs;
-    if (this.waiting) this.waiting = this.waiting.map(theirs);
-    this.show(shown);
+    const goes = this.waiting !== null && this.tail !== null && goesOn(this.waiting, this.tail);
+    const shown = this.waiting ? theirs.map(this.waiting, !goes) : theirs;
+    const end = this.waiting ? this.after(this.waiting) : this.tail;
+    if (this.waiting) this.waiting = this.waiting.map(theirs, goes);
+    if (this.tail !== null) this.tail = theirs.mapPos(this.tail, -1);
+    this.show(shown, end);
+  }
+
+  /** Where what was written here last ends, once a change of ours is in the text. */
+  after(mine) {
+    return ending(mine) ?? (this.tail === null ? null : mine.mapPos(this.tail, -1));
   }
 
   /** A place in the confirmed text as it is on the screen. */

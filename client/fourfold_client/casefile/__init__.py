@@ -1,6 +1,7 @@
 """The case file: what people write and may do with it; knows no screen, no cryptography and no network."""
 
-from fourfold_client.casefile.casefile import CaseFile, CaseSpace
+from fourfold_client.casefile.case_space import CaseSpace
+from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.delivery import Delivery, State
 from fourfold_client.casefile.entries import Entry, NoteKind, Version
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst

@@ -1,14 +1,13 @@
-"""The case file over the documents of one's spaces: who wrote what, for whom, and what may be done with it."""
+"""The case file over the documents of one's spaces: what one may read, and what may be done with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol, cast
+from typing import Any
 
 from pycrdt import Map
 
 from fourfold_client.casefile import handover
-from fourfold_client.casefile.cursors import Cursors
-from fourfold_client.casefile.delivery import Delivery, delivery_of
+from fourfold_client.casefile.case_space import CaseSpace
 from fourfold_client.casefile.entries import (
     MAX_TEXT,
     MAX_TITLE,
@@ -25,73 +24,15 @@ from fourfold_client.casefile.entries import (
 )
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst
 from fourfold_client.casefile.kinds import Kind, may_stand, may_start, rule
-from fourfold_client.casefile.live import LiveSpace, LiveText
-from fourfold_client.casefile.page import Page
-from fourfold_client.casefile.profile import Profile
-from fourfold_client.casefile.shelves import Shelves
-from fourfold_client.replica import ENTRIES, Replica, Time
-from fourfold_shared.ids import Seat, Space
+from fourfold_client.casefile.reader import Reader
+from fourfold_client.replica import ENTRIES
+from fourfold_shared.ids import Space
 from fourfold_shared.roster import Person
 
 _NO_FIELDS: Mapping[str, str] = {}
-LADDER = (
-    *(Space(f"private:{seat}") for seat in range(4)),
-    Space.PAIR_0,
-    Space.PAIR_1,
-    Space.BRIDGE,
-    Space.WING_0,
-    Space.WING_1,
-    Space.TABLE,
-)
 
 
-class CaseSpace(Protocol):
-    """What the case file needs of a space."""
-
-    @property
-    def lanes(self) -> Mapping[Seat, Replica]:
-        """The document of whoever has each seat of the audience now."""
-
-    @property
-    def layers(self) -> Sequence[Mapping[Person, Replica]]:
-        """What each person wrote, from the oldest generation to the newest; earlier ones are only read."""
-
-    @property
-    def commons(self) -> Replica:
-        """The document that the whole audience writes."""
-
-    @property
-    def closed(self) -> str:
-        """Why nothing can be written here, not even to wait; empty when it can be."""
-
-    @property
-    def ready(self) -> bool:
-        """Whether what is written here can be sealed."""
-
-    @property
-    def times(self) -> Sequence[Time]:
-        """Who was there between one cut and the next, and the common page of that time; the present one last."""
-
-    def never_sent(self, entry: str) -> bool:
-        """Whether an entry of one's own, by its key, was written for those before a cut and never left this laptop."""
-
-    def sits(self, seat: Seat) -> Person:
-        """Who has a seat, or had it last."""
-
-    def gone(self, person: Person) -> int:
-        """The roster count at which a person left or was dismissed; 0 while they are here."""
-
-    async def saved(self) -> None:
-        """Returns once everything written is committed."""
-
-    def reached(self, entry: str) -> tuple[bool, frozenset[Seat]]:
-        """Of an entry of one's own: whether the relay has its newest change, and the seats whose laptops have."""
-
-    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Calls `changed` after every change."""
-
-
-class CaseFile:
+class CaseFile(Reader):
     """What one person may see and do. `share_waits` says why nothing is taken to a wider circle yet, if so."""
 
     def __init__(
@@ -102,148 +43,17 @@ class CaseFile:
         connected: Callable[[], bool],
         share_waits: Callable[[], str] = lambda: "",
     ) -> None:
-        self.person, self.seat = person, person.seat
+        super().__init__(person, spaces, connected)
         self.share_waits = share_waits
-        self._spaces = {space: spaces[space] for space in LADDER if space in spaces}
         self._clock = clock
-        self._connected = connected
-        self._watchers: list[Callable[[], None]] = []
-        self._shelves = Shelves(person, self._spaces)
-        self.profile = Profile(self.seat, self._spaces)
-        self._live: dict[tuple[Space, str], LiveText] = {}
-        for live in self._spaces.values():
-            live.watch(self._changed)
-
-    def close(self) -> None:
-        """Forgets everything."""
-        self._watchers.clear()
-        for text in self._live.values():
-            text.close()
-        self._shelves.close()
-
-    # -- people --------------------------------------------------------------------------------------------------------
-
-    def name(self, seat: Seat) -> str:
-        """What this person wants to be called, empty while it is not known here."""
-        return self.profile.name(seat)
-
-    def name_of(self, person: Person) -> str:
-        """What a person wanted to be called, also when somebody else has their seat now; empty if it is not known."""
-        return self.profile.name_of(person)
-
-    def gone(self, person: Person) -> int:
-        """The roster count at which a person left or was dismissed; 0 while they are here."""
-        return next(iter(self._spaces.values())).gone(person)
-
-    def sits(self, seat: Seat) -> Person:
-        """Who has a seat, or had it last."""
-        return next(iter(self._spaces.values())).sits(seat)
-
-    def is_mine(self, entry: Entry) -> bool:
-        """Whether one wrote it oneself. What somebody wrote who had the seat before is theirs."""
-        return entry.person == self.person
-
-    def of_those_here(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        """What was said by those who have the seats now: their word counts where something still stands open."""
-        return tuple(one for one in entries if not self.gone(one.person))
-
-    async def set_name(self, name: str) -> None:
-        """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
-        await self.profile.set_name(name)
-
-    # -- reading -------------------------------------------------------------------------------------------------------
-
-    def spaces(self) -> tuple[Space, ...]:
-        """One's spaces from the bottom of the ladder to its top."""
-        return tuple(self._spaces)
-
-    def ready(self, space: Space) -> bool:
-        """Whether this laptop has the space's key; until then what is written there waits here."""
-        return self._spaces[space].ready
-
-    def closed(self, space: Space) -> str:
-        """Why nothing can be written in a space, in one sentence's words; empty when it can be."""
-        return self._spaces[space].closed
-
-    def page(self, space: Space) -> Page:
-        """The common page of a space; `saved` commits what was written there."""
-        return Page(self._spaces[space].commons)
-
-    def live(self, space: Space, root: str) -> LiveText:
-        """A live text of a space's common document; the same one for all who ask while this is open."""
-        if (space, root) not in self._live:
-            self._live[space, root] = LiveText(cast(LiveSpace, self._spaces[space]), root)
-        return self._live[space, root]
-
-    def written_together(self, space: Space, root: str) -> str:
-        """What stands in a text of a space's common document now, only to be read; empty where nobody wrote."""
-        return str(self._spaces[space].commons.named(root))
-
-    def cursors(self, space: Space, root: str, changed: Callable[[], None]) -> Cursors:
-        """The cursors of the others in a live text, until it is closed; `changed` hears of another picture."""
-        text = self.live(space, root)
-        return Cursors(text, text.space.wisps, changed)
 
     async def saved(self, space: Space) -> None:
         """Returns once everything written in a space is committed. Raises: StorageFailed."""
         await self._spaces[space].saved()
 
-    def read(self) -> None:
-        """Reads everything that stands in the documents now, so that the first to ask need not wait for it."""
-        self._shelves.read()
-
-    def entries(self, space: Space) -> tuple[Entry, ...]:
-        """The entries of a space, oldest first, without what only stands beside others."""
-        return self._shelves.entries(space)
-
-    def said(self, space: Space) -> tuple[Entry, ...]:
-        """What stands in a space beside entries, and not in `notes` ("Heard", an assent, a kept note), oldest first."""
-        return self._shelves.said(space)
-
-    def notes(self, entry: Entry) -> tuple[Entry, ...]:
-        """The notes attached to an entry, oldest first."""
-        return self._shelves.notes(entry)
-
-    def kept_notes(self, entry: Entry) -> tuple[Entry, ...]:
-        """Notes about an entry that stand lower than it does: begun, and not attached to it yet."""
-        return self._shelves.kept_notes(entry)
-
-    def entry(self, entry_id: str) -> Entry:
-        """The entry or note of this id. Raises: NoSuchEntry."""
-        found = self._shelves.find(entry_id)
-        if found is None:
-            raise NoSuchEntry("there is no such entry here")
-        return found
-
-    def search(self, words: str) -> tuple[Entry, ...]:
-        """Entries and notes that hold every one of `words`, or words that begin so; best first."""
-        return self._shelves.search(words)
-
-    def delivery(self, entry: Entry) -> Delivery | None:
-        """On whose laptops an entry of one's own is; None for what others wrote, and for what stands before a cut."""
-        if not self.is_mine(entry) or self.is_behind(entry):
-            return None
-        sent, has = self._spaces[entry.space].reached(entry.key)
-        others = entry.space.audience - {self.seat}
-        return delivery_of(others=others, has=has, sent=sent, sending=self._connected())
-
-    def beside(self, entry_id: str, kind: Kind | None = None) -> tuple[Entry, ...]:
-        """What is about an entry, in whatever space one may see, oldest first: all of it, or of one kind."""
-        return tuple(one for one in self._shelves.beside(entry_id) if kind is None or one.kind is kind)
-
-    def of_kind(self, kind: Kind, *spaces: Space) -> tuple[Entry, ...]:
-        """Everything of one kind that stands, in all spaces or in some, oldest first."""
-        found = (one for one in self._shelves.of_kind(kind) if not one.withdrawn)
-        return tuple(one for one in found if not spaces or one.space in spaces)
-
-    def wider(self, space: Space, kind: Kind = Kind.ENTRY) -> tuple[Space, ...]:
-        """Where one's entry of this space may be taken: to everyone who has it now, and more."""
-        if rule(kind).sealed:
-            return ()
-        higher = (other for other in self._spaces if other.audience > space.audience)
-        return tuple(other for other in higher if may_stand(kind, self.seat, other))
-
-    # -- writing -------------------------------------------------------------------------------------------------------
+    async def set_name(self, name: str) -> None:
+        """Says what one wants to be called. Raises: TooLong, NotAllowedHere, StorageFailed."""
+        await self.profile.set_name(name)
 
     async def write(self, space: Space, text: str, title: str = "") -> Entry:
         """Writes an entry. Raises: TooLong, NoSuchEntry for a space that one has not, StorageFailed."""
@@ -365,27 +175,6 @@ class CaseFile:
         await self._note_share(entry, to)
         return self.entry(Entry.id_of(to, self.person, kept))
 
-    def left_behind(self) -> tuple[Entry, ...]:
-        """One's own entries that a support who came later cannot see, oldest first (`handover`)."""
-        own = (one for space in self._spaces for one in self.entries(space) if self.is_mine(one))
-        return tuple(one for one in own if not one.withdrawn and self.is_behind(one))
-
-    def is_behind(self, entry: Entry) -> bool:
-        """Whether an entry or note stands before a cut, where a support who came later cannot see it."""
-        return handover.is_behind(entry, self._spaces[entry.space])
-
-    def stood_in(self, entry: Entry) -> int:
-        """In which of `times` its newest words stand, by its place."""
-        return handover.stood_in(entry, self._spaces[entry.space])
-
-    def times(self, space: Space) -> tuple[Time, ...]:
-        """Who was there between one cut and the next, and the common page of that time; the present one last."""
-        return tuple(self._spaces[space].times)
-
-    def never_sent(self, entry: Entry) -> bool:
-        """Whether an entry was written for those before a cut, without a key, and never left this laptop."""
-        return self.is_mine(entry) and self._spaces[entry.space].never_sent(entry.key)
-
     async def bring_over(self, entry_id: str, *, whole: bool = False) -> Entry:
         """Lets those who came later see one's own entry where it stands: its newest wording, or the `whole` of them.
 
@@ -425,11 +214,6 @@ class CaseFile:
         """Returns nothing when things may be taken to a wider circle. Raises: WordsFirst."""
         if why := self.share_waits():
             raise WordsFirst(why)
-
-    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Calls `changed` after every change of anything that one may see; gives the call that ends it."""
-        self._watchers.append(changed)
-        return lambda: self._watchers.remove(changed) if changed in self._watchers else None
 
     @contextmanager
     def _rewriting(self, entry: Entry) -> Iterator[Map[Any]]:
@@ -491,7 +275,3 @@ class CaseFile:
         if len(whole) > MAX_TEXT + MAX_TITLE or len(text) > MAX_TEXT or len(title) > MAX_TITLE:
             raise TooLong(f"an entry has at most {MAX_TEXT} characters and its title {MAX_TITLE}")
         return Version(title.strip(), text, self._clock(), said)
-
-    def _changed(self) -> None:
-        for watcher in tuple(self._watchers):
-            watcher()

@@ -16,6 +16,8 @@ from fourfold_shared.ids import Seat, Space
 SLOTS = 2
 """Slots that are reserved for each partner; what comes after them is spoken of if there is time."""
 HELD, CALLED_OFF, HEARD = "held", "called-off", "heard"
+PLANNED = "planned"
+"""It was called held, and was not after all."""
 PARTNERS = (Seat.PARTNER_0, Seat.PARTNER_1)
 
 
@@ -25,6 +27,8 @@ class Say(StrEnum):
     SELF = "self"
     TOGETHER = "together"
     SUPPORT = "support"
+    ABOUT = "about"
+    """By a support, about the partner they support: what the room should understand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Agenda:
     """What is planned for one session.
 
     `turns` alternate between the partners, beginning with `begins`; `free` is how many reserved slots each partner has
-    left; `supports` is what each support wants the room to understand; `since` is what has come since the last session.
+    left; `supports` is what each support wants the room to understand, and `theirs` what else the supports bring;
+    `since` is what has come since the last session.
     """
 
     session: Entry
@@ -48,6 +53,7 @@ class Agenda:
     turns: tuple[Turn, ...]
     free: tuple[tuple[Seat, int], ...]
     supports: tuple[Entry, ...]
+    theirs: tuple[Entry, ...]
     waiting: tuple[Entry, ...]
     since: tuple[Entry, ...]
 
@@ -107,10 +113,27 @@ def agenda(casefile: CaseFile, session: Entry) -> Agenda:
         begins=first,
         turns=tuple(_turns(own[first], own[first.peer])),
         free=tuple((seat, max(SLOTS - len(own[seat]), 0)) for seat in (first, first.peer)),
-        supports=tuple(one for one in items if not one.author.is_partner),
+        supports=tuple(one for one in items if is_about_client(one)),
+        theirs=tuple(one for one in items if not one.author.is_partner and not is_about_client(one)),
         waiting=not_yet_heard(casefile, session),
         since=since_last(casefile, session),
     )
+
+
+def is_about_client(item: Entry) -> bool:
+    """Whether a support says there what the room should understand about the partner they support."""
+    return item.kind is Kind.AGENDA_ITEM and not item.author.is_partner and item.field("say") == Say.ABOUT
+
+
+def said_yes(casefile: CaseFile, item: Entry) -> bool:
+    """Whether the partner has said yes to what their support would like to say about them."""
+    answers = casefile.beside(item.id, Kind.ASSENT)
+    return any(one.field("answer") == "yes" and one.author.is_partner for one in answers if not one.withdrawn)
+
+
+def may_go_further(casefile: CaseFile, entry: Entry) -> bool:
+    """Whether something of one's own may be taken up by now: what is said about a partner waits for that partner."""
+    return not is_about_client(entry) or said_yes(casefile, entry)
 
 
 def not_yet_heard(casefile: CaseFile, session: Entry) -> tuple[Entry, ...]:

@@ -39,6 +39,8 @@ SLOT_FREE, SLOT_YOURS = "A place is kept for {name}.", "A place is kept for you.
 THIS_TIME, IF_TIME = "This time", "If there is time"
 NOT_HEARD, NOTHING_SINCE = "Not heard yet", "Nothing was brought back since then."
 FROM_SUPPORT = "What {name} wants the room to understand about {partner}"
+FROM_YOU = "What you want the room to understand about {partner}"
+FROM_SUPPORTS = "From the supports"
 
 BRING, BRING_WHAT, BRING_MORE = "Bring something", "What I want heard, in a line", "More, if you like"
 WHO_SAYS = "Who says it"
@@ -96,6 +98,12 @@ DEBRIEF, DEBRIEF_BOTH, DEBRIEF_DIFFER, DEBRIEF_SAY, DEBRIEF_FOLLOW = (
     "Who follows up what",
 )
 SUMMARY, SUMMARY_WHAT = "Summary of the session", "What happened, in a few sentences that all four can stand by"
+AFTER, AFTER_HINT = "After the session of {day}", "What you want to add about the last session can still be written."
+NOT_HELD, NOT_HELD_TITLE, NOT_HELD_BODY = (
+    "It has not taken place yet",
+    "Has this session not taken place yet?",
+    "It becomes the next one again for all four of you, with its agenda and its notes. Nothing is lost.",
+)
 EARLIER, NO_EARLIER = "Earlier joint sessions", "No joint session has taken place yet."
 ALONE = "With {name} alone"
 ALONE_ADD, ALONE_DAY, ALONE_WHAT = "Note an individual session", "Day", "What we want to keep from it"

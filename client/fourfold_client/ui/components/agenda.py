@@ -95,6 +95,10 @@ def _main(shell: Shell, agenda: Agenda) -> None:
                 _named(seat, shell.names.shown(seat), shell.names.paper.shown(seat))
                 text("p", kept, "soft")
     _if_time(shell, [turn for turn in agenda.turns if not turn.reserved])
+    if agenda.theirs:
+        text("h4", said.FROM_SUPPORTS)
+    for item in agenda.theirs:
+        _turn(shell, item)
 
 
 def _if_time(shell: Shell, turns: list[Turn]) -> None:
@@ -134,5 +138,9 @@ def _supports(shell: Shell, agenda: Agenda) -> None:
             mark_own(turn, own=names.is_me(item.person))
             by(shell, item.person)
             partner = names.of(item.author.counterpart)
-            text("h4", said.FROM_SUPPORT.format(name=names.of_person(item.person), partner=partner))
+            told = said.FROM_SUPPORT.format(name=names.of_person(item.person), partner=partner)
+            mine = names.is_me(item.person)
+            on_paper(text("p", said.FROM_YOU.format(partner=partner) if mine else told, "kind"), told)
+            if item.title:
+                text("h4", item.title)
             wording(Kind.ENTRY, item.versions[-1], shell.names)

@@ -103,5 +103,5 @@ def _for_client(shell: Shell, session: Entry) -> None:
             Kind.AGENDA_ITEM,
             (Rung.PAIR.space(me),),
             parts,
-            fixed={"session": session.id},
+            fixed={"session": session.id, "say": Say.ABOUT.value},
         )

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from fourfold_client.casefile import Entry, Kind
 from fourfold_client.casefile.kinds import rule
+from fourfold_client.casefile.sessions import may_go_further
 from fourfold_client.ui import sentences, words, words_handover
 from fourfold_client.ui.components import dialogs
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
@@ -75,7 +76,8 @@ class Card:
         begun = bool(drafts[note_draft(entry)])
         still = entry.withdrawn or bool(self._shell.desk.casefile.closed(entry.space))
         behind = self._shell.desk.casefile.is_behind(entry)
-        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry), behind)
+        further = may_go_further(self._shell.desk.casefile, entry)
+        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry), behind, further)
         if offered == self._offered:
             return
         self._offered = offered
@@ -189,7 +191,7 @@ def _offer_own(shell: Shell, said: Said, manner: Manner) -> None:
         _act(words.GO_ON_REVISING if begun else words.REVISE, shell, said, "revise", manner.revise)
     casefile = shell.desk.casefile
     open_to = [space for space in casefile.wider(entry.space, entry.kind) if not casefile.closed(space)]
-    if not rule(entry.kind).beside and open_to:
+    if not rule(entry.kind).beside and open_to and may_go_further(casefile, entry):
         _act(words.SHARE, shell, said, "share", share)
     _act(words.WITHDRAW, shell, said, "withdraw", dialogs.withdraw)
 

@@ -43,10 +43,15 @@ def room(shell: Shell, session: Entry) -> None:
     else:
         text("h3", said.NOTES)
         LiveText(shell, Space.TABLE, notes_name(session), label=said.NOTES)
+    forms(shell, session)
+
+
+def forms(shell: Shell, session: Entry) -> None:
+    """What one writes about a session, in the room or afterwards."""
     parts = (Part(TEXT, said.DECISION_WHAT, long=True), Part("again", said.DECISION_AGAIN, kind="date"))
     about = {"session": session.id}
 
-    @folded(said.DECIDE, name="decide")
+    @folded(said.DECIDE, name=f"{session.id}/decide")
     def _() -> None:
         Form(shell, f"decide/{session.id}", Kind.DECISION, (Space.TABLE,), parts, fixed=about)
 
@@ -54,7 +59,7 @@ def room(shell: Shell, session: Entry) -> None:
         _closing(shell, session)
         return
 
-    @folded(said.DEBRIEF, name="debrief")
+    @folded(said.DEBRIEF, name=f"{session.id}/debrief")
     def _() -> None:
         asked = (
             Part("both", said.DEBRIEF_BOTH, long=True),
@@ -64,7 +69,7 @@ def room(shell: Shell, session: Entry) -> None:
         )
         Form(shell, f"debrief/{session.id}", Kind.DEBRIEF, (Space.BRIDGE,), asked, fixed=about)
 
-    @folded(said.SUMMARY, name="summary")
+    @folded(said.SUMMARY, name=f"{session.id}/summary")
     def _() -> None:
         one = (Part(TEXT, said.SUMMARY_WHAT, long=True),)
         Form(shell, f"summary/{session.id}", Kind.SESSION_SUMMARY, (Space.TABLE,), one, fixed=about)
@@ -73,7 +78,7 @@ def room(shell: Shell, session: Entry) -> None:
 def _closing(shell: Shell, session: Entry) -> None:
     me, names = shell.desk.seat, shell.names
 
-    @folded(said.CLOSING, name="closing")
+    @folded(said.CLOSING, name=f"{session.id}/closing")
     def _() -> None:
         hint = said.CLOSING_HINT.format(
             support=names.of(me.counterpart), other=names.of(me.peer.counterpart), partner=names.of(me.peer)

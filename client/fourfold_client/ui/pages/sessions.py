@@ -1,6 +1,7 @@
 """Sessions: the next joint session and its agenda, what is written in the room, earlier ones, and those of a pair."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from nicegui import ui
 
@@ -20,7 +21,15 @@ from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.pacing import set_pace
 from fourfold_client.ui.components.pausing import pause_offer, paused_panel
 from fourfold_client.ui.components.printing import print_row
-from fourfold_client.ui.components.session_room import draw_days, draw_kept, kept, notes, partners_names, room
+from fourfold_client.ui.components.session_room import (
+    draw_days,
+    draw_kept,
+    forms,
+    kept,
+    notes,
+    partners_names,
+    room,
+)
 from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.shell import Shell
 from fourfold_client.ui.words_pausing import RESTED
@@ -28,6 +37,8 @@ from fourfold_shared.ids import Seat, Space
 
 AT_ONCE = 10
 """Earlier sessions that are shown."""
+FRESH = timedelta(days=7)
+"""So long after its day what can still be written about a session stands unfolded."""
 
 
 class SessionsPage:
@@ -41,6 +52,7 @@ class SessionsPage:
             self._next = region("section", label=said.NEXT)
             self._forms = region("div")
             self._kept = region("section", label=said.ROOM)
+            self._after = region("div")
             with region("div") as self._planning:
                 folded(said.PLAN, name="plan")(self._plan)
             text("h2", said.EARLIER)
@@ -66,6 +78,8 @@ class SessionsPage:
         room_now = None if session is None else kept(self._shell, session)
         self._again("kept", room_now, self._kept, lambda: self._draw_kept(session))
         earlier = joint.held(casefile)[:AT_ONCE]
+        last = None if rests or not earlier else earlier[0]
+        self._again("after", (last and (last.id, joint.day(last)), names), self._after, lambda: self._draw_after(last))
         told = [(notes(self._shell, one), kept(self._shell, one)) for one in earlier]
         rested = [one for one in pauses(casefile) if one.until is not None][-AT_ONCE:]
         shows = (earlier, told, rested, names)
@@ -131,7 +145,7 @@ class SessionsPage:
         casefile, me = self._shell.desk.casefile, self._shell.desk.seat
         items = casefile.of_kind(Kind.AGENDA_ITEM, Rung.PAIR.space(me))
         mine = (one for one in items if one.field("session") == session.id and not one.author.is_partner)
-        return tuple((one, _agreed(casefile.beside(one.id, Kind.ASSENT))) for one in mine if not one.shared)
+        return tuple((one, joint.said_yes(casefile, one)) for one in mine if not one.shared)
 
     def _for_client(self, found: tuple[Entry, bool]) -> None:
         item, agreed = found
@@ -161,6 +175,27 @@ class SessionsPage:
     def _draw_kept(self, session: Entry | None) -> None:
         if session is not None:
             draw_kept(self._shell, session)
+
+    def _draw_after(self, session: Entry | None) -> None:
+        """What can still be written about the last session: not everything is said before somebody ends it."""
+        if session is None or self._shell.desk.casefile.closed(Space.TABLE):
+            return
+        day = joint.day(session)
+        fresh = date.today() - day < FRESH
+
+        @folded(said.AFTER.format(day=sentences.plain_day(day)), name="after", opened=fresh)
+        def _() -> None:
+            text("p", said.AFTER_HINT, "soft")
+            forms(self._shell, session)
+            with region("div", "row"):
+                button(said.NOT_HELD, lambda: self._reopen(session), "edge", name="not-held")
+
+    def _reopen(self, session: Entry) -> None:
+        async def go() -> None:
+            state = {"state": joint.PLANNED}
+            await self._shell.desk.casefile.put(Kind.STATE, Space.TABLE, fields=state, about=session.id)
+
+        decide(self._shell, said.NOT_HELD_TITLE, (said.NOT_HELD_BODY,), said.NOT_HELD, go)
 
     def _plan(self) -> None:
         who = {"": said.ALTERNATES, **partners_names(self._shell)}
@@ -205,10 +240,6 @@ class SessionsPage:
         def _() -> None:
             parts = (Part("day", said.ALONE_DAY, kind="date"), Part(TEXT, said.ALONE_WHAT, long=True))
             Form(shell, "alone", Kind.MEETING, (space,), parts)
-
-
-def _agreed(assents: tuple[Entry, ...]) -> bool:
-    return any(one.field("answer") == "yes" and one.author.is_partner for one in assents if not one.withdrawn)
 
 
 async def _say_yes(shell: Shell, item: Entry) -> None:
