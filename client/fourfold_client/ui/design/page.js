@@ -88,6 +88,22 @@
   addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  // A link may lead to something folded, by its name: once the page is whole it is opened, and one goes on from there.
+  const lead = () => {
+    const name = decodeURIComponent(location.hash.slice(1));
+    const heading = name && document.querySelector(`summary[data-key="${CSS.escape(name)}"]`);
+    if (!heading) return;
+    if (!heading.parentElement.open) heading.click();
+    heading.focus();
+    heading.scrollIntoView();
+  };
+  const whole = new MutationObserver(() => {
+    if (!document.querySelector("[data-open=whole]")) return;
+    whole.disconnect();
+    lead();
+  });
+  whole.observe(document, { subtree: true, childList: true, attributeFilter: ["data-open"] });
+
   // What is printed says when. A part is printed by hiding what stands beside it and beside what it stands in.
   addEventListener("beforeprint", () => {
     const when = new Date().toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });

@@ -1,9 +1,10 @@
 """A page of entries for one rung of the ladder; My space is the lowest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from nicegui import ui
 
+from fourfold_client.casefile import Kind
 from fourfold_client.casefile.earlier import present
 from fourfold_client.ui import words, words_live
 from fourfold_client.ui.components.audience import audience
@@ -21,16 +22,26 @@ AT_ONCE = 20
 
 
 class RungPage:
-    """The entries of one space, newest first. `title` and what stands `beside` them may be the page's own."""
+    """The entries of one space, newest first.
+
+    What stands `beside` them is the page's own, and so is what is not shown among them (`without`) and the kind that it
+    `writes`.
+    """
 
     def __init__(
-        self, shell: Shell, space: Space, title: str = "", beside: Callable[[Shell], None] = lambda _shell: None
+        self,
+        shell: Shell,
+        space: Space,
+        beside: Callable[[Shell], None] = lambda _shell: None,
+        *,
+        without: Collection[Kind] = (),
+        writes: Kind = Kind.ENTRY,
     ) -> None:
-        self._shell, self._space, self._title = shell, space, title
+        self._shell, self._space, self._without = shell, space, without
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
-        with shell.page(title or title_of(space, shell.names), space):
+        with shell.page(title_of(space, shell.names), space):
             shell.rungs()
             beside(shell)
             if len(space.audience) > 1:
@@ -40,7 +51,7 @@ class RungPage:
             self._before.props(f'href="{EARLIER}{space.number}" data-key="earlier-with"')
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
-            Composer(shell, space)
+            Composer(shell, space, writes)
             self._none = text("p", words.EMPTY[space.value.split(":")[0]], "empty")
             self._list = region("section", label=title_of(space, shell.names))
             self._earlier = button(words.EARLIER, self._more, "edge", name="earlier")
@@ -55,7 +66,7 @@ class RungPage:
 
     def _draw(self) -> None:
         names, casefile = self._shell.names, self._shell.desk.casefile
-        self._shell.title(self._title or title_of(self._space, names))
+        self._shell.title(title_of(self._space, names))
         known = [names.of(seat) for seat in Seat]
         if known != self._known:
             self._known = known
@@ -63,7 +74,7 @@ class RungPage:
             with self._strip:
                 audience(self._space, names)
         self._not_ready.set_visibility(not casefile.ready(self._space) and not casefile.closed(self._space))
-        entries = present(casefile, self._space)
+        entries = [one for one in present(casefile, self._space) if one.kind not in self._without]
         before = with_whom(self._shell, self._space)
         self._before.text = before
         self._before.set_visibility(bool(before))

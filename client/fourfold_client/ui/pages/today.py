@@ -5,12 +5,12 @@ from datetime import date
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry, today
+from fourfold_client.casefile import Entry, Kind, today
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
-from fourfold_client.desk.desk import now
+from fourfold_client.clock import now
 from fourfold_client.desk.private import Standing
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
@@ -21,7 +21,7 @@ from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
-from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
+from fourfold_client.ui.places import LANDED, MINE, PRACTICE, SESSIONS, SNAG, page_of
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
 from fourfold_client.words_kinds import KINDS, day_said
@@ -29,7 +29,7 @@ from fourfold_shared.ids import Seat, Space
 
 _ROOM, _LOOKED = "today-room", "today-looked"
 """Settings of this laptop: how much room there is on which day, and when one last asked what changed."""
-LEADS = {Thing.ANSWER_CHANGE: PRACTICE, Thing.PREPARE: SESSIONS, Thing.LANDED: PRACTICE, Thing.NOTHING: ""}
+LEADS = {Thing.ANSWER_CHANGE: PRACTICE, Thing.PREPARE: f"{SESSIONS}#bring", Thing.LANDED: LANDED, Thing.NOTHING: ""}
 
 
 class TodayPage:
@@ -157,7 +157,7 @@ class TodayPage:
         with region("div", "row"):
             text("a", said.TO_PRACTICE, "button edge").props(f'href="{PRACTICE}" data-key="to-practice"')
             if self._shell.desk.seat.is_partner:
-                text("a", said.SNAG, "button edge").props(f'href="{PRACTICE}" data-key="to-snag"')
+                text("a", said.SNAG, "button edge").props(f'href="{SNAG}" data-key="to-snag"')
 
     def _draw_thing(self, thing: Thing) -> None:
         sentence, leads = said.THINGS[thing]
@@ -182,7 +182,7 @@ class TodayPage:
 
     def _leads(self, sentence: str, path: str, entry: Entry) -> None:
         with region("p"):
-            text("a", sentence).props(f'href="{path}" data-key="waits/{entry.id}"')
+            text("a", sentence, "where").props(f'href="{path}" data-key="waits/{entry.id}"')
 
     # -- only if asked -------------------------------------------------------------------------------------------------
 
@@ -193,10 +193,16 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                who = self._shell.names.by(one.person)
-                label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
-                self._leads(label, self._shell.where(one), one)
+                what = one.title if one.kind is Kind.ENTRY and one.title else KINDS[one.kind]
+                named = f"{what} “{one.title}”" if one.title and what != one.title else what
+                label = f"{self._shell.names.by(one.person)}: {named}, {sentences.day(one.written)}"
+                self._leads(label, self._where(one), one)
         await self._shell.room.keep(_LOOKED, str(now()))
+
+    def _where(self, entry: Entry) -> str:
+        """The page that an entry is made for, if it stands there; else the one of those who can see it."""
+        joint = entry.space is Space.TABLE and not self._shell.desk.casefile.is_behind(entry)
+        return (joint and page_of(entry.kind)) or self._shell.where(entry)
 
     def _enough(self) -> None:
         asking = Asking(self._shell, said.ENOUGH_TITLE, quiet=True)
