@@ -23,7 +23,7 @@ HELP_BODY = (
     "Nobody is watching this in real time. If you or somebody near you is in danger, call the emergency number of "
     "where you are, before anything here."
 )
-HELP_LINES, HELP_NONE = "Who to call", "Nobody has put a number here yet. Your support can."
+HELP_LINES, HELP_NONE = "Who to call", "Nobody has put a number here yet. A support can."
 HELP_ADD, HELP_WHO, HELP_NUMBER = "Add a number", "Who answers", "The number, and when somebody answers"
 
 LOCKED = "This page is locked. It opens again with the passphrase."
@@ -101,6 +101,8 @@ NOT_KEPT = (
 
 REVISE, SHARE, WITHDRAW, NOTE = "Revise", "Share further", "Withdraw", "Add a note"
 GO_ON_REVISING, GO_ON_NOTE = "Go on revising", "Go on with your note"
+ANSWER, GO_ON_ANSWER, SAVE_ANSWER = "Answer", "Go on with your answer", "Save the answer"
+ANSWER_TITLE, ANSWER_TEXT = "Answer {name}", "Your answer"
 BEGUN, START_AFRESH = "You began this earlier. It is as you left it.", "Start afresh"
 EARLIER_WORDING = "Earlier wording"
 CANCEL, CLOSE = "Not now", "Close"

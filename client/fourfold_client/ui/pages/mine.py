@@ -33,7 +33,7 @@ def mine_page(shell: Shell) -> None:
 
 def with_page(shell: Shell) -> None:
     """What stays in the pair."""
-    RungPage(shell, Rung.PAIR.space(shell.desk.seat), MY_SPACE, _with)
+    RungPage(shell, Rung.PAIR.space(shell.desk.seat), MY_SPACE, _with, without=(Kind.SAFETY,))
 
 
 def _tabs(shell: Shell) -> None:

@@ -1,9 +1,10 @@
 """A page of entries for one rung of the ladder; My space is the lowest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from nicegui import ui
 
+from fourfold_client.casefile import Kind
 from fourfold_client.casefile.earlier import present
 from fourfold_client.ui import words, words_live
 from fourfold_client.ui.components.audience import audience
@@ -24,9 +25,15 @@ class RungPage:
     """The entries of one space, newest first. `title` and what stands `beside` them may be the page's own."""
 
     def __init__(
-        self, shell: Shell, space: Space, title: str = "", beside: Callable[[Shell], None] = lambda _shell: None
+        self,
+        shell: Shell,
+        space: Space,
+        title: str = "",
+        beside: Callable[[Shell], None] = lambda _shell: None,
+        *,
+        without: Collection[Kind] = (),
     ) -> None:
-        self._shell, self._space, self._title = shell, space, title
+        self._shell, self._space, self._title, self._without = shell, space, title, without
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
@@ -63,7 +70,7 @@ class RungPage:
             with self._strip:
                 audience(self._space, names)
         self._not_ready.set_visibility(not casefile.ready(self._space) and not casefile.closed(self._space))
-        entries = present(casefile, self._space)
+        entries = [one for one in present(casefile, self._space) if one.kind not in self._without]
         before = with_whom(self._shell, self._space)
         self._before.text = before
         self._before.set_visibility(bool(before))

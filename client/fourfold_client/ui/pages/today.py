@@ -5,7 +5,7 @@ from datetime import date
 
 from nicegui import ui
 
-from fourfold_client.casefile import Entry, today
+from fourfold_client.casefile import Entry, Kind, today
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import paused
@@ -21,7 +21,7 @@ from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
-from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS
+from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS, SIDES
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
 from fourfold_client.words_kinds import KINDS, day_said
@@ -173,11 +173,16 @@ class TodayPage:
         for one in snags:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
             self._leads(sentence.format(name=name, day=sentences.day(one.written)), PRACTICE, one)
+        other = capital(self._shell.names.of(self._shell.desk.seat.peer))
+        for one in day.asked:
+            about_practice = one.kind is Kind.BRIDGE_NOTE
+            sentence, path = (said.ASKS_PRACTICE, PRACTICE) if about_practice else (said.ASKS_EVENT, SIDES)
+            self._leads(sentence.format(name=other, day=sentences.day(one.written)), path, one)
         for one in day.holds:
             self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
             self._leads(said.WORDING.format(title=one.title or one.field("when")), path_of(Space.BRIDGE), one)
-        if not (snags or day.holds or day.wording):
+        if not (snags or day.asked or day.holds or day.wording):
             text("p", said.NOTHING_WAITS, "soft")
 
     def _leads(self, sentence: str, path: str, entry: Entry) -> None:
