@@ -13,8 +13,8 @@ from bench.house import House
 from fourfold_client.casefile import Entry, Kind, NoteKind
 from fourfold_client.casefile.entries import may_note
 from fourfold_client.casefile.kinds import may_start, rule
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk
-from fourfold_client.desk.desk import now
 from fourfold_shared.ids import Seat, Space, spaces_of
 
 DAY = 24 * 3600 * 1000

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.process import Process, running
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk, Home
-from fourfold_client.desk.desk import now
 from fourfold_client.desk.witness import NAME as HERE
 from fourfold_shared.ids import Seat
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Annotated, Self
 
 import msgspec
-from mnemonic import Mnemonic
 
 from fourfold_shared import suites
 from fourfold_shared.encoding import Bytes16, Bytes32, Wire, decode, encode
@@ -18,6 +17,7 @@ from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import CaseId
 from fourfold_shared.keys import SigningKey
 from fourfold_shared.line import MAX_LINE, from_line, to_line
+from fourfold_shared.wordlist import from_words, to_words
 
 KEY_LABEL = b"fourfold/invitation/1"
 PROOF_LABEL = b"fourfold/invitation-proof/1"
@@ -48,18 +48,12 @@ class Secret:
 
         Raises: Malformed.
         """
-        words = text.lower().split()
-        if len(words) != WORDS:
-            raise Malformed(f"an invitation has {WORDS} words")
-        try:
-            return cls(bytes(Mnemonic("english").to_entropy(words)))
-        except (ValueError, LookupError):
-            raise Malformed("these words are not an invitation; please check their spelling and order") from None
+        return cls(from_words(text, WORDS, "an invitation"))
 
     @property
     def words(self) -> str:
         """Twelve words that `from_words` takes."""
-        return Mnemonic("english").to_mnemonic(self.value)
+        return to_words(self.value)
 
     @property
     def signing(self) -> SigningKey:

@@ -85,6 +85,12 @@ class Keychain:
         """
         return bool(self.epoch) and all(m.index not in self.holders[-1] for m in roster.audience(self.space, count))
 
+    def buried(self, epoch: int, roster: Roster) -> bool:
+        """Whether nobody who is there was ever given an epoch's key: what is sealed under it opens for nobody."""
+        top = next((one for one in reversed(self.tops()) if one >= epoch), 0)
+        there = {member.index for member in roster.audience(self.space)}
+        return bool(top) and there.isdisjoint(self.holders[top - 1])
+
     def rotation_owed(self, roster: Roster, count: int | None = None) -> bool:
         """Whether devices were removed since the newest epoch began: nothing new is sealed under it then."""
         return (

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from mnemonic import Mnemonic
 
 from fourfold_shared.errors import Forged, Malformed
 from fourfold_shared.ids import CaseId, FixedBytes
+from fourfold_shared.wordlist import word_list
 
 GROUP_LABEL = b"fourfold/group-words/1"
 GROUP_WORDS = 6
@@ -176,12 +176,6 @@ def group_words(case: CaseId, devices: Iterable[tuple[int, DevicePublic]]) -> tu
     bits = int.from_bytes(stretched, "big") >> (9 * 8 - GROUP_WORDS * WORD_BITS)
     words = word_list()
     return tuple(words[bits >> (WORD_BITS * place) & 0x7FF] for place in reversed(range(GROUP_WORDS)))
-
-
-@lru_cache(maxsize=1)
-def word_list() -> tuple[str, ...]:
-    """The 2,048 words of BIP-39 (English)."""
-    return tuple(Mnemonic("english").wordlist)
 
 
 @lru_cache(maxsize=256)

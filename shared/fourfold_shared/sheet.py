@@ -10,14 +10,13 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 import msgspec
-from mnemonic import Mnemonic
 
 from fourfold_shared import suites
 from fourfold_shared.encoding import Bytes32, Wire, decode, encode
-from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import CaseId
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.line import MAX_LINE, from_line, to_line
+from fourfold_shared.wordlist import from_words, to_words
 
 KEYS_LABEL = b"fourfold/sheet/1"
 LINE_LABEL = b"fourfold/sheet-line/1"
@@ -58,18 +57,12 @@ class SheetSecret:
 
         Raises: Malformed.
         """
-        words = text.lower().split()
-        if len(words) != WORDS:
-            raise Malformed(f"a recovery sheet has {WORDS} words; these are {len(words)}")
-        try:
-            return cls(bytes(Mnemonic("english").to_entropy(words)))
-        except (ValueError, LookupError):
-            raise Malformed("these words are not a recovery sheet; please check their spelling and order") from None
+        return cls(from_words(text, WORDS, "a recovery sheet"))
 
     @property
     def words(self) -> str:
         """24 words that `from_words` takes."""
-        return Mnemonic("english").to_mnemonic(self.value)
+        return to_words(self.value)
 
     @property
     def keys(self) -> DeviceKeys:

@@ -202,7 +202,7 @@ async def test_a_garbled_invitation_is_named(tmp_path: Path, how: str) -> None:
 
 async def test_twelve_words_need_the_relays_address(house: FourHouse) -> None:
     words = Invitation.parse(await house[RUTH].invite(NADIA)).secret.words
-    assert "relay's address" in await joining(house, words)
+    assert "practice's address" in await joining(house, words)
     joined = await told(
         "join", words, "--home", house.home(NADIA).path, "--name", "Nadia", "--relay", house.relay.address
     )

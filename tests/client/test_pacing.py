@@ -5,8 +5,8 @@ import pytest
 from fourfold_client.casefile import CaseFile, Entry, Kind, later, pacing
 from fourfold_client.casefile.later import UNDO, When
 from fourfold_client.casefile.pacing import USUAL, Pace
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk
-from fourfold_client.desk.desk import now
 from fourfold_shared.ids import Seat, Space
 from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse
 

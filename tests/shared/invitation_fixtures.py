@@ -14,10 +14,12 @@ GOOD = {
     "a relay whose name is of another script": Invitation("wss://beratung-zwölf.example", CASE, secret("to theo")),
 }
 LABEL = b"fourfold/invitation/1"
-HOW_MANY, SPELLING = (
-    "an invitation has 12 words",
-    "these words are not an invitation; please check their spelling and order",
-)
+ORDER = "these words are not an invitation; please check them and their order"
+
+
+def how_many(words: int) -> str:
+    """What is said of another number of words than twelve."""
+    return f"an invitation has 12 words; these are {words}"
 
 
 PACKED = encode(["invitation", "ws://h", bytes(32), bytes(16)])
@@ -39,9 +41,12 @@ LINES = {
 }
 
 WORDS = {
-    "no words": ("", HOW_MANY),
-    "eleven words": ("abandon " * 11, HOW_MANY),
-    "thirteen words": ("abandon " * 12 + "about", HOW_MANY),
-    "a wrong checksum": ("abandon " * 12, SPELLING),
-    "a word that is not in the list": ("abandon " * 11 + "abuot", SPELLING),
+    "no words": ("", how_many(0)),
+    "eleven words": ("abandon " * 11, how_many(11)),
+    "thirteen words": ("abandon " * 12 + "about", how_many(13)),
+    "a wrong checksum": ("abandon " * 12, ORDER),
+    "a word that is not in the list": (
+        "abandon " * 5 + "abuot " + "abandon " * 6,
+        "word 6 cannot stand in an invitation; please check its spelling",
+    ),
 }

@@ -15,7 +15,7 @@ GOOD = {
 }
 LABEL = b"fourfold/sheet-line/1"
 ENCODING = "not an encoding of the expected kind"
-SPELLING = "these words are not a recovery sheet; please check their spelling and order"
+ORDER = "these words are not a recovery sheet; please check them and their order"
 
 
 def packed(
@@ -45,10 +45,13 @@ WORDS = {
     "twelve words": ("abandon " * 11 + "about", how_many(12)),
     "twenty-three words": ("abandon " * 23, how_many(23)),
     "twenty-five words": ("abandon " * 24 + "art", how_many(25)),
-    "a wrong checksum": ("abandon " * 24, SPELLING),
-    "a word that is not in the list": ("abandon " * 23 + "arrt", SPELLING),
+    "a wrong checksum": ("abandon " * 24, ORDER),
+    "a word that is not in the list": (
+        "abandon " * 23 + "arrt",
+        "word 24 cannot stand in a recovery sheet; please check its spelling",
+    ),
     "two words in another order": (
         " ".join([*SHEET.secret.words.split()[1::-1], *SHEET.secret.words.split()[2:]]),
-        SPELLING,
+        ORDER,
     ),
 }

@@ -21,8 +21,8 @@ from fourfold_shared.keys import (
     SignPublic,
     WrapPublic,
     group_words,
-    word_list,
 )
+from fourfold_shared.wordlist import word_list
 from tests.shared.people import device_keys, drawn, four, signing_key
 
 PRIME = 2**255 - 19

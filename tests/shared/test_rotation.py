@@ -209,6 +209,15 @@ def test_whoever_is_given_their_seat_back_has_everything_but_their_private_space
         assert set(ring.opened(space, 6)) == ({2} if lost else {1, 2})
         assert chain.generation(2) == lost
         assert chain.is_for(6, 1, ring.roster)
+        assert chain.buried(1, ring.roster) == lost
+        assert not chain.buried(2, ring.roster)
+
+
+def test_what_is_sealed_under_a_key_that_nobody_has_any_more_is_buried() -> None:
+    chain, roster = Ring.of(six()).chains[Space.PRIVATE_0], RESTORED.roster
+    assert not chain.buried(1, six().roster)
+    assert chain.buried(1, roster)
+    assert not chain.buried(2, roster)
 
 
 def test_a_key_is_lost_only_when_nobody_who_is_left_has_it() -> None:

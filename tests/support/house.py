@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk, Home
-from fourfold_client.desk.desk import now
 from fourfold_relay.limits import Limits
 from fourfold_relay.server import Relay
 from fourfold_relay.store import Store

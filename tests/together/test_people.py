@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.casefile import NotTheAuthor, WordsFirst
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk, Home, errands
-from fourfold_client.desk.desk import now
 from fourfold_client.sync.engine import Ended
 from fourfold_client.vault import Vault
 from fourfold_shared.entries import DeviceKind
 from fourfold_shared.errors import NotAllowed
 from fourfold_shared.ids import Seat, Space
+from fourfold_shared.sheet import SheetSecret
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, four_house
 
 
@@ -88,8 +89,17 @@ async def test_a_new_sheet_replaces_the_old(house: FourHouse, tmp_path: Path) ->
     second = await house[NADIA].people.make_sheet()
     assert not house[NADIA].people.is_own_sheet(first.secret)
     assert house[NADIA].people.is_own_sheet(second.secret)
-    with pytest.raises(Exception, match="good no longer"):
-        await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, first.line())
+    for stale in (first.line(), first.secret.words):
+        with pytest.raises(errands.RefusedByRelay, match="good no longer"):
+            await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, stale, relay=house.relay.address)
+
+
+async def test_words_of_a_sheet_that_no_case_here_knows_are_named_and_not_taken_for_a_lost_connection(
+    house: FourHouse, tmp_path: Path
+) -> None:
+    with pytest.raises(errands.RefusedByRelay, match="open nothing at this address"):
+        await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, SheetSecret.generate().words, relay=house.relay.address)
+    assert not (tmp_path / "new" / "case.fourfold").exists()
 
 
 async def bring_over(house: FourHouse) -> None:
@@ -150,7 +160,7 @@ async def test_a_seat_that_lost_everything_comes_back_but_for_its_private_space(
 ) -> None:
     await house.desks.pop(NADIA).close()
     line = await house[RUTH].people.give_back(NADIA)
-    with pytest.raises(Exception, match="used already"):
+    with pytest.raises(Exception, match="not agreed to yet"):
         await Desk.join(Home(tmp_path / "too early"), PASSPHRASE, line, name="Nadia")
     await house[SAMUEL].sync()
     (index,) = house[SAMUEL].people.roster.proposals
@@ -166,6 +176,7 @@ async def test_a_seat_that_lost_everything_comes_back_but_for_its_private_space(
     await house.exchange()
     assert texts(nadia, Space.PRIVATE_0) == {"begun again"}
     assert nadia.status()["waiting"] == 0
+    assert calm(house)
 
 
 async def test_whoever_leaves_reads_nothing_more_and_the_others_go_on(house: FourHouse) -> None:

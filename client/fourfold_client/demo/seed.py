@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fourfold_client.casefile import CaseFile, Entry
+from fourfold_client.clock import now
 from fourfold_client.demo.lines import (
     NADIA,
     NAMES,
@@ -26,7 +27,6 @@ from fourfold_client.demo.lines import (
 )
 from fourfold_client.demo.sample import CASE
 from fourfold_client.desk import Desk, Home
-from fourfold_client.desk.desk import now
 from fourfold_shared.errors import WorldFailed
 from fourfold_shared.ids import Seat
 

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
 from fourfold_client.casefile import CaseFile, later, pausing, practices, sides
+from fourfold_client.clock import Clock
 from fourfold_shared.errors import FourfoldError
 
 GATHER_SECONDS = 0.1
@@ -22,7 +23,6 @@ GATHER_SECONDS = 0.1
 LOOK_SECONDS = 60.0
 """Whatever the clock does, what waits for a time is looked at so often; and when it comes, if that is sooner."""
 
-Clock = Callable[[], int]
 Work = Callable[[], Awaitable[object]]
 
 

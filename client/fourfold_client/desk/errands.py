@@ -158,7 +158,7 @@ def read_sheet(text: str, relay: str) -> tuple[SheetSecret, CaseId | None, str]:
         return sheet.secret, sheet.case, relay or sheet.relay
     secret = SheetSecret.from_words(text)
     if not relay:
-        raise Malformed("the 24 words need the relay's address too; it stands on the sheet")
+        raise Malformed("the 24 words need the practice's address too; it stands on the sheet")
     host_of(relay)
     return secret, None, relay
 
@@ -188,6 +188,8 @@ async def _come_in(
     except Ended as end:
         if end.reason is Reason.NOT_ADMITTED:
             raise RefusedByRelay(_SHEET) from None
+        if end.reason is Reason.NOT_YOURS:  # 24 words that fit no case of this relay
+            raise RefusedByRelay(_NO_CASE) from None
         raise
     raise RelayUnreachable("others change the roster at this moment; please try again")
 
@@ -238,7 +240,7 @@ def _read_invitation(text: str, relay: str) -> tuple[Secret, CaseId | None, str]
         raise Malformed("this is not an invitation")
     secret = Secret.from_words(text)
     if not relay:
-        raise Malformed("twelve words need the relay's address too; it stands on the invitation's card")
+        raise Malformed("twelve words need the practice's address too; it stands below them where they were shown")
     return secret, None, relay
 
 
@@ -354,5 +356,9 @@ async def _keep(vault: Vault, identity: Identity, entries: list[bytes], *more: P
 
 _SHEET = "this sheet or code is good no longer: it was replaced or used; the newest one is needed"
 _NOT_NOW = "the relay does not take this change"
-_FOUND = "the relay does not take this ticket: it is mistyped, or was used already"
-_STALE = "this invitation was used already, has expired, or was replaced by a newer one; please ask for a new one"
+_NO_CASE = "these words open nothing at this address: the sheet is good no longer, or it is of another practice"
+_FOUND = "this ticket opens no case: it is mistyped, or was used already"
+_STALE = (
+    "this invitation was used already, has expired, was replaced by a newer one, or is not agreed to yet; please ask "
+    "whoever gave it to you"
+)

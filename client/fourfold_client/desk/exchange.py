@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from fourfold_client.clock import Clock
 from fourfold_client.desk.heartbeat import Heartbeat
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
@@ -16,8 +17,6 @@ from fourfold_shared.messages import Reason
 
 STALLED_SECONDS = 60.0
 BETWEEN_TRIES = 0.3
-
-Clock = Callable[[], int]
 
 
 class Exchange:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from fourfold_client.clock import Clock
 from fourfold_client.spaces.case import Case
-from fourfold_client.spaces.pen import Clock
 from fourfold_client.vault import PutSecret, Vault
 from fourfold_shared.encoding import Counter, Wire, decode, encode
 

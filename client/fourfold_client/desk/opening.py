@@ -5,13 +5,13 @@ import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from fourfold_client.clock import Clock
 from fourfold_client.desk.home import BrokenOff, Home, HomeError
 from fourfold_client.desk.witness import Witness
 from fourfold_client.identity import Identity
 from fourfold_client.spaces.case import Case
 from fourfold_client.spaces.incarnation import renew_all, renew_owed
 from fourfold_client.spaces.notices import Notice, Notices
-from fourfold_client.spaces.pen import Clock
 from fourfold_client.sync.engine import Ended
 from fourfold_client.sync.link import NeverConnected
 from fourfold_client.vault import Change, DropSecret, PutSecret, Vault

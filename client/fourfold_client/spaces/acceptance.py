@@ -130,7 +130,7 @@ def judge(record: bytes, books: Books) -> Verdict:
     log = books.log(header.log)
     if member.seat not in books.space.audience or member.sheet:
         return _strange(record, header, log, books)
-    if header.epoch not in books.keys and not books.keychain.is_for(books.device, header.epoch, books.roster):
+    if header.epoch not in books.keys and _never_opens(header.epoch, books):
         return Repeated()
     if member.until and header.seq > log.seq and not books.replay:
         last = books.keychain.last_that_counts(log.id, books.roster)
@@ -146,6 +146,11 @@ def judge(record: bytes, books: Books) -> Verdict:
     if log.stopped:
         return _noted(record, header, place, log)
     return _next(record, header, place, log, books, member)
+
+
+def _never_opens(epoch: int, books: Books) -> bool:
+    """Whether what is sealed under an epoch is for others, or for those who were here and lost its key for good."""
+    return not books.keychain.is_for(books.device, epoch, books.roster) or books.keychain.buried(epoch, books.roster)
 
 
 def _early(record: bytes, header: Header, log: Log, books: Books, kind: AlarmKind) -> Verdict:

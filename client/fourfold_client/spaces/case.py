@@ -9,13 +9,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
+from fourfold_client.clock import Clock
 from fourfold_client.identity import LENT, Identity
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.door import Door
 from fourfold_client.spaces.membership import Membership
 from fourfold_client.spaces.notices import BegunAnew, Notice, Notices
 from fourfold_client.spaces.outbox import Outgoing
-from fourfold_client.spaces.pen import Clock
 from fourfold_client.spaces.renewing import Renewing
 from fourfold_client.spaces.shown import Lacking
 from fourfold_client.spaces.space import LiveSpace

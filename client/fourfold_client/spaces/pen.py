@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from fourfold_client.clock import Clock
 from fourfold_client.replica import Replica
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.incarnation import Move, keep_log
@@ -24,8 +25,6 @@ GATHER_SECONDS = 0.04
 
 DAY = 24 * 3600 * 1000
 """Milliseconds between the heartbeats of a laptop that hears nothing (shared/README.md, section 5)."""
-
-Clock = Callable[[], int]
 
 
 class Pen:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fourfold_client.clock import now
 from fourfold_client.spaces.holdings import Holdings
 from fourfold_client.spaces.membership import Membership
 from fourfold_shared import suites
@@ -55,7 +56,7 @@ class Wisps:
         newest, me, log = self._membership.key(self._space), self._membership.identity, self._held().log
         if newest is None:
             return
-        self._seq = max(self._seq + 1, time.time_ns() // 1_000_000)
+        self._seq = max(self._seq + 1, now())
         place = place_of_wisps(me.case, self._space.of(me.case), log.id, me.keys.public.sign)
         header = Header(suites.CURRENT, Kind.WISP, log.id, newest[0], self._seq)
         wisp, _ = seal(cursor.to_bytes(), header, place, epoch_key=newest[1], signing=me.keys.signing)

@@ -145,7 +145,7 @@ def verify_address(relay: str) -> None:
 
 
 _NO_RELAY = "what answers at this address is not a Fourfold relay"
-_NO_ADDRESS = "a relay's address looks like wss://relay.example.org or ws://127.0.0.1:8765"
+_NO_ADDRESS = "a practice's address looks like wss://relay.example.org or ws://127.0.0.1:8765"
 
 
 def host_of(relay: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from fourfold_shared.ids import Seat
-from fourfold_shared.keys import word_list
+from fourfold_shared.wordlist import word_list
 
 PASSPHRASE_WORDS = 5
 """product.md, 5.7: of 2,048 words each, so 55 bits, behind Argon2id."""

@@ -1,7 +1,6 @@
 """What is printed of a recovery sheet: on the screen's paper, and as a PDF of one A5 page."""
 
-import time
-
+from fourfold_client.clock import now
 from fourfold_client.desk import Desk
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_arrival as arriving
@@ -18,7 +17,7 @@ def short_code(case: CaseId) -> str:
 
 def facts(desk: Desk, sheet: Sheet) -> tuple[tuple[str, str], ...]:
     """What stands on a sheet besides its words; the support's phone, if they put one in."""
-    made = sentences.day(time.time_ns() // 1_000_000)
+    made = sentences.day(now())
     phone = desk.casefile.profile.phone(desk.seat.counterpart) if desk.seat.is_partner else ""
     return (
         (said.CASE_CODE, short_code(sheet.case)),

@@ -73,8 +73,9 @@ OTHER_WORDS, COPY, PRINT = "Draw other words", "Copy", "Print"
 COPIED = "Copied. Please paste it only where nobody else looks."
 SLIP = "For one laptop. Keep it where nobody else finds it."
 
-NOT_PRIVATE_NOW = "If it is no longer private enough, please talk with your support about another laptop, in person "
-"or by phone."
+NOT_PRIVATE_NOW = (
+    "If it is no longer private enough, please talk with your support about another laptop, in person or by phone."
+)
 
 CHAIR, CHAIR_BODY = (
     "Take your chair",

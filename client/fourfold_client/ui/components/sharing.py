@@ -5,8 +5,8 @@ from datetime import datetime
 from fourfold_client.casefile import Entry, NoteKind, Rung, later
 from fourfold_client.casefile.later import Waiting, When
 from fourfold_client.casefile.sessions import next_session
+from fourfold_client.clock import now
 from fourfold_client.desk import Standing
-from fourfold_client.desk.desk import now
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_joining as said
 from fourfold_client.ui import words_sharing as told

@@ -10,7 +10,7 @@ from fourfold_client.casefile import practices as work
 from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.today import Thing
-from fourfold_client.desk.desk import now
+from fourfold_client.clock import now
 from fourfold_client.desk.private import Standing
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_today as said
