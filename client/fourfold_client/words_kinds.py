@@ -148,6 +148,12 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.ACCOUNT, "left-out"): "Something is left out",
         (Kind.ACCOUNT, "why"): "Why it is left out",
         (Kind.AGENDA_ITEM, "say"): "Who says it",
+        (Kind.LETTER, "kind"): "What kind of letter",
+        (Kind.LETTER, "length"): "How long it is",
+        (Kind.LETTER, "content"): "What it touches on",
+        (Kind.HELD, "kind"): "What kind of thing",
+        (Kind.HELD, "from"): "From whom",
+        (Kind.HELD, "review"): "To be looked at again on",
         (Kind.CLOSING, "represented"): "I felt represented here today",
         (Kind.CLOSING, "pace"): "The pace was right for me",
         (Kind.DEBRIEF, "both"): "What we both saw",
@@ -160,11 +166,13 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.BOUNDARY, "firm"): "Firm, or open to talk",
         (Kind.BOUNDARY, "ask"): "Please ask me if unclear",
         (Kind.BOUNDARY, "again"): "Look at it again on",
+        (Kind.FOCUS, "layer"): "Belongs to",
         (Kind.FOCUS, "why"): "Why, in my own words",
         (Kind.OWN_PHASE, "phase"): "Where I am",
         (Kind.PHASE, "phase"): "Where we are",
         (Kind.READINESS, "step"): "The step",
         (Kind.READINESS, "position"): "Where I stand on it",
+        (Kind.SENSITIVITY, "dates"): "Days in the year",
         (Kind.SENSITIVITY, "helps"): "What helps",
         (Kind.SENSITIVITY, "worse"): "What makes it worse",
         (Kind.IF_HAPPENS, "counts"): "What counts",
@@ -183,6 +191,7 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.BRIDGE_NOTE, "readiness"): "How ready my client is",
         (Kind.BRIDGE_NOTE, "pattern"): "A pattern, not a story",
         (Kind.BRIDGE_NOTE, "request"): "A request",
+        (Kind.BRIDGE_NOTE, "rests"): "What it rests on",
         (Kind.WORDING, "when"): "When this comes up",
         (Kind.WORDING, "say"): "We both say",
         (Kind.WORDING, "avoid"): "We avoid saying",
@@ -190,6 +199,7 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.CONSENT, "what"): "What may be shared",
         (Kind.CONSENT, "not"): "What may not",
         (Kind.CONSENT, "until"): "Until",
+        (Kind.STATE, "state"): "Where it stands",
         (Kind.STATE, "session"): "In session on",
     }
 )
@@ -218,6 +228,19 @@ SOURCES = {
     "told": "I was told",
     "document": "I saw it in writing",
     "inferred": "I put it together myself",
+}
+STATES = {
+    "waiting": "Waiting",
+    "prepared": "Being prepared",
+    "answered": "Answered in a session",
+    "closed": "Not going to be answered",
+    "heard": "It was heard",
+    "held": "It has taken place",
+    "called-off": "It does not take place",
+    "accepted": "Taken on",
+    "stopped": "Stopped",
+    "resting": "Resting",
+    "going": "It goes on",
 }
 VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
     {
@@ -253,15 +276,21 @@ VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
             "reworded": "said differently",
             "day": "another day",
         },
+        (Kind.AGENDA_ITEM, "say"): {
+            "self": "myself",
+            "together": "both of us together",
+            "support": "my support for me",
+        },
+        (Kind.STATE, "state"): STATES,
         (Kind.PHASE, "phase"): PHASES,
         (Kind.OWN_PHASE, "phase"): PHASES,
     }
 )
 """What is chosen from a list in a field, by what stands in the document."""
-PEOPLE = frozenset({(Kind.POINT, "known-to"), (Kind.QUESTION, "to"), (Kind.TOLD, "who")})
+PEOPLE = frozenset({(Kind.POINT, "known-to"), (Kind.QUESTION, "to"), (Kind.TOLD, "who"), (Kind.HELD, "from")})
 """Fields that name a person by the number of their chair."""
 DAYS = frozenset(
-    {(Kind.QUIET_DAY, "day"), (Kind.EVENT, "day")}
+    {(Kind.QUIET_DAY, "day"), (Kind.EVENT, "day"), (Kind.HELD, "review"), (Kind.STATE, "session")}
     | {(kind, "again") for kind in (Kind.PRACTICE, Kind.BOUNDARY, Kind.COMMITMENT, Kind.DECISION)}
 )
 """Fields that hold a day of the calendar."""

@@ -12,8 +12,8 @@ TODAY, PRACTICE, WITH, SIDES = "/", "/practice", "/mine/with", "/sides"
 MINE, FIND, STANDING, SEATS, HELP, SESSIONS = "/mine", "/find", "/standing", "/people", "/help", "/sessions"
 STORY, READING = "/story", "/reading"
 PAIR, WING, TABLE = (f"/page/{space.number}" for space in (Space.PAIR_0, Space.WING_0, Space.TABLE))
-PAGES = (TODAY, PRACTICE, WITH, MINE, PAIR, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, STORY, SIDES)
-"""Every page of a partner in the first pair."""
+PAGES = (TODAY, PRACTICE, WITH, MINE, WING, TABLE, FIND, STANDING, SEATS, HELP, SESSIONS, STORY, SIDES)
+"""Every page of a partner in the first pair. What is served at `PAIR` is the page at `WITH`."""
 
 
 async def write(page: Page, text: str, title: str = "") -> Locator:

@@ -17,7 +17,7 @@ from fourfold_client.ui.places import WELCOME
 from fourfold_shared.ids import Seat
 from tests.screen.conftest import House, Screens
 from tests.screen.scanner import marks
-from tests.screen.steps import FIND, HELP, MINE, PRACTICE, SEATS, SESSIONS, STORY
+from tests.screen.steps import FIND, HELP, PRACTICE, SEATS, SESSIONS, STORY, WITH
 from tests.screen.test_accessible import assert_accessible, resized, too_small
 from tests.screen.test_keyboard import press_until
 from tests.support.everypage import every_page
@@ -133,7 +133,7 @@ async def test_no_page_breaks_a_rule_or_counts_or_keeps_the_keyboard_out(
         (PRACTICE, "How did it land?", "In your own words"),
         (SESSIONS, "Bring something", "What I want heard, in a line"),
         (STORY, "Ask a question", "My question"),
-        (MINE, "A page of my journal", "What I want to write down"),
+        (WITH, "Check in", "What I feel, in a word or three"),
     ],
 )
 async def test_what_one_comes_to_a_page_for_is_done_with_the_keyboard_alone(

@@ -10,7 +10,8 @@ from tests.support.house import NADIA, RUTH
 
 SEEN = """() => {
     if (document.activeElement === document.body) return null;
-    const now = document.activeElement, style = getComputedStyle(now), box = now.getBoundingClientRect();
+    const now = document.activeElement, box = now.getBoundingClientRect();
+    const style = getComputedStyle(now.matches(".cm-content") ? now.closest(".live-editor") : now);
     const bar = document.querySelector(".bar"), sticks = getComputedStyle(bar).position === "sticky";
     const above = bar.contains(now) || now.matches(".skip") || now.closest("dialog");
     return { ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,

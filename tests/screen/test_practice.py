@@ -67,6 +67,8 @@ async def test_from_a_snag_to_the_next_session_while_the_others_see_what_is_thei
     await save(form)
     snag = nadia.locator(".snag")
     await expect(snag).to_contain_text("Saved on this laptop. Will go to Ruth when connected")
+    await expect(snag).not_to_contain_text("How much room I have")  # nobody said so
+    await expect(form.get_by_label("A boundary felt confusing")).not_to_be_checked()
     assert await steps_taken(nadia) == ["Snag"]
     await house.relay.start()
 
@@ -106,6 +108,8 @@ async def test_from_a_snag_to_the_next_session_while_the_others_see_what_is_thei
         await expect(page.get_by_text(": smaller version")).to_be_visible()
         now = page.get_by_role("region", name="What we practise now")
         await expect(now.locator(".card > .said", has_text=SMALLER)).to_be_visible()
+        await expect(now).not_to_contain_text(STEPS)
+        await now.locator("summary", has_text="Earlier versions").click()
         await expect(now.locator(".earlier-version")).to_contain_text(STEPS)
     for page in (theo, samuel):
         assert WHY not in await page.content()
@@ -155,8 +159,19 @@ async def test_today_asks_first_and_is_as_long_as_there_is_room(house: House, sc
     await expect(page.get_by_text("On 8 January 2030.")).to_be_visible()
     await expect(page.locator("main legend").first).to_have_text("How much room do you have today?")
     assert "Nothing has changed" not in await page.content()
+    await page.get_by_role("link", name="Something got in the way").click()
+    await expect(page.locator("summary", has_text="Something got in the way")).to_be_focused()
+    await expect(page.get_by_label("One line, if you like")).to_be_visible()  # the form that the link names stands open
+    form = await opened(page, "How did it land?")
+    await form.get_by_label("In your own words").fill("It was easy.")
+    await form.get_by_label("You and Ruth").check()
+    await save(form)
+    await expect(form.get_by_text("Saved on this laptop")).to_be_visible()
+    await expect(form.get_by_label("Only you")).to_be_checked()  # the next one begins with the lowest audience again
+    await expect(form.locator(".can-see")).to_contain_text("Only you can read this.")
+    await client.go(page, TODAY)
     await page.get_by_role("button", name="What changed since I last looked").click()
-    await expect(page.get_by_text("Samuel: Ten minutes", exact=False)).to_be_visible()
+    await expect(page.get_by_text("Samuel: Practice “Ten minutes", exact=False)).to_be_visible()
     await page.get_by_role("button", name="What changed since I last looked").click()
     await expect(page.get_by_text("Nothing has changed since you last asked.")).to_be_visible()
     await assert_accessible(page, "today")
@@ -195,13 +210,15 @@ async def test_the_two_private_lines_stay_with_ones_own_support_who_answers(hous
     await form.get_by_label("Is anything happening that makes this not safe to say?").fill("I cannot say it aloud")
     await save(form)
     ruth = await screens.open(await house.client(RUTH), WITH)
-    await expect(ruth.get_by_role("link", name="With my client")).to_have_attribute("aria-current", "page")
-    line = ruth.get_by_role("article", name="Check-ins and private lines")
+    await expect(ruth.get_by_role("link", name="You and Nadia")).to_have_attribute("aria-current", "page")
+    line = ruth.get_by_role("region", name="Private lines")
     await expect(line).to_contain_text("I cannot say it aloud")
     await line.locator("summary").click()
     await line.get_by_role("textbox").fill("I will ring tonight.")
     await save(line)
     await house.clients[NADIA].go(nadia, WITH)
+    await expect(nadia.get_by_text("I cannot say it aloud")).to_have_count(0)  # not before it is asked for
+    await opened(nadia, "What you told Ruth alone")
     await expect(nadia.get_by_text("I will ring tonight.")).to_be_visible()
     card = nadia.locator("article.card", has_text="I cannot say it aloud")
     await expect(card.get_by_role("button", name="Share further:")).to_have_count(0)

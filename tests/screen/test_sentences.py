@@ -87,7 +87,7 @@ def test_a_name_of_nothing_to_be_seen_is_no_name() -> None:
         (view(unsent=1, waits=(RUTH,), connected=False), "Saved here. 1 thing will go when connected"),
         (view(unsent=2, waits=(RUTH,), connected=False), "Saved here. 2 things will go when connected"),
         (view(unsent=2, waits=(RUTH,)), "Sending"),
-        (view(has=(RUTH, SAMUEL), waits=(THEO,)), "With Ruth and Samuel. Not yet on Theo’s laptop"),
+        (view(has=(RUTH, SAMUEL), waits=(THEO,)), "Sent. Not yet on Theo’s laptop"),
         (view(waits=(THEO, SAMUEL)), "Sent. Not yet on Theo’s and Samuel’s laptops"),
         (view(has=(RUTH,)), "Ruth’s laptop is up to date"),
         (view(has=(RUTH, SAMUEL)), "Ruth’s and Samuel’s laptops are up to date"),

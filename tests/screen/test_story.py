@@ -55,7 +55,7 @@ async def test_what_is_written_offline_arrives_once_the_relay_is_there_where_it_
     await expect(theo.get_by_text(OPEN)).to_be_visible()
     told = "With Theo and Ruth. Not yet on Samuel’s laptop"
     await expect(mine.locator(".delivery")).to_have_text(told)
-    await expect(nadia.locator(".sync span")).to_have_text(told)
+    await expect(nadia.locator(".sync span")).to_have_text("Sent. Not yet on Samuel’s laptop")
     await at[NADIA].go(nadia, STANDING)
     people = nadia.get_by_role("listitem").filter(has=nadia.locator(".who"))
     for name, standing in STAND.items():

@@ -50,6 +50,7 @@ async def test_supports_ask_and_answer_one_another_and_put_their_own_words_right
     his = await screens.open(samuel, TODAY)
     await expect(his.get_by_text("Ruth asks you something about an event")).to_be_visible()
     await his.get_by_text("Ruth asks you something about the practice").click()
+    await expect(his.get_by_role("article").filter(has_text="Can half past seven be kept?")).to_be_focused()
     section = his.locator(".snag", has_text="Can half past seven be kept?")
     await section.get_by_text("Answer", exact=True).click()
     await section.get_by_label("Your answer to Ruth").fill("It can.")

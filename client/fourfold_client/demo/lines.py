@@ -1,7 +1,8 @@
 """What the lines of the sample case are made of.
 
 Days count back from the day on which the demo is made. `name` is how a later line refers to an entry. In fields "@-160"
-is the date of that day, and "#name" the id of the entry of that name.
+is the date of that day, "@sunday-160" that of the Sunday before it or on it, "@year-160" its year, and "#name" the id
+of the entry of that name.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,10 +1,11 @@
 """Founds the sample case through the real commands and has each of the four write their own part of it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ PASSPHRASE = "four chairs around a table"  # noqa: S105 - the demo's, printed at
 DAY = 24 * 3600 * 1000
 _MORNING = 9 * 3600 * 1000
 _STEP = 37 * 60 * 1000
+_DAYS = re.compile(r"@(year|sunday|)(-?\d+)")
+"""A day of the case, as `lines` says them."""
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -133,13 +136,18 @@ class _Writers:
         return {name: self._value(value) for name, value in fields.items()}
 
     def _value(self, value: str) -> str:
-        match value[:1]:
-            case "@":
-                return date.fromtimestamp((self._today + int(value[1:]) * DAY) / 1000).isoformat()
-            case "#":
-                return self._ids[value[1:]]
+        return self._ids[value[1:]] if value.startswith("#") else _DAYS.sub(self._dated, value)
+
+    def _dated(self, found: re.Match[str]) -> str:
+        meant, back = found.groups()
+        day = date.fromtimestamp((self._today + int(back) * DAY) / 1000)
+        match meant:
+            case "year":
+                return str(day.year)
+            case "sunday":
+                return (day - timedelta(days=day.isoweekday() % 7)).isoformat()
             case _:
-                return value
+                return day.isoformat()
 
 
 def _fourfold(folder: Path, seat: Seat, verb: str, *arguments: str) -> Mapping[str, Any]:

@@ -29,7 +29,7 @@ def header(view: SyncView, names: Names) -> str:
         case Header.SENDING:
             return "Sending"
         case Header.DELIVERED:
-            return _with(view.up_to_date, view.behind, names)
+            return _with((), view.behind, names)  # who has the rest is nobody's who may not see what is new
         case Header.ALL:
             whose = "Everyone’s laptop" if len(view.up_to_date) == 3 else possessive(names.each(view.up_to_date))
             verb = "is" if len(view.up_to_date) in (1, 3) else "are"

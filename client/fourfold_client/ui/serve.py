@@ -24,12 +24,12 @@ from fourfold_client.ui.logs import quiet_logs
 from fourfold_client.ui.pages import PAGES
 from fourfold_client.ui.pages.earlier import earlier_page
 from fourfold_client.ui.pages.gate import gate
-from fourfold_client.ui.pages.mine import mine_page
+from fourfold_client.ui.pages.mine import mine_page, with_page
 from fourfold_client.ui.pages.plain import plain_page
 from fourfold_client.ui.pages.rung import rung_page
 from fourfold_client.ui.pages.today import today_page
 from fourfold_client.ui.pages.together import TOGETHER, together_page
-from fourfold_client.ui.places import EARLIER, MINE, START
+from fourfold_client.ui.places import EARLIER, MINE, START, WITH
 from fourfold_client.ui.shell import RUNG, Shell, path_of
 from fourfold_shared.errors import FourfoldError
 
@@ -131,7 +131,9 @@ def _route(caseload: Caseload) -> None:
         space = next(iter(found), None)
         if desk is None or space is None:
             return RedirectResponse(START)
-        _show(Shell(caseload, desk, path_of(space)), lambda shell: rung_page(shell, space))
+        path = path_of(space)
+        build = with_page if path == WITH else lambda shell: rung_page(shell, space)
+        _show(Shell(caseload, desk, path), build)
         return None
 
     @ui.page(TOGETHER + "{number:int}")

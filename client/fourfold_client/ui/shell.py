@@ -15,7 +15,7 @@ from fourfold_client.ui.caseload import Caseload
 from fourfold_client.ui.design import Text, button, heading, mark, notice, region, row, stands, text
 from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
-from fourfold_client.ui.places import EARLIER, GROUPS, HELP, MINE, SEATS, STANDING
+from fourfold_client.ui.places import EARLIER, GROUPS, HELP, MINE, SEATS, STANDING, WITH
 from fourfold_client.ui.reminders import Reminder, reminders
 from fourfold_client.ui.room import SIZES
 from fourfold_shared.errors import FourfoldError
@@ -232,7 +232,9 @@ def only_main(client: Client) -> None:
 
 def path_of(space: Space) -> str:
     """Where a space's page is; says nothing of what stands there."""
-    return MINE if space.value.startswith("private") else f"{RUNG}{space.number}"
+    if space.value.startswith("private"):
+        return MINE
+    return WITH if space.value.startswith("pair") else f"{RUNG}{space.number}"
 
 
 def title_of(space: Space, names: Names) -> str:

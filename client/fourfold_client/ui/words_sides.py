@@ -31,14 +31,16 @@ NO_SOURCE, NOTHING_LEFT_OUT, LEFT_OUT_YES = "Not said", "No", "Left out on purpo
 KEEP, FINISH, DECLINE = "Keep it, not finished", "I have finished", "I won’t write on this"
 DECLINED = "I won’t write on this."
 DECLINE_BODY = (
-    "Your support is told, and the other support that this side is done. What you began stays with you and your "
-    "support. You can still write until it is ready to open."
+    "{support} is told, and the other support that this side is done. What you began stays with you and {support}. "
+    "You can still write until it is ready to open."
 )
-YOU_FINISHED = (
-    "You have finished. It opens when the other side is done too and all four of you say so. "
-    "Your support’s laptop passes on that you are done, when it is next open."
+YOU_FINISHED, YOU_DECLINED = "You have finished.", "You have chosen not to write on this."
+OPENS_WHEN = (
+    "It opens when the other side is done too and all four of you say so. "
+    "{support}’s laptop passes on that you are done, when it is next open."
 )
-YOU_DECLINED = "You have chosen not to write on this. Your support’s laptop passes that on, when it is next open."
+PASSED_ON = "{support}’s laptop passes that on, when it is next open."
+KEPT = "Kept, and not finished. You can go on whenever you like."
 GO_BACK = "Go back to writing"
 OF_PARTNER = "What {name} has written, for the two of you"
 

@@ -47,6 +47,7 @@ ALONE_HINT = (
     "good. Nobody is watching this in real time; if you are in danger, use Help now."
 )
 FOUND = "Is there anything you would rather {other} heard from you than found?"
+ALONE_TOLD = "What you told {support} alone, and what came back"
 UNSAFE = "Is anything happening that makes this not safe to say?"
 
 ENOUGH, ENOUGH_TITLE = "That’s enough for today", "Enough for today"
@@ -59,8 +60,6 @@ DAYS_HINT = "Only you see these days. On them, Today shows one quiet line."
 DAY, EVERY, EVERIES = "The day", "How often", {"": "Only that day", "year": "Every year"}
 DAY_NAME = "A name for it, if you like"
 
-ONLY_ME, WITH_SUPPORT, WITH_CLIENT, TABS = "Only me", "With my support", "With my client", "My space"
-JOURNAL, JOURNAL_TEXT = "A page of my journal", "What I want to write down"
 OWN_NOTE, OWN_NOTE_TEXT = "A note for myself, as a support", "Your note"
 ANSWER, ANSWER_TEXT = "Answer {name}", "Your answer"
-ANSWERS = "Check-ins and private lines"
+ANSWERS = "Private lines"

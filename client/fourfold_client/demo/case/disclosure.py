@@ -32,7 +32,7 @@ QUESTIONS = (
 
 def _questions() -> tuple[Line, ...]:
     return tuple(
-        Write(-118, NADIA, Space.TABLE, question, "", f"question-{number}", Kind.QUESTION, {"to": "Theo"})
+        Write(-118, NADIA, Space.TABLE, question, "", f"question-{number}", Kind.QUESTION, {"to": str(int(THEO))})
         for number, question in enumerate(QUESTIONS)
     )
 
@@ -88,7 +88,7 @@ DISCLOSURE: tuple[Line, ...] = (
         "It lay between two bills.",
         "letter",
         Kind.POINT,
-        {"when": "spring last year", "precision": "approximate", "part": "discovery"},
+        {"when": "spring @year-484", "precision": "about", "part": "discovery"},
     ),
     Attach(-118, THEO, "letter", NoteKind.DIFFERENTLY, "I think it was the second week of May."),
     Write(
@@ -99,7 +99,7 @@ DISCLOSURE: tuple[Line, ...] = (
         "With the older one still in a sling.",
         "",
         Kind.POINT,
-        {"when": "seven years ago, in autumn", "precision": "approximate", "part": "life"},
+        {"when": "autumn @year-2674", "precision": "about", "part": "life"},
     ),
     Write(
         -118,
@@ -119,7 +119,7 @@ DISCLOSURE: tuple[Line, ...] = (
         "",
         "",
         Kind.TOLD,
-        {"tag": "finding out", "where": "In the story, under the letter from the bank.", "who": "Nadia"},
+        {"tag": "finding out", "where": "In the story, under the letter from the bank.", "who": "author"},
     ),
     Write(
         -118,
@@ -180,7 +180,7 @@ DISCLOSURE: tuple[Line, ...] = (
         RUTH,
         Space.PAIR_0,
         "Hearing it read aloud",
-        "Not before she has slept three nights in a row.",
+        "Not before three nights of sleep in a row.",
         "",
         Kind.READINESS,
         {"step": "disclosure session", "position": "not yet"},

@@ -54,7 +54,7 @@ def _each(day: int, *seats: Seat) -> tuple[Line, ...]:
 
 
 LAKE: tuple[Line, ...] = (
-    Write(-45, NADIA, Space.TABLE, "Sunday at the lake", "", "lake", Kind.EVENT, {"day": "@-47"}),
+    Write(-45, NADIA, Space.TABLE, "Sunday at the lake", "", "lake", Kind.EVENT, {"day": "@sunday-46"}),
     Act(-45, NADIA, _nadia_writes),
     Act(-43, THEO, _theo_writes),
     Write(

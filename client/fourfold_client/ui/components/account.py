@@ -61,6 +61,7 @@ def write_account(shell: Shell, event: Entry, begun: Entry | None) -> None:
             async def work() -> None:
                 await sides.write(casefile, event, asked.value, finished=finished)
                 asked.forget()
+                done.text = "" if finished else said.KEPT
 
             await attempt(work, failed)
 
@@ -70,8 +71,10 @@ def write_account(shell: Shell, event: Entry, begun: Entry | None) -> None:
         with region("div", "row last"):
             button(said.FINISH, lambda: keep(finished=True), "main", name="finish")
             button(said.KEEP, lambda: keep(finished=False), "edge", name="keep")
-            body = (said.DECLINE_BODY,)
+            body = (said.DECLINE_BODY.format(support=names.of(me.counterpart)),)
             button(said.DECLINE, lambda: decide(shell, said.DECLINE, body, said.DECLINE, not_me), name="decline")
+        with region("div", "row facts"):
+            done = text("p", "", "done").props('role="status"')
 
 
 def draw_accounts(shell: Shell, accounts: tuple[Entry, ...]) -> None:

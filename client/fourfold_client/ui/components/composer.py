@@ -10,10 +10,10 @@ from fourfold_shared.ids import Space
 
 
 class Composer:
-    """The form for one space. What is typed is kept on this laptop until it is saved."""
+    """The form for one space and one kind. What is typed is kept on this laptop until it is saved."""
 
-    def __init__(self, shell: Shell, space: Space) -> None:
-        self._shell, self._space = shell, space
+    def __init__(self, shell: Shell, space: Space, kind: Kind = Kind.ENTRY) -> None:
+        self._shell, self._space, self._kind = shell, space, kind
         with region("section", "composer", words.SOMETHING_NEW), fields():
             self._closed = text("p", "", "notice")
             self._body = self._kept(words.WRITE_HERE, "text", long=True)
@@ -31,7 +31,7 @@ class Composer:
     def _draw(self) -> None:
         """Where nothing can be written the form is gone; what was begun stays to be read, and cannot be saved."""
         self._audience.text = self._shell.names.can_see(self._space)
-        self._waits.text = will_wait(self._shell, Kind.ENTRY, self._space)
+        self._waits.text = will_wait(self._shell, self._kind, self._space)
         self._waits.set_visibility(bool(self._waits.text))
         self._closed.text = sentences.closed(self._shell.desk, self._space)
         self._closed.set_visibility(bool(self._closed.text))
@@ -54,7 +54,7 @@ class Composer:
         await attempt(self._write, self._failed)
 
     async def _write(self) -> None:
-        _, done = await put(self._shell, Kind.ENTRY, self._space, self._body.value, self._title.value)
+        _, done = await put(self._shell, self._kind, self._space, self._body.value, self._title.value)
         for field, part in ((self._body, "text"), (self._title, "title")):
             field.put("")
             self._shell.room.drafts.put(f"{self._space.number}/{part}", "")

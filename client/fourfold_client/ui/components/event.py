@@ -108,7 +108,11 @@ class EventView:
             write_account(shell, event, mine)
             return
         text("p", said.YOU_FINISHED if state == FINISHED else said.YOU_DECLINED)
+        support = shell.names.of(me.counterpart)
+        if stage is Stage.SEALED:
+            text("p", (said.OPENS_WHEN if state == FINISHED else said.PASSED_ON).format(support=support), "soft")
         if mine is not None and state != DECLINED:
+            text("p", shell.names.can_see(mine.space), "can-see")
             preview(shell, mine)
         if stage is Stage.SEALED and mine is not None:
             fields = dict(mine.fields)

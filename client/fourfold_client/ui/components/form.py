@@ -54,7 +54,7 @@ class Form:
     ) -> None:
         self._shell, self._name, self._kind, self._parts = shell, name, kind, parts
         self._about, self._fixed, self._revises, self._then = about, fixed or {}, revises, then
-        self._answers = answers or {}
+        self._answers, self._spaces = answers or {}, spaces
         own = len(spaces[0].audience) == 1
         self._kept = f"{spaces[0].number}/{name}" if own else name
         """What its drafts are kept under: those of one's own page close with that page."""
@@ -131,10 +131,21 @@ class Form:
             entry = await casefile.revise(self._revises.id, body, title, kept | given)
         for part in self._parts:
             self._shell.room.drafts.put(f"{self._kept}/{part.name}", "")
-            one = self._given[part.name]
-            if isinstance(one, Field) and self._revises is None:
-                one.put("")
+        if self._revises is None:
+            self._begin_again()
         follows = self._then(entry)
         if follows is not None:
             await follows
         self._done.text = done
+
+    def _begin_again(self) -> None:
+        """Nothing of what was saved is there for the next one: no words, no choice, and the lowest audience again."""
+        for part in self._parts:
+            one = self._given[part.name]
+            if isinstance(one, Field):
+                one.put("")
+            elif part.choices is not None:
+                one.put(next(iter(part.choices)))
+        if len(self._spaces) > 1:
+            self._where.put(self._spaces[0].value)
+            self._chosen()

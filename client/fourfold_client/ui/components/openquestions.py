@@ -86,6 +86,8 @@ def _say_standing(shell: Shell, entry: Entry) -> None:
     may = {one.value: said.SAYS[one] for one in open_to(entry, shell.desk.casefile.person)}
     asking = Asking(shell, said.SAY_STANDING, quiet=True)
     with asking.body():
+        text("div", entry.text, "said")
+        text("p", shell.names.can_see(entry.space), "can-see")
         stands = Choices(said.SAY_STANDING, may, next(iter(may)))
         with fields():
             day = Field(said.ANSWERED_ON)
@@ -104,5 +106,11 @@ def _say_standing(shell: Shell, entry: Entry) -> None:
 def _parts(shell: Shell) -> tuple[Part, ...]:
     return (
         Part(TEXT, said.QUESTION, long=True),
-        Part("to", said.QUESTION_TO, choices=people(shell, said.TO_ANYBODY)),
+        Part("to", said.QUESTION_TO, choices=_others(shell)),
     )
+
+
+def _others(shell: Shell) -> dict[str, str]:
+    """Whom one may ask: nobody asks themselves."""
+    me = str(int(shell.desk.seat))
+    return {seat: name for seat, name in people(shell, said.TO_ANYBODY).items() if seat != me}

@@ -1,7 +1,5 @@
 """What stands in place of one's own page while that is closed: its passphrase is asked for."""
 
-from collections.abc import Callable
-
 from fourfold_client.ui import words
 from fourfold_client.ui import words_own as said
 from fourfold_client.ui.components.asking import attempt
@@ -10,11 +8,10 @@ from fourfold_client.ui.design import Field, form, notice, region, text
 from fourfold_client.ui.shell import Shell
 
 
-def own_closed(shell: Shell, first: Callable[[], None]) -> None:
-    """Builds the page; `first` puts what stands at its head."""
+def own_closed(shell: Shell) -> None:
+    """Builds the page."""
     with shell.page(words.MY_SPACE):
         shell.rungs()
-        first()
         with region("section", "panel"):
             text("p", said.HAS_ITS_OWN)
             text("p", said.CLOSED_HINT, "soft small")

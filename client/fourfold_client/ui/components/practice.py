@@ -11,6 +11,7 @@ from fourfold_client.ui.components.agenda import by
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.deciding import decide
+from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.names import capital
@@ -34,8 +35,12 @@ def draw_practice(shell: Shell, practice: Practice) -> None:
         for seat, state in work.taken_on(shell.desk.casefile, practice):
             text("p", _of_partner(shell, seat, state), "taken-on")
         _acts(shell, practice, resting=resting)
-        for _, version in reversed(practice.versions[:-1]):
-            _earlier(shell, version)
+        if len(practice.versions) > 1:
+
+            @folded(said.EARLIER_VERSIONS, name=f"{practice.root.id}/earlier", plain=True)
+            def _() -> None:
+                for _, version in reversed(practice.versions[:-1]):
+                    _earlier(shell, version)
 
 
 def _adjustments(practice: Practice) -> None:

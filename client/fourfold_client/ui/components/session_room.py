@@ -130,6 +130,7 @@ def _closings(shell: Shell, session: Entry, heading: str) -> None:
                     text("p", said.ANSWERED.format(name=question.rstrip("."), said=number)).props("data-answer")
             if entry.text:
                 text("div", entry.text, "said")
+            text("p", shell.names.can_see(entry.space), "can-see soft small")
     _, apart = felt(shell.desk.casefile, session)
     if apart is not None and not shell.desk.seat.is_partner:
         text("p", said.FELT[apart], "notice calm")

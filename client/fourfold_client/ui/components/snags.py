@@ -16,6 +16,7 @@ from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.design import Choices, region, text
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
+from fourfold_client.ui.words_today import UNSAID
 from fourfold_client.words_kinds import VALUES
 
 AT_ONCE = 20
@@ -28,21 +29,22 @@ def choices(kind: Kind, field: str) -> Mapping[str, str]:
 
 
 class SnagForm:
-    """Capacity first; with little room there is less to fill in. What was typed stays when one changes that."""
+    """Capacity first, and nothing is chosen for anybody. What was typed stays when one would like to write more."""
 
     def __init__(self, shell: Shell, practice: str) -> None:
         self._shell, self._practice = shell, practice
         support = shell.names.of(shell.desk.seat.counterpart)
         text("p", said.SNAG_HINT.format(support=support), "soft")
-        self._room = Choices(said.ROOM, choices(Kind.SNAG, "room"), "little", self._draw, "across")
+        rooms = {"": UNSAID, **choices(Kind.SNAG, "room")}
+        self._room = Choices(said.ROOM, rooms, "", classes="across")
         self._length = Choices(said.LENGTH, said.LENGTHS, "less", self._draw, "across")
         self._form = region("div")
         self._draw()
 
     def _draw(self) -> None:
         parts = [
-            Part("kind", said.SNAG_KIND, choices=choices(Kind.SNAG, "kind")),
-            Part("urgency", said.URGENCY, choices=choices(Kind.SNAG, "urgency")),
+            Part("kind", said.SNAG_KIND, choices={"": UNSAID, **choices(Kind.SNAG, "kind")}),
+            Part("urgency", said.URGENCY, choices={"": UNSAID, **choices(Kind.SNAG, "urgency")}),
         ]
         if self._length.value == "less":
             parts.append(Part(TEXT, said.SNAG_TEXT))
@@ -66,6 +68,7 @@ class SnagForm:
                 parts,
                 fixed={"practice": self._practice},
                 answers={"room": lambda: self._room.value},
+                then=lambda _entry: self._room.put(""),
             )
 
 

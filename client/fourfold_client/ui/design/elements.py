@@ -141,14 +141,21 @@ class Choices:
     ) -> None:
         self.value = value
         self._changed = changed
+        self._dots: dict[str, ui.element] = {}
         with ui.element("fieldset").classes(f"choices {classes}") as made:
             text("legend", legend)
             for choice, label in labels.items():
                 with ui.element("label"):
-                    dot = ui.element("input").props(f'type="radio" name="choice{made.id}"')
+                    dot = self._dots[choice] = ui.element("input").props(f'type="radio" name="choice{made.id}"')
                     dot._props["checked"] = choice == value
                     dot.on("change", lambda choice=choice: self._choose(choice), [])
                     text("span", label)
+
+    def put(self, choice: str) -> None:
+        """Chooses one, as if nothing had been chosen by hand; `changed` does not hear of it."""
+        self.value = choice
+        dot = self._dots[choice]
+        dot.client.run_javascript(f"const dot = getHtmlElement({dot.id}); if (dot) dot.checked = true;")
 
     async def _choose(self, choice: str) -> None:
         self.value = choice

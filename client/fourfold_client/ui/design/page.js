@@ -88,6 +88,23 @@
   addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  // A link may lead to an entry or to something folded, by its name: once the page is whole that is opened, and one goes
+  // on from there.
+  const lead = () => {
+    const name = decodeURIComponent(location.hash.slice(1));
+    const found = name && document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+    if (!found) return;
+    if (found.matches("summary") && !found.parentElement.open) found.click();
+    found.focus();
+    found.scrollIntoView();
+  };
+  const whole = new MutationObserver(() => {
+    if (!document.querySelector("[data-open=whole]")) return;
+    whole.disconnect();
+    lead();
+  });
+  whole.observe(document, { subtree: true, childList: true, attributeFilter: ["data-open"] });
+
   // What is printed says when. A part is printed by hiding what stands beside it and beside what it stands in.
   addEventListener("beforeprint", () => {
     const when = new Date().toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });

@@ -1,60 +1,41 @@
 """My space: what is only for oneself, and what stays between a partner and their own support."""
 
-from nicegui import ui
-
 from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.desk.private import Standing
 from fourfold_client.ui import words_today as said
-from fourfold_client.ui.components.agenda import by
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
+from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.ownclosed import own_closed
-from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.pages.rung import RungPage
-from fourfold_client.ui.places import MINE, WITH
 from fourfold_client.ui.shell import Shell
-from fourfold_client.ui.words import MY_SPACE
 from fourfold_client.ui.words_practice import NOT_WATCHED
 
-AT_ONCE = 20
-"""Private lines that are shown for an answer."""
 Asked = tuple[Entry, tuple[Entry, ...]]
 
 
 def mine_page(shell: Shell) -> None:
     """What is only for oneself; behind a passphrase of its own, if it has one on this laptop."""
     if shell.desk.private.standing is Standing.CLOSED:
-        own_closed(shell, lambda: _tabs(shell))
+        own_closed(shell)
         return
-    RungPage(shell, Rung.OWN.space(shell.desk.seat), MY_SPACE, _only_me)
+    writes = Kind.JOURNAL if shell.desk.seat.is_partner else Kind.ENTRY
+    RungPage(shell, Rung.OWN.space(shell.desk.seat), _only_me, writes=writes)
 
 
 def with_page(shell: Shell) -> None:
-    """What stays in the pair."""
-    RungPage(shell, Rung.PAIR.space(shell.desk.seat), MY_SPACE, _with, without=(Kind.SAFETY,))
-
-
-def _tabs(shell: Shell) -> None:
-    with_other = said.WITH_SUPPORT if shell.desk.seat.is_partner else said.WITH_CLIENT
-    with region("nav", label=said.TABS), ui.element("ul").classes("tabs"):
-        for path, label in ((MINE, said.ONLY_ME), (WITH, with_other)):
-            with ui.element("li"):
-                shell.link(path).text = label
+    """What stays in the pair. The private lines stand with what was answered to them, and not among the rest."""
+    RungPage(shell, Rung.PAIR.space(shell.desk.seat), _with, without=(Kind.SAFETY,))
 
 
 def _only_me(shell: Shell) -> None:
-    _tabs(shell)
     space = Rung.OWN.space(shell.desk.seat)
     if shell.desk.casefile.closed(space):
         return
-    if shell.desk.seat.is_partner:
-
-        @folded(said.JOURNAL, name="journal")
-        def journal() -> None:
-            Form(shell, "journal", Kind.JOURNAL, (space,), (Part(TEXT, said.JOURNAL_TEXT, long=True),))
-    else:
+    if not shell.desk.seat.is_partner:
 
         @folded(said.OWN_NOTE, name="own-note")
         def own_note() -> None:
@@ -72,44 +53,54 @@ def _only_me(shell: Shell) -> None:
 
 
 def _with(shell: Shell) -> None:
-    _tabs(shell)
     if shell.desk.seat.is_partner:
         check_in(shell)
-    listed = region("div")
-    known: list[Asked] = []
-
-    def draw() -> None:
-        found = _answerable(shell)
-        if found != known:
-            known[:] = found
-            listed.clear()
-            with listed:
-                for asked, answers in found:
-                    _line(shell, asked, answers)
-
-    shell.on_change(draw)
+    Lines(shell)
 
 
-def _answerable(shell: Shell) -> list[Asked]:
-    """The private lines with their answers, newest first."""
-    casefile = shell.desk.casefile
-    found = casefile.of_kind(Kind.SAFETY, Rung.PAIR.space(shell.desk.seat))[-AT_ONCE:]
-    return [(one, casefile.beside(one.id, Kind.ANSWER)) for one in reversed(found)]
+class Lines:
+    """The private lines with their answers, newest first: a partner opens them, their support is to see them."""
 
+    def __init__(self, shell: Shell) -> None:
+        self._shell, self._within = shell, region("div")
+        self._known: tuple[Asked, ...] = ()
+        self._cards: dict[str, Card] = {}
+        shell.on_change(self._draw)
 
-def _line(shell: Shell, asked: Entry, answers: tuple[Entry, ...]) -> None:
-    with region("article", "turn", said.ANSWERS):
-        by(shell, asked.person)
-        wording(asked.kind, asked.versions[-1], shell.names)
-        for one in answers:
-            if not one.withdrawn:
-                by(shell, one.person)
-                wording(one.kind, one.versions[-1], shell.names)
-        if not shell.names.is_me(asked.person):
-            name = shell.names.of_person(asked.person)
+    def _draw(self) -> None:
+        casefile = self._shell.desk.casefile
+        lines = reversed(casefile.of_kind(Kind.SAFETY, Rung.PAIR.space(self._shell.desk.seat)))
+        found = tuple((one, casefile.beside(one.id, Kind.ANSWER)) for one in lines)
+        if found == self._known:
+            for asked, _ in found:
+                if asked.id in self._cards:
+                    self._cards[asked.id].refresh(asked)
+            return
+        self._known = found
+        self._within.clear()
+        self._cards.clear()
+        with self._within:
+            self._put(found)
 
-            @folded(said.ANSWER.format(name=name), name=f"{asked.id}/answer")
-            def _() -> None:
-                text("p", NOT_WATCHED, "soft small")
-                parts = (Part(TEXT, said.ANSWER_TEXT, long=True),)
-                Form(shell, f"answer/{asked.id}", Kind.ANSWER, (asked.space,), parts, about=asked.id)
+    def _put(self, found: tuple[Asked, ...]) -> None:
+        def lines() -> None:
+            in_parts(self._shell, found, self._line, said.ANSWERS, name="more-lines")
+
+        if not self._shell.desk.seat.is_partner:
+            lines()
+        elif found:
+            name = self._shell.names.of(self._shell.desk.seat.counterpart)
+            folded(said.ALONE_TOLD.format(support=name), name="alone-told")(lines)
+
+    def _line(self, one: Asked) -> None:
+        shell, (asked, _) = self._shell, one
+        with region("section", "snag", said.ANSWERS):
+            self._cards[asked.id] = Card(shell, asked, Manner(answer=False))
+            if not shell.names.is_me(asked.person) and not asked.withdrawn:
+                name = shell.names.of_person(asked.person)
+
+                @folded(said.ANSWER.format(name=name), name=f"{asked.id}/answer")
+                def _() -> None:
+                    text("p", NOT_WATCHED, "soft small")
+                    parts = (Part(TEXT, said.ANSWER_TEXT, long=True),)
+                    Form(shell, f"answer/{asked.id}", Kind.ANSWER, (asked.space,), parts, about=asked.id)

@@ -16,6 +16,7 @@ from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.components.practice import draw_practice
 from fourfold_client.ui.components.snags import SnagForm, draw_snags, shown
 from fourfold_client.ui.design import region, text
+from fourfold_client.ui.places import LANDED, SNAG
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Seat
 
@@ -88,7 +89,7 @@ class PracticePage:
             if practice is not None:
                 self._landing(practice)
 
-            @folded(said.SNAG, name="snag")
+            @folded(said.SNAG, name=SNAG.rpartition("#")[2])
             def _() -> None:
                 SnagForm(shell, "" if practice is None else practice.root.id)
         elif practice is not None:
@@ -98,7 +99,7 @@ class PracticePage:
     def _landing(self, practice: Practice) -> None:
         shell, me = self._shell, self._shell.desk.seat
 
-        @folded(said.LANDED, name="landed")
+        @folded(said.LANDED, name=LANDED.rpartition("#")[2])
         def _() -> None:
             text("p", said.LANDED_HINT.format(support=shell.names.of(me.counterpart)), "soft")
             rungs = (Rung.OWN.space(me), Rung.PAIR.space(me))

@@ -22,22 +22,26 @@ AT_ONCE = 20
 
 
 class RungPage:
-    """The entries of one space, newest first. `title` and what stands `beside` them may be the page's own."""
+    """The entries of one space, newest first.
+
+    What stands `beside` them is the page's own, and so is what is not shown among them (`without`) and the kind that it
+    `writes`.
+    """
 
     def __init__(
         self,
         shell: Shell,
         space: Space,
-        title: str = "",
         beside: Callable[[Shell], None] = lambda _shell: None,
         *,
         without: Collection[Kind] = (),
+        writes: Kind = Kind.ENTRY,
     ) -> None:
-        self._shell, self._space, self._title, self._without = shell, space, title, without
+        self._shell, self._space, self._without = shell, space, without
         self._cards: dict[str, Card] = {}
         self._limit = AT_ONCE
         self._known: list[str] = []
-        with shell.page(title or title_of(space, shell.names), space):
+        with shell.page(title_of(space, shell.names), space):
             shell.rungs()
             beside(shell)
             if len(space.audience) > 1:
@@ -47,7 +51,7 @@ class RungPage:
             self._before.props(f'href="{EARLIER}{space.number}" data-key="earlier-with"')
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
-            Composer(shell, space)
+            Composer(shell, space, writes)
             self._none = text("p", words.EMPTY[space.value.split(":")[0]], "empty")
             self._list = region("section", label=title_of(space, shell.names))
             self._earlier = button(words.EARLIER, self._more, "edge", name="earlier")
@@ -62,7 +66,7 @@ class RungPage:
 
     def _draw(self) -> None:
         names, casefile = self._shell.names, self._shell.desk.casefile
-        self._shell.title(self._title or title_of(self._space, names))
+        self._shell.title(title_of(self._space, names))
         known = [names.of(seat) for seat in Seat]
         if known != self._known:
             self._known = known

@@ -21,7 +21,7 @@ from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
-from fourfold_client.ui.places import MINE, PRACTICE, SESSIONS, SIDES
+from fourfold_client.ui.places import LANDED, MINE, PRACTICE, SESSIONS, SIDES, SNAG, page_of
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
 from fourfold_client.words_kinds import KINDS, day_said
@@ -29,7 +29,7 @@ from fourfold_shared.ids import Seat, Space
 
 _ROOM, _LOOKED = "today-room", "today-looked"
 """Settings of this laptop: how much room there is on which day, and when one last asked what changed."""
-LEADS = {Thing.ANSWER_CHANGE: PRACTICE, Thing.PREPARE: SESSIONS, Thing.LANDED: PRACTICE, Thing.NOTHING: ""}
+LEADS = {Thing.ANSWER_CHANGE: PRACTICE, Thing.PREPARE: f"{SESSIONS}#bring", Thing.LANDED: LANDED, Thing.NOTHING: ""}
 
 
 class TodayPage:
@@ -46,8 +46,12 @@ class TodayPage:
             with self._rest:
                 paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
+                partner = shell.desk.seat.is_partner
+                if not partner:
+                    self._thing = region("section", label=said.SUPPORT)
                 self._practice = region("section", label=said.PRACTICE)
-                self._thing = region("section", label=said.THING)
+                if partner:
+                    self._thing = region("section", label=said.THING)
                 if shell.desk.seat.is_partner:
                     check_in(shell)
                 with region("div", "row"):
@@ -157,7 +161,7 @@ class TodayPage:
         with region("div", "row"):
             text("a", said.TO_PRACTICE, "button edge").props(f'href="{PRACTICE}" data-key="to-practice"')
             if self._shell.desk.seat.is_partner:
-                text("a", said.SNAG, "button edge").props(f'href="{PRACTICE}" data-key="to-snag"')
+                text("a", said.SNAG, "button edge").props(f'href="{SNAG}" data-key="to-snag"')
 
     def _draw_thing(self, thing: Thing) -> None:
         sentence, leads = said.THINGS[thing]
@@ -172,12 +176,13 @@ class TodayPage:
         name = capital(self._shell.names.of(self._shell.desk.seat.counterpart))
         for one in snags:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
-            self._leads(sentence.format(name=name, day=sentences.day(one.written)), PRACTICE, one)
+            self._leads(sentence.format(name=name, day=sentences.day(one.written)), f"{PRACTICE}#{one.id}", one)
         other = capital(self._shell.names.of(self._shell.desk.seat.peer))
         for one in day.asked:
-            about_practice = one.kind is Kind.BRIDGE_NOTE
-            sentence, path = (said.ASKS_PRACTICE, PRACTICE) if about_practice else (said.ASKS_EVENT, SIDES)
-            self._leads(sentence.format(name=other, day=sentences.day(one.written)), path, one)
+            practice = one.kind is Kind.BRIDGE_NOTE
+            sentence, page = (said.ASKS_PRACTICE, PRACTICE) if practice else (said.ASKS_EVENT, SIDES)
+            about = one.id if practice else one.field("event")
+            self._leads(sentence.format(name=other, day=sentences.day(one.written)), f"{page}#{about}", one)
         for one in day.holds:
             self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
@@ -187,7 +192,7 @@ class TodayPage:
 
     def _leads(self, sentence: str, path: str, entry: Entry) -> None:
         with region("p"):
-            text("a", sentence).props(f'href="{path}" data-key="waits/{entry.id}"')
+            text("a", sentence, "where").props(f'href="{path}" data-key="waits/{entry.id}"')
 
     # -- only if asked -------------------------------------------------------------------------------------------------
 
@@ -198,10 +203,16 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                who = self._shell.names.by(one.person)
-                label = f"{who}: {one.title or KINDS[one.kind]}, {sentences.day(one.written)}"
-                self._leads(label, self._shell.where(one), one)
+                what = one.title if one.kind is Kind.ENTRY and one.title else KINDS[one.kind]
+                named = f"{what} “{one.title}”" if one.title and what != one.title else what
+                label = f"{self._shell.names.by(one.person)}: {named}, {sentences.day(one.written)}"
+                self._leads(label, self._where(one), one)
         await self._shell.room.keep(_LOOKED, str(now()))
+
+    def _where(self, entry: Entry) -> str:
+        """The page that an entry is made for, if it stands there; else the one of those who can see it."""
+        joint = entry.space is Space.TABLE and not self._shell.desk.casefile.is_behind(entry)
+        return (joint and page_of(entry.kind)) or self._shell.where(entry)
 
     def _enough(self) -> None:
         asking = Asking(self._shell, said.ENOUGH_TITLE, quiet=True)
