@@ -78,6 +78,9 @@ async def test_laptop_and_sheet_are_lost_and_all_comes_back_but_what_was_only_on
     await expect(samuel.get_by_text(told)).to_be_visible()
     await expect(theo.get_by_text(told)).to_be_visible()
     await expect(theo.get_by_role("button", name="Agree")).to_have_count(0)
+    await house.clients[SAMUEL].go(samuel, "/")
+    await expect(samuel.get_by_text(f"{told} It waits for your word.")).to_be_visible()
+    await samuel.get_by_role("link", name="To the proposal").click()
     await decided(samuel, f"Agree: {told}", by="Agree")
 
     again = Client(tmp_path / "again", passphrase=None)
@@ -92,6 +95,7 @@ async def test_laptop_and_sheet_are_lost_and_all_comes_back_but_what_was_only_on
     await again.go(newcomer, MINE)
     await ready(newcomer)
     await expect(newcomer.get_by_text("Nothing here yet. Only you can open this page.")).to_be_visible()
+    await expect(newcomer.get_by_role("link", name="Something needs a look")).to_be_hidden()
     for seat in (THEO, RUTH, SAMUEL):
         page: Page = pages[seat]
         await house.clients[seat].go(page, SEATS)
@@ -124,7 +128,7 @@ async def test_a_new_support_has_what_is_for_all_four_and_just_what_their_partne
     await expect(nadia.get_by_role("link", name="Earlier, with Ruth")).to_have_count(0)
     await house.clients[NADIA].go(nadia, SEATS)
     await decided(nadia, "End the work with Ruth")
-    dialog = await asked(nadia, "Invite: Ruth")
+    dialog = await asked(nadia, "Invite: your support")
     invitation = await dialog.locator(".line").first.text_content()
     await dialog.get_by_role("button", name="Close").click()
 

@@ -135,7 +135,7 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
     swapped[3:5] = ["zoo", "zoo"] if swapped[3:5] != ["zoo", "zoo"] else ["able", "able"]
     await field.fill(f"{' '.join(swapped)}x")
     await check.click()
-    await expect(said).to_contain_text("check their spelling and order")
+    await expect(said).to_contain_text("Word 24 cannot stand in a recovery sheet; please check its spelling.")
     await field.fill(" ".join(f"{number}. {word.upper()}" for number, word in enumerate(words.split(), 1)))
     await check.click()
     await expect(nadia.get_by_role("dialog").get_by_role("status")).to_contain_text("Yes.")
@@ -241,7 +241,14 @@ async def test_a_support_is_dismissed_and_another_invited(serving: House, screen
     await decided(nadia, "End the work with Ruth")
     await expect(nadia.get_by_text("no longer has a chair here.")).to_be_visible()
     await expect(nadia.get_by_role("button", name="End the work with")).to_have_count(0)
-    dialog = await asked(nadia, "Invite: Ruth")
+    await expect(nadia.get_by_text("Nobody has this chair now. Ruth had it.")).to_be_visible()
+    await serving.clients[NADIA].go(nadia, PAIR)
+    await expect(nadia.get_by_role("heading", name="You and your support")).to_be_visible()
+    told = "Only you can read this, and later whoever is invited to the empty chair. Theo and Samuel cannot."
+    await expect(nadia.locator(".can-see").first).to_have_text(told)
+    await write(nadia, "for whoever comes")
+    await serving.clients[NADIA].go(nadia, SEATS)
+    dialog = await asked(nadia, "Invite: your support")
     words = await dialog.get_by_role("listitem").all_text_contents()
     assert len(words) == 12
     address = await dialog.locator(".line").last.text_content()
@@ -251,9 +258,10 @@ async def test_a_support_is_dismissed_and_another_invited(serving: House, screen
     await newcomer.get_by_role("link", name="All four of you").click()
     await expect(newcomer.get_by_role("article").filter(has_text="for all four before")).to_be_visible()
     await newcomer.get_by_role("link", name="You and Nadia").click()
-    await expect(newcomer.get_by_text("Nothing here yet.")).to_be_visible()
+    await expect(newcomer.get_by_role("article")).to_have_count(1)
+    await expect(newcomer.get_by_role("article").filter(has_text="for whoever comes")).to_be_visible()
     await serving.clients[NADIA].go(nadia, SEATS)
-    await expect(nadia.get_by_text("Whoever had the chair of Edith before no longer has it.")).to_be_visible()
+    await expect(nadia.get_by_text("Ruth no longer has a chair here.")).to_be_visible()
 
 
 async def test_a_frozen_table_says_why_nothing_can_be_written(serving: House, screens: Screens) -> None:

@@ -99,6 +99,54 @@ def test_the_header_says_how_far_everything_is(seen: SyncView, said: str) -> Non
     assert sentences.header(seen, AT_NADIA) == said
 
 
+@pytest.mark.parametrize(
+    ("me", "space", "called", "told"),
+    [
+        (NADIA, Space.PRIVATE_0, "Only you", "Only you can read this. Theo and Samuel cannot."),
+        (
+            NADIA,
+            Space.PAIR_0,
+            "You and your support",
+            "Only you can read this, and later whoever is invited to the empty chair. Theo and Samuel cannot.",
+        ),
+        (
+            NADIA,
+            Space.WING_0,
+            "You, your support and Samuel",
+            "Samuel can read this, and later whoever is invited to the empty chair. Theo cannot.",
+        ),
+        (
+            THEO,
+            Space.TABLE,
+            "All four of you",
+            "Nadia and Samuel can read this, and later whoever is invited to the empty chair. Nobody else can.",
+        ),
+        (THEO, Space.PAIR_1, "You and Samuel", "Samuel can read this. Nadia cannot."),
+    ],
+)
+def test_who_left_a_chair_is_not_said_to_read_what_is_written_now(
+    me: Seat, space: Space, called: str, told: str
+) -> None:
+    names = Names(me, NAMES.__getitem__, empty=lambda seat: seat == RUTH)
+    assert names.rung(space) == called
+    assert names.can_see(space) == told
+    assert names.last(RUTH) == "Ruth"
+
+
+def test_nobody_follows_a_partner_who_left() -> None:
+    names = Names(SAMUEL, NAMES.__getitem__, empty=lambda seat: seat == THEO)
+    assert names.rung(Space.PAIR_1) == "You and the partner you support"
+    assert names.can_see(Space.PAIR_1) == "Only you can read this. Nadia and Ruth cannot."
+    assert names.gaining(Space.BRIDGE, Space.WING_1)[0] == "Nobody now will be able to read this."
+
+
+def test_sharing_with_an_empty_chair_says_who_gains_sight_and_when() -> None:
+    names = Names(NADIA, NAMES.__getitem__, empty=lambda seat: seat == RUTH)
+    gained, still_not = names.gaining(Space.PRIVATE_0, Space.WING_0)
+    assert gained == "Samuel will be able to read this, and later whoever is invited to the empty chair."
+    assert still_not == "Theo still cannot."
+
+
 def test_the_header_says_since_when() -> None:
     said = sentences.header(view(has=(THEO, RUTH, SAMUEL), as_of=1_800_000_000_000), AT_NADIA)
     assert said == f"Everyone’s laptop is up to date as of {sentences.clock(1_800_000_000_000)}"

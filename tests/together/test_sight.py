@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk, Home, Sight
+from fourfold_client.ui.former import names_of
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.seen import sight, why_out
 from fourfold_client.ui.sentences import day
@@ -25,7 +26,7 @@ async def house(tmp_path: Path) -> AsyncIterator[FourHouse]:
 
 
 def names(desk: Desk) -> Names:
-    return Names(desk.seat, desk.casefile.name)
+    return names_of(desk)
 
 
 async def test_all_four_see_their_pages_from_the_beginning(house: FourHouse) -> None:
@@ -58,7 +59,7 @@ async def test_a_replaced_support_saw_until_then_and_the_new_one_sees_from_then_
     left, came = [one for one in nadia.sights(Space.TABLE) if one.seat == RUTH]
     assert (left.ends, came.begins, came.ends) == (gone, 0, 0)
     told = list(sight(nadia, Space.PAIR_0, names(nadia)))
-    assert told[1].startswith(f"Whoever had the chair of Edith before: what was written until {day(LATER)}, ")
+    assert told[1].startswith(f"Ruth: what was written until {day(LATER)}, ")
     assert told[2] == f"Edith: what was written since {day(LATER)}, and nothing from before."
     await old.close()
 

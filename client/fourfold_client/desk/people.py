@@ -56,6 +56,10 @@ class People:
         """The roster as this laptop has verified it."""
         return self._case.membership.roster
 
+    def is_empty(self, seat: Seat) -> bool:
+        """Whether somebody left a seat or was dismissed, and nobody has it now."""
+        return seat in self.roster.left and not self.roster.devices_of(seat)
+
     # -- invitations --------------------------------------------------------------------------------------------------
 
     def may_invite(self, seat: Seat) -> bool:

@@ -1,7 +1,7 @@
 """Who could read what stands in a space, from when to when, as its keychain and the roster show it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fourfold_shared.ids import Seat
 from fourfold_shared.keychain import Keychain
@@ -18,6 +18,13 @@ class Sight:
     begins: int
     ends: int
     waits: bool = False
+    tenure: int = field(default=0, compare=False)
+    """The roster's count at which they took the seat."""
+
+    @property
+    def person(self) -> Person:
+        """Who that is or was."""
+        return Person(self.seat, self.tenure)
 
 
 def sights(chain: Keychain, roster: Roster) -> Iterator[Sight]:
@@ -29,7 +36,7 @@ def sights(chain: Keychain, roster: Roster) -> Iterator[Sight]:
         first = min((_first(chain, one) for one in members if _held(chain, one)), default=0)
         ends = 0 if active else max(one.until for one in members)
         if first or active:
-            yield Sight(seat, chain.starts[first - 1] if first > 1 else 0, ends, waits=not first)
+            yield Sight(seat, chain.starts[first - 1] if first > 1 else 0, ends, waits=not first, tenure=tenure)
 
 
 def people_of(chain: Keychain, roster: Roster, generation: int) -> frozenset[Person]:

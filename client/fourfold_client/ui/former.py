@@ -10,7 +10,7 @@ from fourfold_shared.roster import Person
 
 def names_of(desk: Desk) -> Names:
     """The names as they stand on this desk's screen."""
-    return Names(desk.seat, desk.casefile.name, former(desk), desk.casefile.name_of)
+    return Names(desk.seat, desk.casefile.name, former(desk), desk.casefile.name_of, desk.people.is_empty)
 
 
 def former(desk: Desk) -> Callable[[Person], str]:

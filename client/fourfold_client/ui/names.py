@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
+from fourfold_client.ui import words
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Person
 
@@ -32,7 +33,8 @@ class Names:
     """`known` gives the word that the person in a seat chose for themselves, or nothing while it has not come.
 
     `former` gives the words for a person who had a chair before, nothing for those who are here; `named` the name that
-    each gave themselves.
+    each gave themselves. `empty` tells whether somebody had a chair and nobody has it now: it is called by what it is,
+    and not by who had it.
     """
 
     def __init__(
@@ -41,15 +43,25 @@ class Names:
         known: Callable[[Seat], str],
         former: Callable[[Person], str] = lambda _person: "",
         named: Callable[[Person], str] = lambda _person: "",
+        empty: Callable[[Seat], bool] = lambda _seat: False,
     ) -> None:
         self.me = me
         self._known = known
         self._former = former
         self._named = named
+        self._empty = empty
 
     def of(self, seat: Seat) -> str:
-        """The name of a seat."""
+        """The name of a seat: of whoever has it now."""
+        return self._stand_in(seat) if self.is_empty(seat) else self.last(seat)
+
+    def last(self, seat: Seat) -> str:
+        """The name of whoever has a seat, or had it last."""
         return visible(self._known(seat)) or self._stand_in(seat)
+
+    def is_empty(self, seat: Seat) -> bool:
+        """Whether nobody has a seat any more, on another's screen."""
+        return seat != self.me and self._empty(seat)
 
     def of_person(self, person: Person) -> str:
         """The name that a person had; with until when, if they have left."""
@@ -93,21 +105,29 @@ class Names:
 
     def can_see(self, space: Space) -> str:
         """Who can and who cannot read what stands in a space; the second half is the important one."""
-        readers = self.all(space.audience)
-        others = self.all(frozenset(Seat) - space.audience)
-        sees = f"{readers} can read this." if readers else "Only you can read this."
-        return f"{capital(sees)} {capital(f'{others} cannot.' if others else 'nobody else can.')}"
+        empty = frozenset(seat for seat in Seat if self.is_empty(seat))
+        readers = self.all(space.audience - empty)
+        others = self.all(frozenset(Seat) - space.audience - empty)
+        sees = f"{readers} can read this" if readers else "Only you can read this"
+        later = words.AND_LATER if self._filled_later(space.audience & empty) else ""
+        return f"{capital(sees)}{later}. {capital(f'{others} cannot.' if others else 'nobody else can.')}"
 
     @property
     def paper(self) -> "Names":
         """The names as they stand on paper."""
-        return _PaperNames(self.me, self._known, self._former)
+        return _PaperNames(self.me, self._known, self._former, self._named, self._empty)
 
     def gaining(self, now: Space, then: Space) -> tuple[str, str]:
         """Who would gain sight if something moved up, and who still would not (empty when that is nobody)."""
-        gained = f"{self.all(then.audience - now.audience)} will be able to read this."
-        still_not = self.all(frozenset(Seat) - then.audience)
-        return capital(gained), capital(f"{still_not} still cannot.") if still_not else ""
+        empty = frozenset(seat for seat in Seat if self.is_empty(seat))
+        more, still_not = then.audience - now.audience, self.all(frozenset(Seat) - then.audience - empty)
+        gained = f"{self.all(more - empty) or words.NOBODY_NOW} will be able to read this"
+        later = words.AND_LATER if self._filled_later(more & empty) else ""
+        return capital(f"{gained}{later}."), capital(f"{still_not} still cannot.") if still_not else ""
+
+    def _filled_later(self, empty: Iterable[Seat]) -> bool:
+        """Whether somebody can be invited to one of these chairs: nobody follows a partner who left."""
+        return any(not seat.is_partner for seat in empty)
 
     def _stand_in(self, seat: Seat) -> str:
         if seat == self.me:

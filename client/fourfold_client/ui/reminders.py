@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fourfold_client.desk import Desk, Difference, Standing, What
+from fourfold_client.ui import sentences
 from fourfold_client.ui import words_joining as said
 from fourfold_client.ui import words_people_page as keeping
 from fourfold_client.ui.names import Names, capital, listed
@@ -30,6 +31,9 @@ def reminders(desk: Desk, names: Names, settings: Mapping[str, str], today: date
             day = f"{until.day} {until:%B %Y}"
             yield Reminder(keeping.KEEP_DUE.format(day=day), keeping.TO_KEEPING)
         return
+    for index, proposal in desk.people.roster.proposals.items():
+        if desk.people.may_agree(index):
+            yield Reminder(f"{sentences.proposal(proposal, names)[0]} {said.YOUR_WORD}", said.TO_PROPOSAL)
     match desk.code.standing:
         case Standing.NEW:
             yield Reminder(said.COMPARE_FIRST, said.TO_SIX_WORDS)
@@ -64,7 +68,7 @@ def changed(differences: Sequence[Difference], names: Names) -> str:
 def _different(found: Difference, names: Names) -> str:
     mine = found.seat == names.me
     return said.DIFFERENT[found.what].format(
-        who="You" if mine else capital(names.of(found.seat)),
+        who="You" if mine else capital(names.last(found.seat)),
         whose="yours" if mine else names.of(found.seat),
         **{"is": "are" if mine else "is", "has": "have" if mine else "has"},
     )

@@ -11,11 +11,8 @@ from fourfold_shared.ids import Seat, Space
 
 def sight(desk: Desk, space: Space, names: Names) -> Iterator[str]:
     """Who could read what stands in a space, one sentence for each person."""
-    found = desk.sights(space)
-    for place, one in enumerate(found):
-        later = any(other.seat == one.seat for other in found[place + 1 :])
-        name = "you" if one.seat == names.me else names.of(one.seat)
-        who = said.EARLIER_PERSON.format(who=names.of(one.seat)) if later else name
+    for one in desk.sights(space):
+        who = "you" if one.person == desk.casefile.person else names.alone(one.person)
         yield capital(_said(one).format(who=who, since=_day(desk, one.begins), until=_day(desk, one.ends)))
 
 

@@ -14,7 +14,7 @@ from fourfold_client.vault import WrongPassphrase, WrongSecond
 from fourfold_shared.entries import Restore
 from fourfold_shared.errors import FourfoldError, RelayUnreachable
 from fourfold_shared.ids import Seat, Space
-from fourfold_shared.roster import Proposal, Removal, Roster
+from fourfold_shared.roster import Person, Proposal, Removal, Roster
 from fourfold_shared.rules import voices
 
 
@@ -142,16 +142,21 @@ def proposal(found: Proposal, names: Names) -> tuple[str, ...]:
 def removals(roster: Roster, names: Names) -> tuple[str, ...]:
     """What removals did, oldest first; used codes and replaced sheets are not worth a sentence."""
     return tuple(
-        capital(_removal(one, roster, names.me).format(name=names.of(one.seat)))
+        capital(_removal(one, roster, names).format(name=names.alone(_person(one, roster))))
         for one in roster.removals
         if not all(roster.devices[device].sheet for device in one.devices)
     )
 
 
-def _removal(one: Removal, roster: Roster, me: Seat) -> str:
+def _removal(one: Removal, roster: Roster, names: Names) -> str:
+    mine = names.is_me(_person(one, roster))
     if not one.leaves:
-        return said.OWN_LAPTOP_GONE if one.seat == me else said.LAPTOP_GONE
-    return said.GONE_FROM if roster.devices_of(one.seat) else said.LEFT_EMPTY
+        return said.OWN_LAPTOP_GONE if mine else said.LAPTOP_GONE
+    return said.OWN_CHAIR_GONE if mine else said.LEFT_EMPTY
+
+
+def _person(one: Removal, roster: Roster) -> Person:
+    return roster.devices[min(one.devices)].person
 
 
 def failure(error: Exception) -> str:

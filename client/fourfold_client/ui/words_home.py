@@ -46,8 +46,9 @@ STOP, STOP_TITLE = "Make no more backups", "Make no more backups"
 STOP_BODY = ("Those that were made stay where they are.",)
 STOPPED = "No more backups are made."
 HOW_BACK = (
-    "To come back from a backup on a laptop where Fourfold was not used yet, in a terminal: "
-    "fourfold restore-backup FILE. It needs the passphrase of the day on which the backup was made."
+    "To come back from a backup, take the stick and the passphrase that this laptop had on the day of the backup to "
+    "whoever installed Fourfold for you, with a laptop where it was not used yet. There they type: "
+    "fourfold restore-backup, and the name of the file. The passphrase you put in yourself."
 )
 OLDER_BACKUPS = (
     "Backups that were made before still open with the old passphrase. A fresh one is made now if you chose a folder."

@@ -31,7 +31,7 @@ DIFFERENT = {
     What.PERSON: "{who} {is} new in this case.",
     What.LAPTOP: "{who} {has} a new laptop.",
     What.SHEET: "{who} {has} made a new recovery sheet, or a code for another laptop.",
-    What.LEFT: "{who} {has} left the case.",
+    What.LEFT: "{who} no longer {has} a chair.",
     What.REMOVED: "A laptop or a sheet of {whose} was removed.",
 }
 CHECK_WITH = "Before new things go there, check the words with {who}, by voice or in session."
@@ -46,6 +46,7 @@ DENIED_ELSEWHERE = (
     "wrote is safe, and writing goes on."
 )
 TO_SIX_WORDS = "To the six words"
+YOUR_WORD, TO_PROPOSAL = "It waits for your word. There is no hurry.", "To the proposal"
 
 SHARE_WAITS = {
     Standing.WAITING: (

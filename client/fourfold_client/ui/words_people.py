@@ -5,7 +5,7 @@ NEEDS_CONNECTION = (
 )
 OUT = "This laptop no longer belongs to the case. What it has can be read here, and nothing new reaches it."
 
-YOURS = "Your laptops and your sheet"
+YOURS, YOURS_OUT = "Your laptops and your sheet", "This laptop"
 YOURS_HINT = (
     "They are numbered in the order in which they came. Fourfold does not know their names, where they are, or when "
     "they were last used."
@@ -51,6 +51,10 @@ MAKE_SHEET_BODY = (
 MAKE_SHEET_REPLACES = (
     "A sheet that you made before, and a laptop’s code that was not used yet, are good no longer then."
 )
+CHANGES_WORDS = (
+    "The six words change with it: all four of you compare them once more then, by voice or in session. Until you "
+    "have, nothing of yours can be shared further; writing goes on."
+)
 MAKE_SHEET_NOW = "Show the words"
 SHEET_SHOWN = (
     "Print it, or write it down by hand. It is not kept on this laptop and is not shown again once this is closed."
@@ -83,8 +87,8 @@ OLD_PASSPHRASE, NEW_PASSPHRASE = "The passphrase you have now", "The new passphr
 CHANGED = "The passphrase is changed."
 
 HAPPENED, NOTHING_HAPPENED = "Who could see what", "Nobody has left, and no laptop was removed."
-GONE_FROM = "Whoever had the chair of {name} before no longer has it. Nothing written since can be read by them."
 LEFT_EMPTY = "{name} no longer has a chair here. Nothing written since can be read by them."
+OWN_CHAIR_GONE = "You no longer have a chair here. Nothing written since can be read on this laptop."
 OWN_LAPTOP_GONE = "A laptop of yours was removed. Nothing written since can be read with it."
 LAPTOP_GONE = "A laptop of {name} was removed. Nothing written since can be read with it."
 STAYS = "What reached a laptop before it was removed stays on it, and may have been read."
@@ -119,7 +123,8 @@ DISMISS_BODY = (
     "The chair is empty then, and you can invite somebody else to it. Whoever comes will be able to read the history "
     "of the table and of the page of the two supports. They will see nothing of what stands now on the page "
     "of the two of you, nor on the pages of three.",
-    "You keep all of it. It cannot be undone: the same person can only come back by a new invitation.",
+    "The screen of {support} will say that you ended it, and the six words change. You keep all of it. It cannot be "
+    "undone: the same person can only come back by a new invitation.",
 )
 GIVE_BACK = "Give the chair of {whose} back"
 GIVE_BACK_BODY = (

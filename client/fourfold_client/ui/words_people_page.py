@@ -9,7 +9,6 @@ SEES_SINCE = "{who}: what was written since {since}, and nothing from before."
 SAW_UNTIL = "{who}: what was written until {until}, and nothing after."
 SAW_BETWEEN = "{who}: what was written from {since} until {until}."
 SEES_LATER = "{who}: nothing yet. Another laptop lets them in by itself once it is connected."
-EARLIER_PERSON = "whoever had the chair of {who} before"
 ON_DAY, BEFORE_DAY = "{day}", "some time before {day}, when this laptop heard of it"
 
 LIMITS_TITLE = "What Fourfold cannot do"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from nicegui import ui
 
+from fourfold_client.ui import words
 from fourfold_client.ui.design import on_paper, region, shape, text
 from fourfold_client.ui.names import Names
 from fourfold_shared.ids import Seat, Space
@@ -20,8 +21,9 @@ def chips(seeing: Iterable[Seat], names: Names) -> None:
     """The four people: filled for who can see, hollow for who cannot, and said in words to a screen reader."""
     with ui.element("ul"):
         for seat in Seat:
-            sees, name = seat in frozenset(seeing), names.shown(seat)
-            with ui.element("li").classes("chip" if sees else "chip not"):
-                shape(seat, filled=sees)
+            sees, name, empty = seat in frozenset(seeing), names.shown(seat), names.is_empty(seat)
+            with ui.element("li").classes("chip" if sees and not empty else "chip not"):
+                shape(seat, filled=sees and not empty)
                 text("span", name).props('aria-hidden="true"')
-                text("span", f"{name} {'can' if sees else 'cannot'} see this", "unseen")
+                told = words.EMPTY_CHAIR if empty else f"{'can' if sees else 'cannot'} see this"
+                text("span", f"{name}: {told}" if empty else f"{name} {told}", "unseen")

@@ -64,13 +64,26 @@ class PeoplePanel:
                 sheets = sum(one.sheet for one in devices)
                 text("span", laptops(len(devices) - sheets, sheets), "soft")
             else:
-                text("span", words.INVITED_CHAIR if seat in roster.invitations else words.EMPTY_CHAIR, "soft")
+                text("span", self._empty(seat), "soft")
             if phone := profile.phone(seat):
                 text("span", said.PHONE_OF.format(phone=phone), "soft")
             if shell.desk.case.membership.active and shell.desk.may_invite(seat):
                 described = f"{words.INVITE_BUTTON}: {shell.names.of(seat)}"
                 invite = f"invite/{int(seat)}"
                 button(words.INVITE_BUTTON, lambda: self._invite(seat), "edge", described=described, name=invite)
+
+    def _empty(self, seat: Seat) -> str:
+        """Why nobody has a chair, and who can invite to it where this person cannot."""
+        names, people = self._shell.names, self._shell.desk.people
+        if seat == names.me:
+            return words.NOT_MINE
+        if seat in people.roster.invitations:
+            return words.INVITED_CHAIR
+        if people.is_empty(seat):
+            return words.LEFT_CHAIR.format(name=names.last(seat))
+        if not people.may_invite(seat) and people.roster.devices_of(seat.counterpart):
+            return words.INVITED_BY.format(who=capital(names.of(seat.counterpart)))
+        return words.EMPTY_CHAIR
 
     async def _invite(self, seat: Seat) -> None:
         made: list[Invitation] = []

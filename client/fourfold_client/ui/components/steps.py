@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from fourfold_client.desk import Standing
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.components.handing import hand_over_code, hand_over_invitation
@@ -75,7 +76,8 @@ def let_in(shell: Shell) -> None:
     async def make() -> None:
         made.append(await shell.desk.people.let_in_laptop())
 
-    decide(shell, said.LET_IN, said.LET_IN_BODY, said.MAKE_CODE, make, lambda: hand_over_code(shell, made[0]))
+    body = (*said.LET_IN_BODY, *_changes_words(shell))
+    decide(shell, said.LET_IN, body, said.MAKE_CODE, make, lambda: hand_over_code(shell, made[0]))
 
 
 def make_sheet(shell: Shell) -> None:
@@ -86,8 +88,13 @@ def make_sheet(shell: Shell) -> None:
         made.append(await shell.desk.people.make_sheet())
 
     older = any(device.sheet for device in shell.desk.people.roster.devices_of(shell.desk.seat))
-    body = (*said.MAKE_SHEET_BODY, *((said.MAKE_SHEET_REPLACES,) if older else ()))
+    body = (*said.MAKE_SHEET_BODY, *((said.MAKE_SHEET_REPLACES,) if older else ()), *_changes_words(shell))
     decide(shell, said.MAKE_SHEET, body, said.MAKE_SHEET_NOW, make, lambda: show_sheet(shell, made[0]))
+
+
+def _changes_words(shell: Shell) -> tuple[str, ...]:
+    """What a new sheet or code asks of all four, once they have words to compare."""
+    return () if shell.desk.code.standing is Standing.WAITING else (said.CHANGES_WORDS,)
 
 
 def agree(shell: Shell, index: int) -> None:

@@ -37,10 +37,12 @@ class SeatsPage:
         with shell.page(words.SEATS):
             self._connection = text("p", "", "notice")
             LooksPanel(shell, quiet=True)
+            self._proposed = region("div")
             PeoplePanel(shell)
             WordsPanel(shell)
             HandoverPanel(shell)
-            self._panel(arriving.SHEET, lambda: SheetPanel(shell))
+            with region("div") as self._sheet:
+                self._panel(arriving.SHEET, lambda: SheetPanel(shell))
             self._all = region("div")
             OwnPanel(shell)
             BackupPanel(shell)
@@ -72,11 +74,14 @@ class SeatsPage:
         if drawn == self._drawn:
             return
         self._drawn = drawn
+        self._sheet.set_visibility(self._mine)
+        self._proposed.clear()
+        if desk.people.roster.proposals:
+            with self._proposed:
+                self._panel(said.WAITING, self._proposals)
         self._all.clear()
         with self._all:
-            self._panel(said.YOURS, self._own)
-            if desk.people.roster.proposals:
-                self._panel(said.WAITING, self._proposals)
+            self._panel(said.YOURS if self._mine else said.YOURS_OUT, self._own)
             self._panel(said.HAPPENED, self._happened)
             if self._open:
                 self._panel(said.DECISIONS, self._decisions)
@@ -97,11 +102,11 @@ class SeatsPage:
     def _own(self) -> None:
         shell = self._shell
         people = shell.desk.people
-        text("p", said.YOURS_HINT, "soft small")
-        devices = people.roster.devices_of(shell.desk.seat)
-        with ui.element("ul").classes("people"):
-            for device in devices:
-                self._device(device)
+        if self._mine:
+            text("p", said.YOURS_HINT, "soft small")
+            with ui.element("ul").classes("people"):
+                for device in people.roster.devices_of(shell.desk.seat):
+                    self._device(device)
         with region("div", "acts"):
             if self._mine:
                 button(said.LET_IN, lambda: steps.let_in(shell), name="laptop")
