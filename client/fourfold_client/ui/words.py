@@ -195,6 +195,11 @@ IN_A_REMOVED_NAME = (
     "Something came in the name of a laptop that was removed{where}. Who sent it cannot be told. "
     "Nothing of it was taken."
 )
+KEY_IN_VAIN = (
+    "A key that {who} handed to this laptop does not open{where}, and neither did any that the other laptops gave when "
+    "they were asked. What was written with that key waits, and nothing is lost. Please talk to one another, by voice, "
+    "and tell the practice."
+)
 ALARMS = {
     AlarmKind.FORGED: (
         "Something came{where} that nobody of you signed. It was not let in. "
@@ -255,6 +260,11 @@ ALARMS = {
     ),
     AlarmKind.KEYCHAIN_REFUSED: (
         "A key came{where} that does not fit. It was not taken; what you have stays readable. Please tell the practice."
+    ),
+    AlarmKind.KEY_SPOILT: (
+        "A key that {who} handed to this laptop does not open{where}. The other laptops are asked for another; what "
+        "was written with that key waits until it comes, and nothing is lost. This ends by itself. If it stays for "
+        "more than a few days, please talk to one another, by voice."
     ),
     AlarmKind.KEYCHAIN_MISSING: (
         "The practice’s computer does not hand over the key that there must be{where}. What you write waits here, and "
