@@ -5,10 +5,13 @@ import logging
 import pytest
 
 from fourfold_client.casefile import Delivery, Entry, State, Version
-from fourfold_client.desk import SyncView
+from fourfold_client.desk import Notice, SyncView
+from fourfold_client.home_cli import NOTICES
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.unlocking import ASKED, IN_VAIN
 from fourfold_client.sync.engine import Ended
 from fourfold_client.ui import sentences, words
+from fourfold_client.ui.components.telling import SENTENCES
 from fourfold_client.ui.logs import Wordless
 from fourfold_client.ui.names import Names, listed
 from fourfold_client.vault import WrongPassphrase
@@ -198,12 +201,23 @@ def test_an_entry_stands_under_the_day_it_was_begun_and_says_when_it_was_worded_
     assert said == f"Theo, {sentences.when(first.written)}. New wording {sentences.when(second.written)}"
 
 
+def test_every_notice_has_a_sentence_on_the_screen_and_in_the_terminal() -> None:
+    assert set(SENTENCES) == set(NOTICES) == set(Notice)
+
+
 def test_every_alarm_has_a_sentence_that_says_where_and_whose() -> None:
     for kind in AlarmKind:
         said = sentences.alarm(Alarm(kind, Space.PAIR_0, RUTH), AT_NADIA)
         assert said[0].isupper()
         assert said.endswith(".")
         assert "{" not in said
+    assert "Ruth’s laptop" in sentences.alarm(Alarm(AlarmKind.KEY_SPOILT, Space.PAIR_0, RUTH), AT_NADIA)
+    asked, in_vain = (
+        sentences.alarm(Alarm(AlarmKind.KEY_SPOILT, Space.PAIR_0, RUTH, 0, f"epoch 2, why: {how}"), AT_NADIA)
+        for how in (ASKED, IN_VAIN)
+    )
+    assert "ends by itself" in asked
+    assert "when they were asked" in in_vain
     assert "Ruth’s laptop" in sentences.alarm(Alarm(AlarmKind.QUARANTINED, Space.PAIR_0, RUTH), AT_NADIA)
     assert "(You and Ruth)" in sentences.alarm(Alarm(AlarmKind.QUARANTINED, Space.PAIR_0, RUTH), AT_NADIA)
 

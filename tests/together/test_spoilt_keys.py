@@ -12,7 +12,7 @@ from fourfold_shared.epoch import LINK
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import AGAIN, FromRelay, Reason, Receipt, Refuse
 from fourfold_shared.steps import request
-from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, four_house
+from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, THEO, FourHouse, empty_house, four_house
 from tests.support.spoiler import Spoiler
 
 
@@ -156,6 +156,41 @@ async def test_who_has_nobody_else_to_ask_asks_eight_times_and_says_so(house: Fo
     assert chain.requests == ((2, mine),) * 8
     await nadia.casefile.write(Space.PAIR_0, "waits")
     assert nadia.status()["waiting"] == 1
+
+
+async def test_who_was_handed_no_other_key_yet_asks_as_well(tmp_path: Path) -> None:
+    """Ruth's laptop is the only one that has the key, and broke it by accident: asked, it hands it over again."""
+    async with empty_house(tmp_path) as house:
+        await house.found()
+        await house[RUTH].sync()
+        await house.join(RUTH, NADIA)
+        nadia, ruth = house[NADIA], Spoiler.of(house[RUTH], Space.TABLE)
+        await nadia.sync()
+        assert taken(await ruth.answer(roster_of(nadia), 1, device(house, NADIA)))
+        await nadia.sync()
+        assert [alarm["detail"].split(": ")[1] for alarm in alarms(nadia)] == ["asked"]
+        await house.exchange(RUTH, NADIA)
+        await nadia.casefile.write(Space.TABLE, "here")
+        await house.exchange(NADIA, RUTH)
+        assert "here" in texts(house[RUTH], Space.TABLE)
+        assert kinds(nadia) == []
+
+
+async def test_in_a_closed_case_keys_are_asked_for_and_handed_over(house: FourHouse, ruth: Spoiler) -> None:
+    nadia, theo = house[NADIA], house[THEO]
+    await ruth.begin(roster_of(nadia), device(house, NADIA))
+    await theo.sync()
+    await theo.casefile.write(Space.TABLE, "before the end")
+    await theo.people.propose_close()
+    await house[SAMUEL].sync()
+    (proposal,) = roster_of(house[SAMUEL]).proposals
+    await house[SAMUEL].people.agree(proposal)
+    assert roster_of(house[SAMUEL]).closed
+    await nadia.sync()
+    assert set(kinds(nadia)) == {"key-spoilt", "no-key"}
+    await house.exchange(THEO, NADIA)
+    assert "before the end" in texts(nadia, Space.TABLE)
+    assert kinds(nadia) == []
 
 
 async def test_whoever_floods_requests_is_held_to_eight_and_disturbs_nobody(house: FourHouse, ruth: Spoiler) -> None:
