@@ -26,6 +26,7 @@ NOTICES = {
     Notice.COPIED: "this home was copied or put back from a copy; it goes on here, and nothing is lost by that",
     Notice.ANOTHER: "something came that was written on another copy of this laptop's home; nothing is lost by that",
     Notice.HEALED: "the relay had been put back from an older copy; it has again all that is on this laptop",
+    Notice.KEY_CAME: "a key that did not open on this laptop was handed to it again, and opens now",
 }
 
 NEW_PRIVATE = "FOURFOLD_NEW_PRIVATE_PASSPHRASE"

@@ -1,9 +1,9 @@
 """Steps: the entries of a keychain, as they are made, read and verified (shared/README.md, section 7).
 
-Each space has one signed log of two kinds of entry: a new epoch (its key wrapped for every device of the audience, the
-old key sealed under the new, unless the chain is cut there), and a grant (an epoch's key wrapped for devices that came
-later). The relay serves it to the audience alone. Every entry commits to the epoch's key, so that nobody is handed
-another one.
+Each space has one signed log of three kinds of entry: a new epoch (its key wrapped for every device of the audience,
+the old key sealed under the new, unless the chain is cut there), a request (a device says that an epoch's key did not
+open for it), and a grant (an epoch's key wrapped for devices that came later, or that asked). The relay serves it to
+the audience alone. Every entry commits to the epoch's key, so that nobody is handed another one.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ import msgspec
 from fourfold_shared import suites
 from fourfold_shared.encoding import Bytes16, Bytes32, Bytes64, Counter, Wire, decode, encode
 from fourfold_shared.entries import DeviceIndex, Pins, RosterHead
-from fourfold_shared.epoch import KEY_SIZE, LINK, WRAPPED
+from fourfold_shared.epoch import KEY_SIZE, LINK, WRAPPED, Epoch
 from fourfold_shared.errors import Malformed, NotAllowed, OutOfPlace
 from fourfold_shared.ids import Hash, LogId
-from fourfold_shared.keychain import Keychain, beginner, cut_due, unpinned
+from fourfold_shared.keychain import Handed, Keychain, beginner, cut_due, unpinned
 from fourfold_shared.keys import SigningKey
 from fourfold_shared.roster import Member, Roster
 
@@ -42,8 +42,9 @@ class KeychainBody(Wire, frozen=True):
     """One step of a space's keychain.
 
     An entry with the next epoch's number starts it and has a `link` to the one before (empty for the first, and where
-    the chain is cut); any other is a grant. `roster` is where its author's roster stood. `pins` name the last records
-    of removed devices that count here, where whoever removed them could not see this space.
+    the chain is cut); any other is a grant, or with no wraps a request. `roster` is where its author's roster stood.
+    `pins` name the last records of removed devices that count here, where whoever removed them could not see this
+    space.
     """
 
     suite: Annotated[int, msgspec.Meta(ge=0, le=255)]
@@ -55,7 +56,7 @@ class KeychainBody(Wire, frozen=True):
     roster: RosterHead
     epoch: Annotated[int, msgspec.Meta(ge=1, le=0xFFFFFFFF)]
     commitment: Bytes32
-    wraps: Annotated[tuple[Wrap, ...], msgspec.Meta(min_length=1, max_length=MAX_WRAPS)]
+    wraps: Annotated[tuple[Wrap, ...], msgspec.Meta(max_length=MAX_WRAPS)]
     link: Annotated[bytes, msgspec.Meta(max_length=LINK)]
     pins: Pins = ()
 
@@ -83,12 +84,20 @@ def new_epoch(
     linked = old_key and not cut_due(keychain, roster, roster.count)
     link = keychain.at(epoch).link(key, old_key) if linked else b""
     members = roster.audience(keychain.space)
-    return _step(keychain, roster, author, signing, epoch, key, members, link=link, pins=pins), key
+    commitment, wraps = keychain.at(epoch).commitment(key), _wraps(keychain.at(epoch), key, members)
+    return _step(keychain, roster, author, signing, epoch, commitment, wraps, link=link, pins=pins), key
 
 
 def grant(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, epoch: int, key: bytes) -> bytes:
-    """Wraps the key of a top epoch for the devices that `owed` names for it; gives the entry."""
-    return _step(keychain, roster, author, signing, epoch, key, keychain.owed(roster)[epoch])
+    """Wraps an epoch's key for the devices that `owed` names for it and this author; gives the entry."""
+    members = keychain.due(epoch, roster, by=author)
+    wraps = _wraps(keychain.at(epoch), key, members)
+    return _step(keychain, roster, author, signing, epoch, keychain.commitments[epoch - 1], wraps)
+
+
+def request(keychain: Keychain, roster: Roster, author: int, signing: SigningKey, epoch: int) -> bytes:
+    """Asks for an epoch's key, where `may_ask` says that the author may; gives the entry."""
+    return _step(keychain, roster, author, signing, epoch, keychain.commitments[epoch - 1], ())
 
 
 def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
@@ -109,18 +118,29 @@ def append_step(keychain: Keychain, data: bytes, roster: Roster) -> Keychain:
         raise NotAllowed("keychain_first", "the first epoch is begun by the laptop that was there first")
     _verify_wraps(keychain, body, roster)
     _verify_pins(keychain, body, roster)
-    wrapped = tuple((body.epoch, wrap.device, wrap.sealed) for wrap in body.wraps)
+    return _grown(replace(keychain, count=keychain.count + 1, head=Hash(digest), seen=count), body)
+
+
+def _grown(keychain: Keychain, body: KeychainBody) -> Keychain:
+    """The keychain with what a verified entry says."""
+    epoch = body.epoch
+    if epoch <= keychain.epoch and not body.wraps:
+        asks = epoch, body.author
+        return replace(keychain, requests=(*keychain.requests, asks), asked=keychain.asked | {asks})
     devices = frozenset(wrap.device for wrap in body.wraps)
-    grown = replace(keychain, count=keychain.count + 1, head=Hash(digest), seen=count, wraps=keychain.wraps + wrapped)
-    if body.epoch <= keychain.epoch:
+    handed = tuple(Handed(epoch, wrap.device, body.author, wrap.sealed) for wrap in body.wraps)
+    grown = replace(keychain, wraps=keychain.wraps + handed)
+    if epoch <= keychain.epoch:
         holders = list(keychain.holders)
-        holders[body.epoch - 1] |= devices
-        return replace(grown, holders=tuple(holders))
+        holders[epoch - 1] |= devices
+        asked = keychain.asked - {(epoch, device) for device in devices}
+        return replace(grown, holders=tuple(holders), asked=asked)
     return replace(
         grown,
         commitments=(*keychain.commitments, body.commitment),
         links=(*keychain.links, body.link),
-        starts=(*keychain.starts, count),
+        starts=(*keychain.starts, body.roster.count),
+        authors=(*keychain.authors, body.author),
         holders=(*keychain.holders, devices),
         pins=MappingProxyType({**keychain.pins, **{LogId(pin.log): pin for pin in body.pins}}),
     )
@@ -145,30 +165,48 @@ def _verify_continues(keychain: Keychain, body: KeychainBody, roster: Roster) ->
         raise OutOfPlace("a keychain entry that saw more of the roster than is here")
     if body.roster.count < keychain.seen or not roster.stood_at(body.roster):
         raise OutOfPlace("a keychain entry that saw another roster than this")
-    if body.epoch != keychain.epoch + 1 and body.epoch not in keychain.tops():
-        raise OutOfPlace("a keychain entry of an old epoch")
+    if body.epoch > keychain.epoch + 1:
+        raise OutOfPlace("a keychain entry of an epoch yet to come")
 
 
 def _verify_wraps(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
     wrapped = [wrap.device for wrap in body.wraps]
     if wrapped != sorted(set(wrapped)):
         raise Malformed("wraps stand once each, in order")
-    count, epoch = body.roster.count, body.epoch
-    if epoch <= keychain.epoch:
-        entitled = {member.index for member in keychain.entitled(epoch, roster, count)}
-        allowed = set(wrapped) <= entitled - keychain.holders[epoch - 1]
-        allowed = allowed and body.commitment == keychain.commitments[epoch - 1] and body.link == b""
+    if body.epoch > keychain.epoch:
+        _verify_new(keychain, body, roster)
     else:
-        audience = {member.index for member in roster.audience(keychain.space, count)}
-        linked = body.link != b""
-        allowed = set(wrapped) == audience and (not linked or (epoch > 1 and len(body.link) == LINK))
-        cut = cut_due(keychain, roster, count)
-        if linked and cut:
-            raise NotAllowed("keychain_cut", "the keys before a support left are not handed on to the next")
-        if epoch > 1 and not cut and linked == keychain.lost(roster, count):
-            raise NotAllowed("keychain_link", "a new epoch opens the one before, if anybody left has its key")
-    if not allowed:
-        raise NotAllowed("keychain_wraps", "keys are wrapped for the audience that the roster names, once each")
+        _verify_old(keychain, body, roster)
+
+
+def _verify_new(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
+    """A new epoch: for the whole audience, and with a link to the one before where it must have one."""
+    count, linked = body.roster.count, body.link != b""
+    if linked and cut_due(keychain, roster, count):
+        raise NotAllowed("keychain_cut", "the keys before a support left are not handed on to the next")
+    if body.epoch > 1 and not cut_due(keychain, roster, count) and linked == keychain.lost(roster, count):
+        raise NotAllowed("keychain_link", "a new epoch opens the one before, if anybody left has its key")
+    audience = {member.index for member in roster.audience(keychain.space, count)}
+    if {wrap.device for wrap in body.wraps} != audience or (linked and (body.epoch == 1 or len(body.link) != LINK)):
+        raise NotAllowed("keychain_wraps", _WRAPS)
+
+
+def _verify_old(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
+    """A grant or, with no wraps, a request: by whoever the key is for; a grant to those who wait for it alone."""
+    count, epoch, author = body.roster.count, body.epoch, body.author
+    if all(member.index != author for member in keychain.entitled(keychain.top_of(epoch), roster, count)):
+        raise NotAllowed("keychain_author", "a key is asked for and handed over by those whom it is for")
+    if not body.wraps and not keychain.may_ask(epoch, author):
+        raise NotAllowed("keychain_request", "a laptop asks again once it was answered, and eight times at most")
+    wrapped, due = {wrap.device for wrap in body.wraps}, keychain.due(epoch, roster, count)
+    other = body.commitment != keychain.commitments[epoch - 1] or body.link != b""
+    if other or not wrapped <= {member.index for member in due}:
+        raise NotAllowed("keychain_wraps", _WRAPS)
+    if not all(keychain.may_hand(author, epoch, device, roster, count) for device in wrapped):
+        raise NotAllowed("keychain_turn", "a key that did not open is handed over by whoever did so least often")
+
+
+_WRAPS = "keys are wrapped for the audience that the roster names, once each"
 
 
 def _verify_pins(keychain: Keychain, body: KeychainBody, roster: Roster) -> None:
@@ -180,30 +218,33 @@ def _verify_pins(keychain: Keychain, body: KeychainBody, roster: Roster) -> None
         raise NotAllowed("keychain_pins", "a new epoch pins the logs of devices that nobody else here pinned")
 
 
+def _wraps(place: Epoch, key: bytes, members: Iterable[Member]) -> tuple[Wrap, ...]:
+    return tuple(Wrap(one.index, place.wrap(key, one.index, one.public.wrap)) for one in members)
+
+
 def _step(
     keychain: Keychain,
     roster: Roster,
     author: int,
     signing: SigningKey,
     epoch: int,
-    key: bytes,
-    members: Iterable[Member],
+    commitment: bytes,
+    wraps: tuple[Wrap, ...],
     *,
     link: bytes = b"",
     pins: Pins = (),
 ) -> bytes:
-    place = keychain.at(epoch)
     body = KeychainBody(
         suite=suites.CURRENT,
         case=bytes(keychain.case),
-        space=bytes(place.space),
+        space=bytes(keychain.at(epoch).space),
         index=keychain.count,
         previous=bytes(keychain.head),
         author=author,
         roster=roster.head,
         epoch=epoch,
-        commitment=place.commitment(key),
-        wraps=tuple(Wrap(member.index, place.wrap(key, member.index, member.public.wrap)) for member in members),
+        commitment=commitment,
+        wraps=wraps,
         link=link,
         pins=pins,
     )

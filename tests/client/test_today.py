@@ -7,8 +7,9 @@ import pytest
 from fourfold_client.casefile import CaseFile, Kind, NotAllowedHere
 from fourfold_client.casefile.practices import practices, propose
 from fourfold_client.casefile.today import Thing, changed_since, for_support, is_quiet, mine_for, one_thing
+from fourfold_client.desk import Desk
 from fourfold_shared.ids import Space
-from tests.support.house import NADIA, RUTH, FourHouse
+from tests.support.house import NADIA, PASSPHRASE, RUTH, SAMUEL, FourHouse
 
 TODAY = date(2026, 3, 9)
 
@@ -69,3 +70,20 @@ async def test_a_support_sees_what_is_due(house: FourHouse) -> None:
     mine = await ruth.put(Kind.WORDING, Space.BRIDGE, fields={"say": "what a boundary is"})
     assert for_support(ruth, TODAY).holds == (due,)
     assert mine not in for_support(ruth, TODAY).wording
+
+
+async def test_what_the_other_support_asks_waits_until_it_is_answered(house: FourHouse) -> None:
+    house.desks[SAMUEL] = await Desk.open(house.home(SAMUEL), PASSPHRASE)
+    ruth, samuel = house[RUTH].casefile, house[SAMUEL].casefile
+    practice = await ruth.put(Kind.PRACTICE, Space.TABLE, title="Ten minutes")
+    about_practice = {"topic": "Practice", "request": "Can it be kept?"}
+    first = await ruth.put(Kind.BRIDGE_NOTE, Space.BRIDGE, fields=about_practice, about=practice.id)
+    second = await ruth.put(Kind.DOUBT, Space.BRIDGE, "Is it time?", fields={"event": "that"})
+    await ruth.put(Kind.BRIDGE_NOTE, Space.BRIDGE, fields={"topic": "The day", "request": "We begin at ten."})
+    await house.exchange()
+    assert [one.id for one in for_support(samuel, TODAY).asked] == [first.id, second.id]
+    assert for_support(ruth, TODAY).asked == ()
+    answer = await samuel.put(Kind.ANSWER, Space.BRIDGE, "Yes.", about=first.id)
+    assert [one.id for one in for_support(samuel, TODAY).asked] == [second.id]
+    await samuel.withdraw(answer.id)
+    assert [one.id for one in for_support(samuel, TODAY).asked] == [first.id, second.id]

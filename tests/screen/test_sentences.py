@@ -7,6 +7,7 @@ import pytest
 from fourfold_client.casefile import Delivery, Entry, State, Version
 from fourfold_client.desk import SyncView
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.unlocking import ASKED, IN_VAIN
 from fourfold_client.sync.engine import Ended
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.logs import Wordless
@@ -204,6 +205,13 @@ def test_every_alarm_has_a_sentence_that_says_where_and_whose() -> None:
         assert said[0].isupper()
         assert said.endswith(".")
         assert "{" not in said
+    assert "Ruth’s laptop" in sentences.alarm(Alarm(AlarmKind.KEY_SPOILT, Space.PAIR_0, RUTH), AT_NADIA)
+    asked, in_vain = (
+        sentences.alarm(Alarm(AlarmKind.KEY_SPOILT, Space.PAIR_0, RUTH, 0, f"epoch 2, why: {how}"), AT_NADIA)
+        for how in (ASKED, IN_VAIN)
+    )
+    assert "ends by itself" in asked
+    assert "when they were asked" in in_vain
     assert "Ruth’s laptop" in sentences.alarm(Alarm(AlarmKind.QUARANTINED, Space.PAIR_0, RUTH), AT_NADIA)
     assert "(You and Ruth)" in sentences.alarm(Alarm(AlarmKind.QUARANTINED, Space.PAIR_0, RUTH), AT_NADIA)
 

@@ -10,7 +10,7 @@ from fourfold_shared.ids import MAX_DEVICES, Space
 from fourfold_shared.roster import Roster
 from fourfold_shared.steps import Wrap
 from tests.shared.people import device_keys, drawn, five, four, log_of, pins
-from tests.shared.stepping import CASE, FIRST, GRANT, KEYS, SECOND, Step, hash_of, link, sealed, sign
+from tests.shared.stepping import ANSWER, CASE, FIRST, GRANT, KEYS, REQUEST, SECOND, Step, hash_of, link, sealed, sign
 
 ENCODING, ORDER, SUITE, OTHER_SPACE, PLACE, AHEAD, OTHER_ROSTER, EPOCH, SIGNATURE, AUTHOR, WRAPS = (
     "not an encoding of the expected kind",
@@ -20,16 +20,17 @@ ENCODING, ORDER, SUITE, OTHER_SPACE, PLACE, AHEAD, OTHER_ROSTER, EPOCH, SIGNATUR
     "a keychain entry that does not continue its log",
     "a keychain entry that saw more of the roster than is here",
     "a keychain entry that saw another roster than this",
-    "a keychain entry of an old epoch",
+    "a keychain entry of an epoch yet to come",
     "a signature does not fit",
     "a keychain is written by its audience's laptops",
     "keys are wrapped for the audience that the roster names, once each",
 )
-BEGINNER, UNLINKED, PINS, PIN_ORDER = (
+BEGINNER, UNLINKED, PINS, PIN_ORDER, ASKS = (
     "the first epoch is begun by the laptop that was there first",
     "a new epoch opens the one before, if anybody left has its key",
     "a new epoch pins the logs of devices that nobody else here pinned",
     "pins stand once each, in order",
+    "a laptop asks again once it was answered, and eight times at most",
 )
 
 
@@ -109,7 +110,6 @@ BROKEN = [
     ),
     Broken("a signature that is too short", 0, encode([FIRST_BODY, bytes(63)]), Malformed, ENCODING),
     malformed("an author beyond every index", FIRST, author=MAX_DEVICES),
-    malformed("no wraps", FIRST, wraps=()),
     malformed("a wrap that is too short", FIRST, wraps=(Wrap(1, sealed(1, 1)[:-1]),)),
     malformed("a link that is too long", SECOND, link=SECOND.link + b"\0"),
     malformed("epoch 0", FIRST, epoch=0),
@@ -131,7 +131,6 @@ BROKEN = [
     out_of_place("a step that saw no roster", GRANT, OTHER_ROSTER, roster=RosterHead(0, bytes(32))),
     out_of_place("a step that saw less than the one before", SECOND, OTHER_ROSTER, roster=four().roster.head),
     out_of_place("an epoch that skips one", FIRST, EPOCH, epoch=2),
-    out_of_place("a grant of an old epoch", replace(GRANT, index=3, previous=hash_of(SECOND)), EPOCH),
     wrong_author("a step by a device outside the audience", FIRST, 0, "ruth"),
     wrong_author("a step by a device that is not on the roster", FIRST, 9, "somebody"),
     wrong_author("a step by a device that came later", replace(GRANT, roster=four().roster.head), 4, "nadia's second"),
@@ -154,6 +153,24 @@ BROKEN = [
         "a signature under another body", 0, encode([FIRST_BODY, FIRST.signing.sign(FIRST_BODY)]), Forged, SIGNATURE
     ),
     wrong_wraps("an epoch that leaves a device out", replace(SECOND, wraps=(1,))),
+    wrong_wraps("an epoch for nobody", FIRST, wraps=()),
+    wrong_wraps("a grant of an old epoch that nobody asked for", replace(ANSWER, index=3, previous=hash_of(SECOND))),
+    wrong_wraps("an answer to another device", ANSWER, wraps=(ONE,)),
+    wrong_wraps("an answer of another epoch", ANSWER, epoch=2, commitment=SECOND.body().commitment),
+    wrong_wraps("an answer of another key", ANSWER, commitment=drawn("another key", 32)),
+    wrong_wraps("a second answer", replace(ANSWER, index=5, previous=hash_of(ANSWER))),
+    wrong_wraps("a request under another commitment", REQUEST, commitment=drawn("another key", 32)),
+    wrong_wraps("a request with a link", REQUEST, link=SECOND.link),
+    Broken(
+        "a second request before the answer",
+        4,
+        replace(REQUEST, index=4, previous=hash_of(REQUEST)).signed(),
+        NotAllowed,
+        ASKS,
+        "keychain_request",
+    ),
+    Broken("a request with pins", 3, REQUEST.signed(pins=pins(4)), NotAllowed, PINS, "keychain_pins"),
+    wrong_author("a request by a device outside the audience", REQUEST, 0, "ruth"),
     wrong_wraps("an epoch for a device outside the audience", FIRST, wraps=(Wrap(0, sealed(1, 1)), ONE)),
     wrong_wraps("an epoch for a device that its author had not seen", FIRST, wraps=(ONE, Wrap(4, sealed(1, 4)))),
     wrong_wraps("a first epoch with a link", replace(FIRST, link=link(1, KEYS[1], KEYS[2]))),

@@ -1,6 +1,7 @@
 """Keychain steps written a second time, from shared/README.md, section 7, with keys as arguments: for tests alone.
 
 The keychain is that of Nadia's own space: epoch 1 for her first laptop, a grant to her second, and epoch 2 for both.
+Then the second asks for epoch 1, and is answered.
 What HPKE wraps is drawn afresh each time, so `sealed` takes the frozen wraps of tests/vectors/keychain.json where there
 are some.
 """
@@ -110,7 +111,9 @@ def hash_of(step: Step) -> bytes:
 FIRST = Step(0, bytes(32), four().roster.head, 1, (1,))
 GRANT = Step(1, hash_of(FIRST), five().roster.head, 1, (4,))
 SECOND = Step(2, hash_of(GRANT), five().roster.head, 2, (1, 4), link(2, KEYS[2], KEYS[1]))
-STEPS = (FIRST, GRANT, SECOND)
+REQUEST = Step(3, hash_of(SECOND), five().roster.head, 1, (), author=4, signing=device_keys("nadia's second").signing)
+ANSWER = Step(4, hash_of(REQUEST), five().roster.head, 1, (4,))
+STEPS = (FIRST, GRANT, SECOND, REQUEST, ANSWER)
 
 
 @lru_cache

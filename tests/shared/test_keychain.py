@@ -10,9 +10,18 @@ from fourfold_shared.epoch import WRAPPED
 from fourfold_shared.errors import Malformed, NotAllowed, OutOfPlace, Refused
 from fourfold_shared.fold import fold_roster
 from fourfold_shared.ids import Space
-from fourfold_shared.keychain import Keychain, beginner
+from fourfold_shared.keychain import Keychain, Spoilt, beginner
 from fourfold_shared.roster import Roster
-from fourfold_shared.steps import MAX_ENTRY, MAX_WRAPS, KeychainBody, Wrap, append_step, grant, new_epoch, roster_seen
+from fourfold_shared.steps import (
+    MAX_ENTRY,
+    MAX_WRAPS,
+    KeychainBody,
+    Wrap,
+    append_step,
+    grant,
+    new_epoch,
+    roster_seen,
+)
 from tests.shared.keychain_fixtures import BROKEN, LIES, Broken, Lie
 from tests.shared.people import device_keys, drawn, five, four
 from tests.shared.ring import altered
@@ -66,8 +75,11 @@ def test_steps_that_were_written_by_the_specification_alone_are_taken_and_open()
     assert opened(chain(2), 4) == {1: KEYS[1]}
     assert opened(chain(3), 4) == opened(chain(3), 1) == {1: KEYS[1], 2: KEYS[2]}
     assert chain(3).holders == ({1, 4}, {1, 4})
-    assert chain(3).count == 3
-    assert [roster_seen(step.signed()) for step in STEPS] == [7, 8, 8]
+    assert chain(4).asked == {(1, 4)}
+    assert opened(chain(4), 4) == opened(chain(5), 4) == opened(chain(3), 4)
+    assert (chain(5).count, chain(5).asked, chain(5).requests) == (5, frozenset(), ((1, 4),))
+    assert chain(5).holders == chain(3).holders
+    assert [roster_seen(step.signed()) for step in STEPS] == [7, 8, 8, 8, 8]
 
 
 def test_a_device_outside_the_audience_opens_nothing() -> None:
@@ -76,7 +88,7 @@ def test_a_device_outside_the_audience_opens_nothing() -> None:
 
 def test_the_keys_of_another_device_do_not_open_a_wrap() -> None:
     unlocked = chain(1).open_keys(1, device_keys("somebody"))
-    assert (unlocked.keys, unlocked.spoilt) == ({}, {1: "a wrapped key does not open"})
+    assert (unlocked.keys, unlocked.spoilt) == ({}, {1: Spoilt("a wrapped key does not open", 1)})
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.name)
@@ -84,7 +96,7 @@ def test_a_step_that_does_not_hand_over_the_key_is_noticed_and_hides_no_other_ke
     before = chain(lie.before)
     keychain = append_step(before, lie.step, five().roster)
     unlocked = keychain.open_keys(lie.device, device_keys(NAMES[lie.device]))
-    assert list(unlocked.spoilt.values()) == [lie.why]
+    assert list(unlocked.spoilt.values()) == [Spoilt(lie.why, 1)]
     assert not set(unlocked.spoilt) & set(unlocked.keys)
     assert opened(before, lie.device).items() <= unlocked.keys.items()
 

@@ -151,7 +151,7 @@ async def test_a_spoilt_key_hides_no_other_is_named_and_ends_with_the_next_good_
     assert set(nadia.membership.keys[Space.TABLE]) == set(range(1, epoch + 1))
     assert nadia.membership.stands_alone
     for _ in ("as it came", "opened again"):
-        assert kinds(house, NADIA) == {"keychain-refused"}
+        assert kinds(house, NADIA) == {"key-spoilt"}
         await house.reopen(NADIA)
     after = append_step(chain, spoilt, roster)
     healing, _ = new_epoch(after, roster, me.device, me.keys.signing, old_key=newer)

@@ -109,6 +109,12 @@ def landings(casefile: CaseFile, practice: Practice) -> tuple[Entry, ...]:
     return tuple(one for one in casefile.beside(practice.root.id, Kind.LANDED) if not one.withdrawn)
 
 
+def questions(casefile: CaseFile) -> tuple[Entry, ...]:
+    """What the supports asked one another about practices, oldest first; a partner has none."""
+    asked = casefile.of_kind(Kind.BRIDGE_NOTE, Space.BRIDGE)
+    return tuple(one for one in asked if one.about is not None)
+
+
 # -- from a snag to an insight -----------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,12 @@ def accounts(casefile: CaseFile, event: Entry) -> tuple[Entry, ...]:
     return tuple(one for one in casefile.beside(event.id, Kind.ACCOUNT) if one.space is Space.TABLE)
 
 
+def doubts(casefile: CaseFile, event: Entry) -> tuple[Entry, ...]:
+    """What the supports asked one another about an event, oldest first; a partner has none."""
+    asked = casefile.of_kind(Kind.DOUBT, Space.BRIDGE)
+    return tuple(one for one in asked if one.field("event") == event.id)
+
+
 def in_order(casefile: CaseFile, event: Entry, *, mine_left: bool = False) -> tuple[Entry, ...]:
     """The open accounts as this person sees them: whose comes first alternates from event to event.
 

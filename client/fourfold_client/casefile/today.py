@@ -8,7 +8,7 @@ from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
 from fourfold_client.casefile.kinds import Kind, Rung
 from fourfold_client.casefile.pausing import paused
-from fourfold_client.casefile.practices import current, landings, proposed
+from fourfold_client.casefile.practices import current, landings, proposed, questions
 from fourfold_client.casefile.sessions import next_session, state
 from fourfold_shared.ids import Space
 
@@ -27,10 +27,15 @@ class Thing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SupportsDay:
-    """What a support may want to see to: held things due for review, and wording that waits for their signature."""
+    """What a support may want to see to.
+
+    Held things due for review, wording that waits for their signature, and what the other support asked and they have
+    not answered, about a practice or about an event.
+    """
 
     holds: tuple[Entry, ...]
     wording: tuple[Entry, ...]
+    asked: tuple[Entry, ...]
 
 
 def is_quiet(casefile: CaseFile, today: date) -> bool:
@@ -73,7 +78,7 @@ def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
 def for_support(casefile: CaseFile, today: date) -> SupportsDay:
     """What waits for a support, of what this file knows; it waits on while joint work rests."""
     if paused(casefile):
-        return SupportsDay((), ())
+        return SupportsDay((), (), ())
     holds = tuple(
         one for one in casefile.of_kind(Kind.HELD) if _is_due(one.field("review"), today) and not state(casefile, one)
     )
@@ -83,7 +88,13 @@ def for_support(casefile: CaseFile, today: date) -> SupportsDay:
         if not casefile.is_mine(one)
         and not any(casefile.is_mine(said) for said in casefile.beside(one.id, Kind.ASSENT))
     )
-    return SupportsDay(holds, wording)
+    asked = (*questions(casefile), *casefile.of_kind(Kind.DOUBT, Space.BRIDGE))
+    return SupportsDay(holds, wording, tuple(one for one in asked if _waits(casefile, one)))
+
+
+def _waits(casefile: CaseFile, asked: Entry) -> bool:
+    answers = casefile.beside(asked.id, Kind.ANSWER)
+    return not casefile.is_mine(asked) and not any(casefile.is_mine(one) for one in answers if not one.withdrawn)
 
 
 def _falls_on(day: str, today: date, *, every: bool) -> bool:

@@ -49,6 +49,9 @@ class AlarmKind(StrEnum):
     """The relay shows a roster entry that the rules do not allow."""
     KEYCHAIN_REFUSED = "keychain-refused"
     """The relay shows a keychain entry that is not allowed, or forked or rolled it back."""
+    KEY_SPOILT = "key-spoilt"
+    """A key that a laptop of `seat` handed to this one does not open; the others are asked for it, and it ends once one
+    that opens has come."""
     KEYCHAIN_MISSING = "keychain-missing"
     """The relay shows no keychain of a space where there must be one."""
     RELAY_CHANGED = "relay-changed"

@@ -154,10 +154,13 @@ class Case:
     def take_keychain(self, space: SpaceId, start: int, steps: Sequence[bytes]) -> bool:
         """Adds keychain entries; False when the roster must be fetched first."""
         live = self._by_id[space]
+        spoilt = self.membership.spoilt[live.space]
         try:
             changes = self.membership.take_keychain(live.space, start, steps)
         except OutOfPlace:
             return False
+        if spoilt and not self.membership.spoilt[live.space]:
+            changes += self.notices.add(Notice.KEY_CAME)
         if not steps:
             self.membership.shown_none(live.space)
         self._keep([*changes, *self.membership.alarm_changes()])
@@ -266,7 +269,7 @@ class Case:
     def alarms(self) -> list[Alarm]:
         """Everything that needs a look. That the relay does not know a laptop that was removed needs none."""
         own = [one for one in self._own_alarms.values() if self.membership.active or one.kind != AlarmKind.CLOSED_OUT]
-        found = [*own, *self.membership.alarms.values()]
+        found = [*own, *self.membership.told()]
         if self._vault.failure is not None:
             found.append(Alarm(AlarmKind.STORAGE, detail=str(self._vault.failure)))
         return found + [alarm for one in self.live.values() for alarm in one.alarms()]

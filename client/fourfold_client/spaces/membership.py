@@ -6,17 +6,17 @@ from dataclasses import replace
 from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces import kept_alarms
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.due import due_step
 from fourfold_client.spaces.kept_alarms import ALARMS
+from fourfold_client.spaces.unlocking import spoilt_alarms, unlocked
 from fourfold_client.vault import AddKeychainEntry, AddRosterEntry, Change, Vault
 from fourfold_shared.entries import Entry, Pins
 from fourfold_shared.errors import Misuse, NotAllowed, OutOfPlace, Refused, UnknownSuite
 from fourfold_shared.fold import append_entry
 from fourfold_shared.ids import Seat, Space, spaces_of
-from fourfold_shared.keychain import Keychain, beginner, certain, cut_due, unpinned
+from fourfold_shared.keychain import Keychain, Spoilt, Unlocked, certain, cut_due, unpinned
 from fourfold_shared.roster import Person, Roster
-from fourfold_shared.steps import append_step, grant, new_epoch, roster_seen
-
-_SPOILT = "epoch "
+from fourfold_shared.steps import append_step, roster_seen
 
 
 class Membership:
@@ -28,6 +28,8 @@ class Membership:
         self.roster = Roster()
         self.keychains = {space: Keychain(identity.case, space) for space in spaces or spaces_of(identity.seat)}
         self.keys: dict[Space, dict[int, bytes]] = {space: {} for space in self.keychains}
+        self.spoilt: dict[Space, dict[int, Spoilt]] = {space: {} for space in self.keychains}
+        """By epoch the wraps and links that do not open for this laptop."""
         self.alarms: dict[tuple[AlarmKind, Space | None], Alarm] = {}
         self._alarmed = False
         self._entries: list[bytes] = []
@@ -52,7 +54,7 @@ class Membership:
         """Makes this agree with the vault again, after a commit failed. Raises: StorageFailed."""
         fresh = await Membership.load(self.identity, vault)
         self.lent = fresh.lent
-        self.roster, self.keychains, self.keys = fresh.roster, fresh.keychains, fresh.keys
+        self.roster, self.keychains, self.keys, self.spoilt = fresh.roster, fresh.keychains, fresh.keys, fresh.spoilt
         self._entries, self._steps = fresh._entries, fresh._steps
 
     def take_roster(self, start: int, entries: Sequence[bytes]) -> list[Change]:
@@ -146,7 +148,8 @@ class Membership:
             except Refused as error:
                 self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, str(error))
                 break
-            self.keychains[space], self.keys[space] = chain, self._open(chain)
+            opened = unlocked(chain, self.identity, self.lent)
+            self.keychains[space], self.keys[space], self.spoilt[space] = chain, opened.keys, opened.spoilt
             held.append(data)
             self._alarmed |= self.alarms.pop((AlarmKind.KEYCHAIN_MISSING, space), None) is not None
             changes.append(AddKeychainEntry(space.of(self.identity.case), index, data))
@@ -170,33 +173,6 @@ class Membership:
         """
         if not self.keychains[space].count and certain(space, self.roster, self.roster.count):
             self._alarm(AlarmKind.KEYCHAIN_MISSING, space)
-
-    def _open(self, chain: Keychain) -> dict[int, bytes]:
-        """What this laptop can open. A wrap or link that is not what it should be is named, and hides no other."""
-        mine = [(self.identity.device, self.identity.keys)]
-        if self.lent is not None:
-            mine.append((self.lent.device, self.lent.keys))
-        found: dict[int, bytes] = {}
-        spoilt: dict[int, str] = {}
-        for device, keys in mine:
-            opened = chain.open_keys(device, keys)
-            found |= opened.keys
-            spoilt |= opened.spoilt
-        self._name_spoilt(chain.space, {epoch: why for epoch, why in spoilt.items() if epoch not in found})
-        return found
-
-    def _name_spoilt(self, space: Space, spoilt: dict[int, str]) -> None:
-        """Names the epochs whose keys were spoilt for this laptop; once a later epoch gave them to it, no more."""
-        known = self.alarms.get((AlarmKind.KEYCHAIN_REFUSED, space))
-        was_spoilt = known is not None and known.detail.startswith(_SPOILT)
-        detail = _SPOILT + ", ".join(f"{epoch} ({why})" for epoch, why in sorted(spoilt.items())) if spoilt else ""
-        if known is not None and (not was_spoilt or known.detail == detail):
-            return
-        if was_spoilt:
-            del self.alarms[AlarmKind.KEYCHAIN_REFUSED, space]
-            self._alarmed = True
-        if spoilt:
-            self._alarm(AlarmKind.KEYCHAIN_REFUSED, space, detail)
 
     @property
     def stands_alone(self) -> bool:
@@ -233,29 +209,24 @@ class Membership:
         return ""
 
     def owed_step(self, space: Space, pins: Callable[[Iterable[int]], Pins] | None) -> tuple[int, bytes] | None:
-        """The keychain step that this laptop can make and that is due, with the index it is for.
+        """The keychain step that is due and that this laptop can make (see `due`), with the index it is for.
 
-        That is the first epoch; the next one after a removal, or where nobody is left who has the newest key; or a
-        grant to devices that a key is for. `pins` tells where the logs of some devices stand, once this laptop has
-        everything of the space; before that it begins no epoch. In a closed case keys are granted, and no epoch begins.
+        `pins` tells where the logs of some devices stand, once this laptop has everything of the space.
         """
-        chain, me, roster = self.keychains[space], self.identity, self.roster
         if not self.active:
             return None
-        newest = self.keys[space].get(chain.epoch, b"")
-        begins = not chain.epoch and beginner(space, roster, roster.count) == me.device
-        if not roster.closed and (begins or chain.lost(roster)):
-            return chain.count, new_epoch(chain, roster, me.device, me.keys.signing)[0]
-        if not roster.closed and chain.rotation_owed(roster):
-            if not newest or pins is None:
-                return None
-            removed = [device for one in unpinned(chain, roster, roster.count) for device in one.devices]
-            step = new_epoch(chain, roster, me.device, me.keys.signing, old_key=newest, pins=pins(removed))
-            return chain.count, step[0]
-        for epoch in chain.owed(roster):
-            if key := self.keys[space].get(epoch):
-                return chain.count, grant(chain, roster, me.device, me.keys.signing, epoch, key)
-        return None
+        chain = self.keychains[space]
+        step = due_step(chain, self.roster, self.identity, Unlocked(self.keys[space], self.spoilt[space]), pins)
+        return None if step is None else (chain.count, step)
+
+    def told(self) -> list[Alarm]:
+        """Everything about roster and keychains that needs a look."""
+        spoilt = (
+            one
+            for space, chain in self.keychains.items()
+            for one in spoilt_alarms(chain, self.identity, self.spoilt[space], self.roster)
+        )
+        return [*self.alarms.values(), *spoilt]
 
     def undecided(self, space: Space) -> frozenset[int]:
         """Removed devices of which nobody has said how far they count in a space, and this laptop can."""

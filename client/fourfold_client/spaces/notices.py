@@ -20,6 +20,8 @@ class Notice(StrEnum):
     """Something came that another copy of this home wrote."""
     HEALED = "healed"
     """The relay had been put back from an older copy, and has again all that is on this laptop."""
+    KEY_CAME = "key-came"
+    """A key that did not open on this laptop was handed to it again, and opens."""
 
 
 class BegunAnew(RelayUnreachable):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fourfold_client.casefile import Delivery, Entry, State
 from fourfold_client.desk import Desk, Header, SyncView
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
+from fourfold_client.spaces.unlocking import IN_VAIN
 from fourfold_client.sync.engine import Ended
 from fourfold_client.ui import words, words_own
 from fourfold_client.ui import words_people as said
@@ -109,6 +110,8 @@ def alarm(found: Alarm, names: Names) -> str:
     told = words.ALARMS[found.kind]
     if found.kind is AlarmKind.REMOVED and found.seat is None:
         told = words.IN_A_REMOVED_NAME
+    if found.kind is AlarmKind.KEY_SPOILT and found.detail.endswith(IN_VAIN):
+        told = words.KEY_IN_VAIN
     return capital(told.format(who=_whose(found.seat, names), where=where))
 
 

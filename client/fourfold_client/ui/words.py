@@ -23,7 +23,7 @@ HELP_BODY = (
     "Nobody is watching this in real time. If you or somebody near you is in danger, call the emergency number of "
     "where you are, before anything here."
 )
-HELP_LINES, HELP_NONE = "Who to call", "Nobody has put a number here yet. Your support can."
+HELP_LINES, HELP_NONE = "Who to call", "Nobody has put a number here yet. A support can."
 HELP_ADD, HELP_WHO, HELP_NUMBER = "Add a number", "Who answers", "The number, and when somebody answers"
 
 LOCKED = "This page is locked. It opens again with the passphrase."
@@ -101,6 +101,8 @@ NOT_KEPT = (
 
 REVISE, SHARE, WITHDRAW, NOTE = "Revise", "Share further", "Withdraw", "Add a note"
 GO_ON_REVISING, GO_ON_NOTE = "Go on revising", "Go on with your note"
+ANSWER, GO_ON_ANSWER, SAVE_ANSWER = "Answer", "Go on with your answer", "Save the answer"
+ANSWER_TITLE, ANSWER_TEXT = "Answer {name}", "Your answer"
 BEGUN, START_AFRESH = "You began this earlier. It is as you left it.", "Start afresh"
 EARLIER_WORDING = "Earlier wording"
 CANCEL, CLOSE = "Not now", "Close"
@@ -194,6 +196,11 @@ IN_A_REMOVED_NAME = (
     "Something came in the name of a laptop that was removed{where}. Who sent it cannot be told. "
     "Nothing of it was taken."
 )
+KEY_IN_VAIN = (
+    "A key that {who} handed to this laptop does not open{where}, and neither did any that the other laptops gave when "
+    "they were asked. What was written with that key waits, and nothing is lost. Please talk to one another, by voice, "
+    "and tell the practice."
+)
 ALARMS = {
     AlarmKind.FORGED: (
         "Something came{where} that nobody of you signed. It was not let in. "
@@ -254,6 +261,11 @@ ALARMS = {
     ),
     AlarmKind.KEYCHAIN_REFUSED: (
         "A key came{where} that does not fit. It was not taken; what you have stays readable. Please tell the practice."
+    ),
+    AlarmKind.KEY_SPOILT: (
+        "A key that {who} handed to this laptop does not open{where}. The other laptops are asked for another; what "
+        "was written with that key waits until it comes, and nothing is lost. This ends by itself. If it stays for "
+        "more than a few days, please talk to one another, by voice."
     ),
     AlarmKind.KEYCHAIN_MISSING: (
         "The practice’s computer does not hand over the key that there must be{where}. What you write waits here, and "

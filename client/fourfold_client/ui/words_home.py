@@ -9,6 +9,10 @@ HEALED = (
     "The practice’s computer had been put back from an older copy and lacked what came after it. It has again all that "
     "is on this laptop. There is nothing that you need to do."
 )
+KEY_CAME = (
+    "A key that did not open on this laptop was handed over again by another one, and opens. What waited for it is "
+    "here. There is nothing that you need to do."
+)
 ANOTHER = (
     "Something came that was written on another copy of this laptop’s home. It is yours as well, and nothing is lost. "
     "One home is meant for one laptop: use one copy, and let in another laptop under “People and laptops” instead. If "

@@ -13,6 +13,7 @@ PROPOSE, PROPOSE_HINT = (
     "Propose an event to {name}",
     "{name} sees this first. With a yes it opens for both to write on.",
 )
+YES_OPENS = "With your yes all four of you see this event. Until then it stands between you and {name}."
 PROPOSED = "{name} would like to open this event"
 PROPOSED_YOURS = "You proposed this event. It opens with the yes of {name}."
 YES_OPEN = "Yes, open it"
@@ -58,6 +59,8 @@ AGREES, NO_LONGER = "{name}: agreed, {when}", "{name}: agreement taken back, {wh
 AGREE_WORDING, NO_LONGER_AGREE = "I agree to this wording", "I no longer agree"
 OFFER, OFFER_WORDS = "Propose a wording", "What we understand together"
 DOUBT, DOUBT_WHAT = "A question between the supports", "My question about this event"
+DOUBTS = "Between the supports"
 
-MINE_LEFT, MINE_LEFT_LABELS = "Which account stands first", {"": "It alternates", "yes": "Mine first"}
+MINE_LEFT, ALTERNATES = "Which account stands first", "It alternates"
+MINE_FIRST, THEIRS_FIRST = "Mine first", "{name}’s first"
 PRINT = "Print this event"

@@ -19,8 +19,8 @@ RECOGNISED_BY = "Recognised as fair enough to work from by {who}."
 RECOGNISED_YOU = "Recognised as fair enough to work from by you."
 RECOGNISED_YOU_AND = "Recognised as fair enough to work from by you and {who}."
 ASKS_AGAIN = (
-    "Something in the summary is worded differently since you last recognised it. When you have the time, look at it "
-    "once more."
+    "Something in the summary is new or worded differently since you last recognised it. When you have the time, look "
+    "at it once more."
 )
 CHANGED_SINCE = "The wording has changed since all four of you last recognised it."
 RECOGNISE, RECOGNISED = "I recognise this as fair enough to work from", "Noted. The others see it."

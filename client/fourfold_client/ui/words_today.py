@@ -28,8 +28,10 @@ CHANGED, CHANGED_NONE = "What changed since I last looked", "Nothing has changed
 LOOKED = "It is shown because you asked. Next time it begins from here."
 
 SUPPORT = "For you as a support"
-WORD = "{name} would like a word about a snag, written {day}."
-WORD_STOPPED = "{name} stopped a practice, written {day}."
+WORD = "{name} would like a word about a snag, and wrote so on {day}."
+WORD_STOPPED = "{name} has stopped a practice, and wrote so on {day}."
+ASKS_PRACTICE = "{name} asks you something about the practice, {day}."
+ASKS_EVENT = "{name} asks you something about an event, {day}."
 NOTHING_WAITS = "Nothing is waiting for you in this case."
 HOLD, WORDING = "Held, to be looked at again on {day}", "Wording that waits for your word: {title}"
 

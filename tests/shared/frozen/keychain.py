@@ -44,7 +44,9 @@ def make() -> dict[str, Any]:
                         if (keys := chain(index + 1).open_keys(device, device_keys(NAMES[device])).keys)
                     },
                 }
-                for index, name in enumerate(("the first epoch", "a grant", "a second epoch with a link"))
+                for index, name in enumerate(
+                    ("the first epoch", "a grant", "a second epoch with a link", "a request", "an answer")
+                )
             ),
             *(
                 {
@@ -83,8 +85,8 @@ def check(file: dict[str, Any], case: dict[str, Any]) -> None:
     def opened(device: str) -> dict[str, str]:
         keys = DeviceKeys.from_bytes(bytes.fromhex(file["devices"][device]))
         found = append_step(keychain, data, roster).open_keys(int(device), keys)
-        for why in found.spoilt.values():
-            raise Forged(why)
+        for spoilt in found.spoilt.values():
+            raise Forged(spoilt.why)
         return {str(epoch): key.hex() for epoch, key in found.keys.items()}
 
     if "opened_by" in case:

@@ -64,7 +64,17 @@ STEADYING: tuple[Line, ...] = (
         "Is it safe enough",
         "Yes. I am not afraid of him. I am afraid of what I will find next. The spare room door closes, and that "
         "helps.",
-        kind=Kind.SAFETY,
+        "safe-nadia",
+        Kind.SAFETY,
+    ),
+    Write(
+        -176,
+        RUTH,
+        Space.PAIR_0,
+        "",
+        "Thank you for telling me both. If that changes, ring me, and do not wait for our day.",
+        kind=Kind.ANSWER,
+        about="safe-nadia",
     ),
     Write(
         -177,
@@ -72,7 +82,17 @@ STEADYING: tuple[Line, ...] = (
         Space.PAIR_1,
         "Is it safe enough",
         "Nobody is in danger here. I sleep badly and I drive too fast on the way home; I have stopped the second.",
-        kind=Kind.SAFETY,
+        "safe-theo",
+        Kind.SAFETY,
+    ),
+    Write(
+        -176,
+        SAMUEL,
+        Space.PAIR_1,
+        "",
+        "Good that you stopped it. We look at the sleep first.",
+        kind=Kind.ANSWER,
+        about="safe-theo",
     ),
     *session(
         -175,
@@ -194,7 +214,8 @@ STEADYING: tuple[Line, ...] = (
         Space.PAIR_1,
         "Visits",
         "",
-        kind=Kind.SNAG,
+        "visits",
+        Kind.SNAG,
         fields={
             "kind": "boundary",
             "urgency": "word",
@@ -202,6 +223,16 @@ STEADYING: tuple[Line, ...] = (
             "told": "Now I am being sent away from my own family.",
             "needed": "To know whether it is about them or about quiet.",
         },
+    ),
+    Write(
+        -164,
+        SAMUEL,
+        Space.PAIR_1,
+        "",
+        "Thank you for putting the phone away first. I ask Ruth for one sentence on what the boundary means, and say "
+        "nothing of this evening.",
+        kind=Kind.ANSWER,
+        about="visits",
     ),
     Write(
         -163,
@@ -215,6 +246,16 @@ STEADYING: tuple[Line, ...] = (
             "request": "Could Nadia say one sentence about the boundary of the house: whom it is about, and for how "
             "long? No story behind this, only the sentence.",
         },
+        name="clarifying",
+    ),
+    Write(
+        -163,
+        RUTH,
+        Space.BRIDGE,
+        "",
+        "I will ask her on Thursday. If she would like to, it will stand in the boundary itself.",
+        kind=Kind.ANSWER,
+        about="clarifying",
     ),
     Revise(
         -162,

@@ -9,7 +9,8 @@ from fourfold_client.casefile import Entry, Kind
 from fourfold_client.casefile.kinds import rule
 from fourfold_client.casefile.sessions import may_go_further
 from fourfold_client.ui import sentences, words, words_handover
-from fourfold_client.ui.components import dialogs
+from fourfold_client.ui.components import dialogs, revising
+from fourfold_client.ui.components.answers import answer, answer_draft
 from fourfold_client.ui.components.dialogs import note_draft, revise_draft
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.sharing import share, waiting_lines
@@ -28,14 +29,15 @@ class Manner:
 
     `also` are acts besides those of every card: label, name, what it asks. `revise` asks its author for a new wording.
     `without` are fields that the page shows itself; with `plain` the kind is not named again. With `still` it is only
-    read, but for what is in `also`.
+    read, but for what is in `also`. `answer`: whether it offers to answer; else the page has a form for it.
     """
 
     also: Sequence[tuple[str, str, Ask]] = ()
-    revise: Ask = field(default=dialogs.revise)
+    revise: Ask = field(default=revising.revise)
     without: Collection[str] = ()
     plain: bool = False
     still: bool = False
+    answer: bool = True
 
 
 USUAL = Manner()
@@ -61,7 +63,8 @@ class Card:
         self.box._props["aria-label"] = sentences.about(entry)
         self._said.refresh(entry)
         casefile = self._shell.desk.casefile
-        notes = (*casefile.notes(entry), *casefile.kept_notes(entry))
+        answers = casefile.beside(entry.id, Kind.ANSWER)
+        notes = (*casefile.notes(entry), *casefile.kept_notes(entry), *answers)
         for gone in self._notes.keys() - {note.id for note in notes}:
             self._notes.pop(gone).box.delete()
         for note in notes:
@@ -77,7 +80,8 @@ class Card:
         still = entry.withdrawn or bool(self._shell.desk.casefile.closed(entry.space))
         behind = self._shell.desk.casefile.is_behind(entry)
         further = may_go_further(self._shell.desk.casefile, entry)
-        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry), behind, further)
+        answering = bool(drafts[answer_draft(entry)])
+        offered = (still, begun, bool(drafts[revise_draft(entry)]), sentences.about(entry), behind, further, answering)
         if offered == self._offered:
             return
         self._offered = offered
@@ -91,8 +95,13 @@ class Card:
             if self._manner.still or behind:
                 return
             _offer_own(self._shell, self._said, self._manner)
+            if Kind.ANSWER in rule(entry.kind).others and self._manner.answer and not self._is_mine(entry):
+                _act(words.GO_ON_ANSWER if answering else words.ANSWER, self._shell, self._said, "answer", answer)
             if Kind.NOTE in rule(entry.kind).others:
                 _act(words.GO_ON_NOTE if begun else words.NOTE, self._shell, self._said, "note", dialogs.add_note)
+
+    def _is_mine(self, entry: Entry) -> bool:
+        return self._shell.names.is_me(entry.person)
 
 
 class Said:
@@ -102,7 +111,7 @@ class Said:
         self._shell, self._manner = shell, manner
         self._drawn: object = None
         self._delivery: Text | None = None
-        self._is_note = entry.note is not None
+        self._is_note = entry.note is not None or entry.kind is Kind.ANSWER
         self.entry = entry
         self.box = region("section", "note") if self._is_note else region("div", "entry")
         mark_own(self.box, own=shell.names.is_me(entry.person))

@@ -6,9 +6,9 @@ from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile.practices import Practice
 from fourfold_client.ui import words_practice as said
-from fourfold_client.ui.components.agenda import by
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.listing import in_parts
@@ -75,7 +75,7 @@ def propose(shell: Shell, practice: Practice) -> None:
 def set_practice(shell: Shell) -> None:
     """The template of a practice."""
     names, me = shell.names, shell.desk.seat
-    hint = said.SIDEWAYS_HINT.format(support=names.shown(me), other=names.of(me.peer))
+    hint = said.SIDEWAYS_HINT.format(support=names.of(me), other=names.of(me.peer))
     layers: Mapping[str, str] = {
         "": said.NO_LAYER,
         **{layer: capital(layer) for layer in (*said.LAYERS, *said.MORE_LAYERS)},
@@ -125,14 +125,9 @@ def draw_questions(shell: Shell, practice: Practice) -> None:
         return
     text("h3", said.ASKED)
     audience(Space.BRIDGE, shell.names)
-    for asked, answers in found:
-        with region("article", "turn", said.ASKED):
-            by(shell, asked.person)
-            text("div", asked.field("request"), "said")
-            for one in answers:
-                if not one.withdrawn:
-                    by(shell, one.person)
-                    text("div", one.text, "said")
+    for asked, _ in found:
+        with region("section", "snag", said.ASKED):
+            Card(shell, asked, Manner(plain=True, without=("topic",), answer=False))
             if not shell.names.is_me(asked.person):
                 label = said.ANSWER_TEXT.format(name=shell.names.of_person(asked.person))
                 _answer(shell, asked, label)

@@ -2,6 +2,7 @@
 
 from fourfold_client.casefile import Entry, Kind, NoteKind
 from fourfold_client.casefile.entries import may_note
+from fourfold_client.casefile.kinds import rule
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.audience import audience
@@ -28,10 +29,10 @@ def revise(shell: Shell, entry: Entry) -> None:
         text("p", words.REVISE_HINT, "soft")
         audience(entry.space, shell.names)
         with fields():
-            body = _kept(shell, words.WRITE_HERE, revise_draft(entry), entry.text)
+            body = kept(shell, words.WRITE_HERE, revise_draft(entry), entry.text)
             title = None
-            if entry.note is None:
-                title = _kept(shell, words.TITLE_FIELD, f"{revise_draft(entry)}-title", entry.title, long=False)
+            if not rule(entry.kind).beside:
+                title = kept(shell, words.TITLE_FIELD, f"{revise_draft(entry)}-title", entry.title, long=False)
 
     def forget() -> None:
         shell.room.drafts.put(revise_draft(entry), "")
@@ -73,13 +74,15 @@ def add_note(shell: Shell, entry: Entry) -> None:
     allowed = [kind for kind in allowed if may_note(entry.kind, entry.person, kind, shell.desk.casefile.person)]
     if entry.kind is Kind.ACCOUNT:  # its page asks for the new wording with it
         allowed = [kind for kind in allowed if kind is not NoteKind.WRONG]
+    if not shell.desk.seat.is_partner:  # they ask and propose first of all
+        allowed.sort(key=lambda kind: kind not in (NoteKind.QUESTION, NoteKind.PROPOSAL))
     kinds = {kind.value: words.NOTES[kind] for kind in allowed}
     asking = Asking(shell, words.NOTE_TITLE, quiet=True)
     with asking.body():
         text("p", words.NOTE_HINT, "soft")
         kind = Choices(words.NOTE_KIND, kinds, next(iter(kinds)))
         with fields():
-            body = _kept(shell, words.NOTE_TEXT, note_draft(entry), "", first=False)
+            body = kept(shell, words.NOTE_TEXT, note_draft(entry), "", first=False)
         seen = SeenBy(shell, entry)
 
     async def save() -> None:
@@ -119,9 +122,7 @@ def preview(shell: Shell, entry: Entry) -> None:
         wording(entry.kind, entry.versions[-1], shell.names)
 
 
-def _kept(
-    shell: Shell, label: str, name: str, otherwise: str, *, long: bool = True, first: bool | None = None
-) -> Field:
+def kept(shell: Shell, label: str, name: str, otherwise: str, *, long: bool = True, first: bool | None = None) -> Field:
     """A field that goes on with the draft of this name, or begins with `otherwise`."""
     drafts = shell.room.drafts
     begun = drafts[name]

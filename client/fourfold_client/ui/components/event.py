@@ -16,11 +16,13 @@ from fourfold_client.ui import words_sides as said
 from fourfold_client.ui.components.account import draw_accounts, draw_together, write_account
 from fourfold_client.ui.components.asking import Asking, attempt
 from fourfold_client.ui.components.audience import audience
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.dialogs import preview
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
 from fourfold_client.ui.components.printing import print_row
 from fourfold_client.ui.design import Choices, button, heading, notice, region, text
+from fourfold_client.ui.names import capital
 from fourfold_client.ui.places import SEATS
 from fourfold_client.ui.shell import Shell
 from fourfold_shared.ids import Space
@@ -47,6 +49,7 @@ class EventView:
             self._state = region("div").props('role="status"')
             self._own = region("div")
             self._open = region("div")
+            self._doubts = region("div")
             self._forms = region("div")
         ui.run_javascript(f"getHtmlElement({named.id}).focus()")
         shell.on_change(self._draw)
@@ -64,6 +67,9 @@ class EventView:
         notes = [(casefile.notes(one), casefile.kept_notes(one)) for one in accounts]
         found = together.of_event(casefile, event)
         self._again("open", (accounts, notes, found), self._open, lambda: self._draw_open(accounts, found))
+        doubts = sides.doubts(casefile, event)
+        asked = [(one, casefile.beside(one.id)) for one in doubts]
+        self._again("doubts", asked, self._doubts, lambda: self._draw_doubts(doubts))
         self._again("forms", stage, self._forms, lambda: self._draw_forms(stage))
 
     def _again(self, part: str, shows: object, within: ui.element, draw: Callable[[], None]) -> None:
@@ -124,6 +130,14 @@ class EventView:
         draw_accounts(self._shell, accounts)
         draw_together(self._shell, found)
 
+    def _draw_doubts(self, doubts: tuple[Entry, ...]) -> None:
+        if not doubts:
+            return
+        text("h3", said.DOUBTS)
+        audience(Space.BRIDGE, self._shell.names)
+        for one in doubts:
+            Card(self._shell, one, Manner(plain=True))
+
     def _draw_forms(self, stage: Stage) -> None:
         shell, event = self._shell, self._event
         if stage is not Stage.OPEN:
@@ -149,7 +163,9 @@ class EventView:
             async def keep() -> None:
                 await shell.room.keep(MINE_LEFT, chosen.value)
 
-            chosen = Choices(said.MINE_LEFT, said.MINE_LEFT_LABELS, kept, keep)
+            me = shell.desk.seat
+            first = said.MINE_FIRST if me.is_partner else said.THEIRS_FIRST.format(name=shell.names.of(me.counterpart))
+            chosen = Choices(said.MINE_LEFT, {"": said.ALTERNATES, "yes": capital(first)}, kept, keep)
 
         print_row(shell, Space.TABLE, said.PRINT, self._whole)
 

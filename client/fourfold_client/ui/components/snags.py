@@ -8,13 +8,11 @@ from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile.practices import Path
 from fourfold_client.ui import words_practice as said
-from fourfold_client.ui.components.agenda import by
 from fourfold_client.ui.components.audience import audience
-from fourfold_client.ui.components.card import Card
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, Form, Part
 from fourfold_client.ui.components.listing import in_parts
-from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import Choices, region, text
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
@@ -91,7 +89,7 @@ def _draw_snag(shell: Shell, one: Entry) -> None:
     with region("section", "snag"):
         if one.author == shell.desk.seat:
             draw_way(work.path(shell.desk.casefile, one))
-        Card(shell, one)
+        Card(shell, one, Manner(answer=False))
         _came_of_it(shell, one)
         if one.author == shell.desk.seat:
             _go_on(shell, one)
@@ -120,10 +118,6 @@ def _came_of_it(shell: Shell, snag: Entry) -> None:
     for one in shell.desk.casefile.beside(snag.id):
         if one.kind in (Kind.SENSE, Kind.INSIGHT):
             Card(shell, one)
-        elif one.kind is Kind.ANSWER and not one.withdrawn:
-            with region("div", "note"):
-                by(shell, one.person)
-                wording(one.kind, one.versions[-1], shell.names)
 
 
 def _answer(shell: Shell, snag: Entry) -> None:

@@ -10,7 +10,12 @@ from fourfold_client.ui.design import button, notice, region, text
 from fourfold_client.ui.places import MINE, SEATS, START
 from fourfold_client.ui.shell import Shell
 
-SENTENCES = {Notice.COPIED: said.COPIED, Notice.ANOTHER: said.ANOTHER, Notice.HEALED: said.HEALED}
+SENTENCES = {
+    Notice.COPIED: said.COPIED,
+    Notice.ANOTHER: said.ANOTHER,
+    Notice.HEALED: said.HEALED,
+    Notice.KEY_CAME: said.KEY_CAME,
+}
 
 
 def telling(shell: Shell) -> None:

@@ -88,14 +88,15 @@
   addEventListener("pagehide", () => leave(""));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  // A link may lead to something folded, by its name: once the page is whole it is opened, and one goes on from there.
+  // A link may lead to an entry or to something folded, by its name: once the page is whole that is opened, and one goes
+  // on from there.
   const lead = () => {
     const name = decodeURIComponent(location.hash.slice(1));
-    const heading = name && document.querySelector(`summary[data-key="${CSS.escape(name)}"]`);
-    if (!heading) return;
-    if (!heading.parentElement.open) heading.click();
-    heading.focus();
-    heading.scrollIntoView();
+    const found = name && document.querySelector(`[data-key="${CSS.escape(name)}"]`);
+    if (!found) return;
+    if (found.matches("summary") && !found.parentElement.open) found.click();
+    found.focus();
+    found.scrollIntoView();
   };
   const whole = new MutationObserver(() => {
     if (!document.querySelector("[data-open=whole]")) return;

@@ -3,14 +3,12 @@
 from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.desk.private import Standing
 from fourfold_client.ui import words_today as said
-from fourfold_client.ui.components.agenda import by
-from fourfold_client.ui.components.card import Card
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.ownclosed import own_closed
-from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.pages.rung import RungPage
 from fourfold_client.ui.shell import Shell
@@ -95,14 +93,9 @@ class Lines:
             folded(said.ALONE_TOLD.format(support=name), name="alone-told")(lines)
 
     def _line(self, one: Asked) -> None:
-        shell, (asked, answers) = self._shell, one
+        shell, (asked, _) = self._shell, one
         with region("section", "snag", said.ANSWERS):
-            self._cards[asked.id] = Card(shell, asked)
-            for answer in answers:
-                if not answer.withdrawn:
-                    with region("div", "note"):
-                        by(shell, answer.person)
-                        wording(answer.kind, answer.versions[-1], shell.names)
+            self._cards[asked.id] = Card(shell, asked, Manner(answer=False))
             if not shell.names.is_me(asked.person) and not asked.withdrawn:
                 name = shell.names.of_person(asked.person)
 

@@ -7,7 +7,6 @@ from fourfold_client.casefile.sessions import day
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sides as said
 from fourfold_client.ui.components.asking import attempt
-from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.event import STATES, EventView
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TITLE, Form, Part
@@ -108,9 +107,10 @@ class SidesPage:
         with region("section", "panel", one.title):
             text("p", (said.PROPOSED if me.is_partner else said.PROPOSED_YOURS).format(name=name), "kind")
             text("h2", one.title)
+            text("p", sentences.plain_day(day(one)), "soft")
             text("p", sentences.byline(one, shell.names), "by")
             if me.is_partner:
-                audience(Space.TABLE, shell.names)
+                text("p", said.YES_OPENS.format(name=name), "can-see")
                 failed = notice()
 
                 async def yes() -> None:

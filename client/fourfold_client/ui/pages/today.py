@@ -21,7 +21,7 @@ from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
-from fourfold_client.ui.places import LANDED, MINE, PRACTICE, SESSIONS, SNAG, page_of
+from fourfold_client.ui.places import LANDED, MINE, PRACTICE, SESSIONS, SIDES, SNAG, page_of
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
 from fourfold_client.words_kinds import KINDS, day_said
@@ -46,8 +46,12 @@ class TodayPage:
             with self._rest:
                 paused_panel(shell)
                 self._next = region("section", label=said.NEXT)
+                partner = shell.desk.seat.is_partner
+                if not partner:
+                    self._thing = region("section", label=said.SUPPORT)
                 self._practice = region("section", label=said.PRACTICE)
-                self._thing = region("section", label=said.THING)
+                if partner:
+                    self._thing = region("section", label=said.THING)
                 if shell.desk.seat.is_partner:
                     check_in(shell)
                 with region("div", "row"):
@@ -172,12 +176,18 @@ class TodayPage:
         name = capital(self._shell.names.of(self._shell.desk.seat.counterpart))
         for one in snags:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
-            self._leads(sentence.format(name=name, day=sentences.day(one.written)), PRACTICE, one)
+            self._leads(sentence.format(name=name, day=sentences.day(one.written)), f"{PRACTICE}#{one.id}", one)
+        other = capital(self._shell.names.of(self._shell.desk.seat.peer))
+        for one in day.asked:
+            practice = one.kind is Kind.BRIDGE_NOTE
+            sentence, page = (said.ASKS_PRACTICE, PRACTICE) if practice else (said.ASKS_EVENT, SIDES)
+            about = one.id if practice else one.field("event")
+            self._leads(sentence.format(name=other, day=sentences.day(one.written)), f"{page}#{about}", one)
         for one in day.holds:
             self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
             self._leads(said.WORDING.format(title=one.title or one.field("when")), path_of(Space.BRIDGE), one)
-        if not (snags or day.holds or day.wording):
+        if not (snags or day.asked or day.holds or day.wording):
             text("p", said.NOTHING_WAITS, "soft")
 
     def _leads(self, sentence: str, path: str, entry: Entry) -> None:
