@@ -5,11 +5,13 @@ import logging
 import pytest
 
 from fourfold_client.casefile import Delivery, Entry, State, Version
-from fourfold_client.desk import SyncView
+from fourfold_client.desk import Notice, SyncView
+from fourfold_client.home_cli import NOTICES
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.unlocking import ASKED, IN_VAIN
 from fourfold_client.sync.engine import Ended
 from fourfold_client.ui import sentences, words
+from fourfold_client.ui.components.telling import SENTENCES
 from fourfold_client.ui.logs import Wordless
 from fourfold_client.ui.names import Names, listed
 from fourfold_client.vault import WrongPassphrase
@@ -197,6 +199,10 @@ def test_an_entry_stands_under_the_day_it_was_begun_and_says_when_it_was_worded_
     first, second = Version("", "x", 1_800_000_000_000), Version("", "y", 1_800_000_600_000)
     said = sentences.byline(entry(first, second, began=first.written), AT_NADIA)
     assert said == f"Theo, {sentences.when(first.written)}. New wording {sentences.when(second.written)}"
+
+
+def test_every_notice_has_a_sentence_on_the_screen_and_in_the_terminal() -> None:
+    assert set(SENTENCES) == set(NOTICES) == set(Notice)
 
 
 def test_every_alarm_has_a_sentence_that_says_where_and_whose() -> None:
