@@ -166,3 +166,10 @@ async def test_a_note_is_added_to_an_entry(week: House, screens: Screens) -> Non
     await expect(note).to_be_visible()
     await expect(note.get_by_text("Not attached yet")).to_have_count(0)
     await stays(page)
+
+
+async def test_every_stop_in_a_date_can_be_seen(week: House, screens: Screens) -> None:
+    page = await came_to(week, screens, SIDES)
+    await unfold(page, "Open an event", "A neutral title")
+    await press_until(page, "Tab", "A neutral title", FAR)
+    await press_until(page, "Tab", "Save", 6)  # past the day, the month, the year and the calendar

@@ -41,7 +41,8 @@ async def save(form: Locator, where: str) -> None:
     """Chooses who will see it, and saves."""
     await form.get_by_role("radio", name=where, exact=True).check()
     await form.get_by_role("button", name="Save", exact=True).click()
-    await expect(form.get_by_text("Saved on this laptop")).to_be_visible()
+    lower = "" if where == "All four of you" else ". It stands under “Being prepared”"
+    await expect(form.get_by_text(f"Saved on this laptop{lower}", exact=True)).to_be_visible()
 
 
 async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(house: House, screens: Screens) -> None:

@@ -87,6 +87,7 @@ IMPACT, NO_IMPACT = "Impact on me", "Nothing here yet."
 IMPACT_HINT = "What it did and does, in one’s own words. Nobody needs to answer."
 ADD_IMPACT, IMPACT_AREA, IMPACT_TEXT = "Add a card", "Where it shows", "What it is like"
 
+STANDS_PREPARED = "It stands under “Being prepared”"
 PREPARED, PREPARED_HINT = (
     "Being prepared",
     "This is not part of the story yet. It is taken up by whoever wrote it, with “Share further”.",

@@ -77,6 +77,14 @@ STEADYING: tuple[Line, ...] = (
         about="safe-nadia",
     ),
     Write(
+        -176,
+        RUTH,
+        Space.TABLE,
+        "The practice",
+        "555 0142, weekdays from eight to eight. At other times a voice says whom to call.",
+        kind=Kind.HELP,
+    ),
+    Write(
         -177,
         THEO,
         Space.PAIR_1,

@@ -7,7 +7,7 @@ from fourfold_client.casefile.sides import STATEMENTS
 from fourfold_client.ui import sentences
 from fourfold_client.ui import words_sides as said
 from fourfold_client.ui.components.asking import Asking, attempt
-from fourfold_client.ui.components.card import Card
+from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.design import Choices, Field, button, fields, mark_own, notice, on_paper, region, text
 from fourfold_client.ui.shell import Shell
@@ -82,7 +82,7 @@ def draw_accounts(shell: Shell, accounts: tuple[Entry, ...]) -> None:
     with region("div", "sides"):
         for account in accounts:
             with region("div"):
-                Card(shell, account)
+                Card(shell, account, Manner(plain=True, untitled=True))
                 if shell.names.is_me(account.person) and not account.withdrawn:
                     label = said.GOT_WRONG
                     button(label, lambda one=account: got_wrong(shell, one), "edge", name="got-wrong")

@@ -28,8 +28,9 @@ class Manner:
     """How the page that a card stands on shows it.
 
     `also` are acts besides those of every card: label, name, what it asks. `revise` asks its author for a new wording.
-    `without` are fields that the page shows itself; with `plain` the kind is not named again. With `still` it is only
-    read, but for what is in `also`. `answer`: whether it offers to answer; else the page has a form for it.
+    `without` are fields that the page shows itself; with `plain` the kind is not named again, `untitled` not the title.
+    With `still` it is only read, but for what is in `also`. `answer`: whether it offers to answer; else the page has a
+    form for it.
     """
 
     also: Sequence[tuple[str, str, Ask]] = ()
@@ -37,6 +38,7 @@ class Manner:
     without: Collection[str] = ()
     plain: bool = False
     still: bool = False
+    untitled: bool = False
     answer: bool = True
 
 
@@ -142,7 +144,7 @@ class Said:
         else:
             if entry.kind is not Kind.ENTRY and not self._manner.plain:
                 text("p", KINDS[entry.kind], "kind")
-            if entry.title:
+            if entry.title and not self._manner.untitled:
                 text("h2", entry.title)
         with text("p", "", "by"):
             shape(entry.author)
@@ -151,7 +153,7 @@ class Said:
             text("p", sentences.withdrawn(entry, names), "said soft")
         else:
             wording(entry.kind, entry.versions[-1], names, self._manner.without)
-            _earlier(entry, names)
+            _earlier(entry, names, titled=not self._manner.untitled)
         casefile = self._shell.desk.casefile
         kept = entry.note is not None and casefile.entry(entry.about or "").space is not entry.space
         if kept:
@@ -211,7 +213,7 @@ def _act(label: str, shell: Shell, said: Said, name: str, ask: Callable[[Shell, 
     button(label, lambda: ask(shell, said.entry), described=described, name=f"{said.entry.id}/{name}")
 
 
-def _earlier(entry: Entry, names: Names) -> None:
+def _earlier(entry: Entry, names: Names, *, titled: bool) -> None:
     if len(entry.versions) < 2:
         return
 
@@ -220,6 +222,6 @@ def _earlier(entry: Entry, names: Names) -> None:
         for version in reversed(entry.versions[:-1]):
             with ui.element("div"):
                 text("p", sentences.when(version.written), "small")
-                if version.title:
+                if version.title and titled:
                     text("p", version.title, "said")
                 wording(entry.kind, version, names)

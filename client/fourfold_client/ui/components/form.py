@@ -34,7 +34,8 @@ class Form:
 
     `name` is what drafts are kept under; `about` is the id of the entry it is about, or asks for it; `fixed` are fields
     that are not asked for, and `answers` those that are asked for elsewhere.
-    `then` gets what was written. With `revises` it gives that entry a new wording instead.
+    `then` gets what was written. With `revises` it gives that entry a new wording instead. `below` says where to find
+    what was saved for fewer people than it could be.
     """
 
     def __init__(
@@ -51,10 +52,11 @@ class Form:
         answers: Mapping[str, Callable[[], str]] | None = None,
         revises: Entry | None = None,
         then: Callable[[Entry], Awaitable[None] | None] = lambda _entry: None,
+        below: str = "",
     ) -> None:
         self._shell, self._name, self._kind, self._parts = shell, name, kind, parts
         self._about, self._fixed, self._revises, self._then = about, fixed or {}, revises, then
-        self._answers, self._spaces = answers or {}, spaces
+        self._answers, self._spaces, self._below = answers or {}, spaces, below
         own = len(spaces[0].audience) == 1
         self._kept = f"{spaces[0].number}/{name}" if own else name
         """What its drafts are kept under: those of one's own page close with that page."""
@@ -131,6 +133,8 @@ class Form:
             entry = await casefile.revise(self._revises.id, body, title, kept | given)
         for part in self._parts:
             self._shell.room.drafts.put(f"{self._kept}/{part.name}", "")
+        if self._below and self._space is not self._spaces[-1]:
+            done = f"{done}. {self._below}"
         if self._revises is None:
             self._begin_again()
         follows = self._then(entry)

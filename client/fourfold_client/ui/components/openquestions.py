@@ -37,7 +37,7 @@ class QuestionsPart:
 
         @folded(said.ADD_QUESTION, name="add-question")
         def _() -> None:
-            Form(shell, "question", Kind.QUESTION, rungs(shell.desk.seat), _parts(shell))
+            Form(shell, "question", Kind.QUESTION, rungs(shell.desk.seat), _parts(shell), below=said.STANDS_PREPARED)
 
 
 class QuestionCard:

@@ -32,7 +32,7 @@ class TimelinePart:
 
         @folded(said.ADD_POINT, name="add-point")
         def _() -> None:
-            Form(shell, "point", Kind.POINT, rungs(shell.desk.seat), _parts(shell))
+            Form(shell, "point", Kind.POINT, rungs(shell.desk.seat), _parts(shell), below=said.STANDS_PREPARED)
 
     def _draw(self) -> None:
         self._list.draw()

@@ -38,7 +38,7 @@ class SummaryPart:
 
         @folded(said.ADD_PARAGRAPH, name="add-paragraph")
         def _() -> None:
-            Form(shell, "summary", Kind.SUMMARY, rungs(shell.desk.seat), _parts(shell))
+            Form(shell, "summary", Kind.SUMMARY, rungs(shell.desk.seat), _parts(shell), below=said.STANDS_PREPARED)
 
         shell.on_change(self._draw)
 

@@ -41,7 +41,15 @@ class ToldPart:
         def _() -> None:
             groups = {"": {"": said.TOLD_NOWHERE}, **_offered(shell.desk.casefile)}
             where = Selection(said.TOLD_WHERE, groups, "")
-            Form(shell, "told", Kind.TOLD, rungs(shell.desk.seat), _parts(shell), about=lambda: where.value)
+            Form(
+                shell,
+                "told",
+                Kind.TOLD,
+                rungs(shell.desk.seat),
+                _parts(shell),
+                about=lambda: where.value,
+                below=said.STANDS_PREPARED,
+            )
 
 
 class TopicCard:

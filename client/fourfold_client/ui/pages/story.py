@@ -123,7 +123,7 @@ def _impact(shell: Shell) -> None:
 
     @folded(said.ADD_IMPACT, name="add-impact")
     def _() -> None:
-        Form(shell, "impact", Kind.IMPACT, rungs(shell.desk.seat), _impact_parts(shell))
+        Form(shell, "impact", Kind.IMPACT, rungs(shell.desk.seat), _impact_parts(shell), below=said.STANDS_PREPARED)
 
 
 def _impact_parts(_shell: Shell) -> tuple[Part, ...]:

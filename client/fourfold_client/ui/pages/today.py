@@ -203,9 +203,7 @@ class TodayPage:
         with self._changed:
             text("p", said.LOOKED if found else said.CHANGED_NONE, "soft")
             for one in found:
-                what = one.title if one.kind is Kind.ENTRY and one.title else KINDS[one.kind]
-                named = f"{what} “{one.title}”" if one.title and what != one.title else what
-                label = f"{self._shell.names.by(one.person)}: {named}, {sentences.day(one.written)}"
+                label = f"{self._shell.names.by(one.person)}: {_named(one)}, {sentences.day(one.written)}"
                 self._leads(label, self._where(one), one)
         await self._shell.room.keep(_LOOKED, str(now()))
 
@@ -221,6 +219,14 @@ class TodayPage:
             with region("div", "row"):
                 text("button", said.CLOSE_AND_LOCK, "button main").props('type="button" data-lock')
                 button(CANCEL, asking.close, "edge")
+
+
+def _named(entry: Entry) -> str:
+    """What an entry is, and its title where that does not say so already."""
+    kind, title = KINDS[entry.kind], entry.title
+    if not title:
+        return kind
+    return title if entry.kind is Kind.ENTRY or title.startswith(kind) else f"{kind} “{title}”"
 
 
 def today_page(shell: Shell) -> None:
