@@ -25,11 +25,11 @@ def carry(home: Path | None, to_file: Path | None, from_file: Path | None, as_js
 
     async def send(desk: Desk, path: Path) -> None:
         value = await desk.carry_out(path)
-        tell(value, f"{value['records']} records, sealed, are in {path}.", as_json)
+        tell(value, f"What this laptop has is in {path}, sealed: {counted(value['records'])}.", as_json)
 
     async def receive(desk: Desk, path: Path) -> None:
         value = await desk.carry_in(path)
-        told = f"{value['records']} new records." if value["records"] else "Nothing new."
+        told = f"New here: {counted(value['records'])}." if value["records"] else "Nothing new."
         tell(value, f"{told} Some wait for others that are not here yet." if value["waits"] else told, as_json)
 
     match to_file, from_file:
@@ -68,6 +68,8 @@ def verify(folder: Path, as_json: bool) -> None:
 def _verify(folder: Path, as_json: bool) -> None:
     from fourfold_client.verify import check_export
 
+    if folder.is_dir() and not (folder / PROOF).exists():
+        raise Malformed(f"there is no {PROOF} in this folder; without it nothing can be checked: {folder}")
     proof = files.read_whole(folder / PROOF, MAX_PROOF)
     told = {name: files.read_whole(folder / name / "entries.json", MAX_PROOF) for name in FOLDERS}
     checked = check_export(proof, told)
@@ -83,6 +85,11 @@ def _verify(folder: Path, as_json: bool) -> None:
     lines += [f"{checked.unopened} records are there without their key"] if checked.unopened else []
     lines += [f"All {checked.entries} entries, notes and pages are in records of case {checked.case.hex()[:8]}."]
     tell(checked.told(), "\n".join(lines), as_json)
+
+
+def counted(records: int) -> str:
+    """So many records, in words."""
+    return "one record" if records == 1 else f"{records} records"
 
 
 def _which() -> None:

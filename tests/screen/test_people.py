@@ -70,8 +70,10 @@ async def test_a_case_is_opened_on_one_screen_and_a_chair_is_taken_on_another(
     await expect(ruth.get_by_text("They appear once all four of you have joined.")).to_be_visible()
     await assert_accessible(ruth, "what is left to do")
 
-    await ruth.get_by_role("link", name="People and laptops").click()
+    await expect(ruth.get_by_text("You can invite the partner you support and the other support.")).to_be_visible()
+    await ruth.get_by_role("link", name="To People and laptops").click()
     await ruth.get_by_role("button", name="Invite: the partner you support").click()
+    await expect(ruth.get_by_role("dialog")).to_contain_text("An invitation to the chair of the partner you support")
     line = await ruth.get_by_role("dialog").get_by_label("Invitation").text_content()
     assert line is not None
     await ruth.get_by_role("dialog").get_by_role("button", name="Close").click()

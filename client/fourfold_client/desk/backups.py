@@ -151,6 +151,7 @@ class Backups:
         plan = await self.plan()
         if plan is None:
             raise HomeError("no folder was chosen for backups")
+        _verify_there(Path(plan.folder))
         newest = max(_made_in(plan), default=None)
         if newest is None:
             raise HomeError(f"there is no backup of this home in {plan.folder}")
@@ -166,8 +167,7 @@ class Backups:
     async def _make(self, plan: Plan) -> Path:
         async with self._busy:
             folder, now = Path(plan.folder), self._clock()
-            if not os.path.isdir(folder):
-                raise StorageFailed(f"the folder for backups is not there: {folder}")
+            _verify_there(folder)
             progress = await self._vault.progress()
             moment = datetime.fromtimestamp(now / 1000).strftime("%Y%m%d-%H%M%S")
             path = folder / f"fourfold-{plan.name}-{moment}.backup"
@@ -240,6 +240,12 @@ async def _records_in(backup: Backup, folder: Path, passphrase: str, clock: Call
         return count
     finally:
         await vault.close()
+
+
+def _verify_there(folder: Path) -> None:
+    """Returns nothing when the chosen folder is there. Raises: StorageFailed."""
+    if not os.path.isdir(folder):
+        raise StorageFailed(f"the folder for backups is not there: {folder}")
 
 
 def _made_in(plan: Plan) -> list[Path]:

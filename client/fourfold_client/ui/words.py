@@ -147,11 +147,12 @@ FIND_HINT = "This looks only through what you can see, on this laptop."
 FIND_MORE = "There is more. Another word would narrow it down."
 
 PEOPLE, REACHED = "The four of you", "What has reached whom"
-INVITE_BUTTON, INVITE_TITLE = "Invite", "An invitation"
+INVITE_BUTTON, INVITE_TITLE = "Invite", "An invitation to the chair of {whose}"
 INVITE_BODY = (
     "Hand this to the person themselves, in person or by phone, not by an account that somebody else can open. "
     "It is good for 14 days and for one laptop."
 )
+INVITE_ONCE = "It is not shown again. If it is lost, invite once more; this one is good no longer then."
 INVITE_WORDS = "Or these twelve words, with the practice’s address:"
 QR_CODE = "The line as a QR code"
 LOOK_TITLE, NOTHING_TO_LOOK_AT = "What needs a look", "Nothing needs a look."

@@ -93,6 +93,10 @@ SEATS = {
     Seat.PARTNER_0: "One of the couple: the circle",
     Seat.PARTNER_1: "One of the couple: the square",
 }
+SEAT_HINT = (
+    "The shapes are marks and say nothing of anybody. If you begin as a support, take the first: the partner whom you "
+    "support then has the circle, and the other two have the square and the diamond."
+)
 FOUNDING_MISSING = "Please put in the practice’s address and the ticket."
 HAVE_TICKET, HAVE_INVITATION = "I open a new case, with a ticket of the practice", "I have an invitation"
 BEGUN_OTHERWISE = (
@@ -101,10 +105,20 @@ BEGUN_OTHERWISE = (
 
 ARRIVED = "You have your chair"
 ARRIVED_BODY = (
-    "Two things are left. Both can wait, and both stand under “People and laptops” too. Some pages may say that they "
+    "A few things are left. All can wait, and all stand under “People and laptops” too. Some pages may say that they "
     "are being made ready: that comes by itself."
 )
-TO_MINE = "Go to my space"
+TO_MINE, TO_PEOPLE = "Go to my space", "To People and laptops"
+OTHERS, OTHERS_BODY = (
+    "The other chairs",
+    "You can invite {who}. Hand each invitation over in person or by phone.",
+)
+OTHER_LAPTOP, OTHER_LAPTOP_BODY = (
+    "Your other laptop",
+    "What belongs to your chair comes to this laptop by itself. Another laptop of yours is still let in: if it is "
+    "lost, remove it, so that nothing new can be read with it. Its number and the button stand under “People and "
+    "laptops”.",
+)
 SHEET = "Your recovery sheet"
 SHEET_WHY = (
     "If this laptop is lost, 24 words on paper bring everything back on another one. If you lose both, only what "

@@ -134,6 +134,7 @@ GIVE_BACK_BODY = (
     "page that only they could read.",
 )
 PROPOSE = "Propose it"
+GOOD_ONCE = "It is good once {who} agreed."
 LEAVE = "Leave the case"
 LEAVE_BODY = (
     "All your laptops and your sheet are removed from the case. This laptop keeps what it has, and you can go on "

@@ -92,4 +92,4 @@ class PeoplePanel:
             made.append(await self._shell.desk.people.invite(seat))
 
         if await attempt(ask, self._failed):
-            hand_over_invitation(self._shell, made[0])
+            hand_over_invitation(self._shell, made[0], self._shell.names.of(seat))

@@ -27,11 +27,12 @@ def numbered(list_of_words: str) -> None:
             text("li", word)
 
 
-def hand_over_invitation(shell: Shell, invitation: Invitation) -> None:
-    """Shows an invitation until it is closed."""
-    asking = Asking(shell, words.INVITE_TITLE, quiet=True)
+def hand_over_invitation(shell: Shell, invitation: Invitation, whose: str, once: str = "") -> None:
+    """Shows an invitation to the chair of `whose` until it is closed; `once` says what it waits for."""
+    asking = Asking(shell, words.INVITE_TITLE.format(whose=whose), quiet=True)
     with asking.body():
         text("p", words.INVITE_BODY)
+        text("p", once or words.INVITE_ONCE)
         _line(invitation.line(), words.INVITATION)
         qr_code(invitation.line())
         text("p", words.INVITE_WORDS)

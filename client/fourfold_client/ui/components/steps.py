@@ -134,7 +134,13 @@ def _give_back(shell: Shell, seat: Seat) -> None:
     title = said.GIVE_BACK.format(whose=names.of(seat))
     who = "you" if givers(seat) == {names.me} else f"you and {names.all(givers(seat))}"
     body = [sentence.format(who=who) for sentence in said.GIVE_BACK_BODY]
-    decide(shell, title, body, said.PROPOSE, propose, lambda: hand_over_invitation(shell, Invitation.parse(made[0])))
+    others = names.all(givers(seat))
+    once = said.GOOD_ONCE.format(who=f"{others} {'have' if len(givers(seat) - {names.me}) > 1 else 'has'}")
+
+    def hand_over() -> None:
+        hand_over_invitation(shell, Invitation.parse(made[0]), names.of(seat), once if others else "")
+
+    decide(shell, title, body, said.PROPOSE, propose, hand_over)
 
 
 def _proposed_back(shell: Shell, seat: Seat) -> bool:

@@ -11,8 +11,8 @@ from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.passphrase import reveal, weak
 from fourfold_client.ui.components.sheet import as_code, is_line
 from fourfold_client.ui.design import Field, Text, Tick, button, form, mark, notice, region, text
-from fourfold_client.ui.pages.welcome import Welcome
-from fourfold_client.ui.places import START
+from fourfold_client.ui.pages.welcome import Welcome, from_the_top
+from fourfold_client.ui.places import START, WELCOME
 from fourfold_client.ui.room import Room
 from fourfold_client.ui.shell import only_main
 from fourfold_client.vault import WrongPassphrase
@@ -111,6 +111,7 @@ def _restore(room: Room, panel: ui.element) -> None:
     panel.clear()
     with panel:
         _restore_form(room, panel)
+        from_the_top()
 
 
 def _restore_form(room: Room, panel: ui.element) -> None:
@@ -128,7 +129,7 @@ def _restore_form(room: Room, panel: ui.element) -> None:
             return
         _busy(go, words.JOINING)
         if await attempt(restore, said):
-            ui.navigate.to(START)
+            ui.navigate.to(WELCOME)
         else:
             _ready(go, words.RESTORE)
 

@@ -44,11 +44,12 @@ class RungPage:
         with shell.page(title_of(space, shell.names), space):
             shell.rungs()
             beside(shell)
-            if len(space.audience) > 1:
-                together = text("a", words_live.TOGETHER, "button edge")
-                together.props(f'href="{TOGETHER}{space.number}" data-key="together"')
-            self._before = text("a", "", "button edge")
-            self._before.props(f'href="{EARLIER}{space.number}" data-key="earlier-with"')
+            with region("div", "row"):
+                if len(space.audience) > 1:
+                    together = text("a", words_live.TOGETHER, "button edge")
+                    together.props(f'href="{TOGETHER}{space.number}" data-key="together"')
+                self._before = text("a", "", "button edge")
+                self._before.props(f'href="{EARLIER}{space.number}" data-key="earlier-with"')
             self._strip = region("div")
             self._not_ready = text("p", words.NOT_READY, "notice")
             Composer(shell, space, writes)

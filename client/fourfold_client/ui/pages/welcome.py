@@ -26,6 +26,7 @@ class Welcome:
         self._room, self._panel, self._come_back = room, panel, come_back
         self._arrival = room.arrival
         self._said: Text
+        self._shown: Step | None = None
         self._draw()
 
     def _draw(self) -> None:
@@ -49,6 +50,9 @@ class Welcome:
                     if arrival.number > 1:
                         button(said.BACK, self._back, "edge")
             self._instead()
+        if self._shown not in (None, arrival.step):
+            from_the_top()
+        self._shown = arrival.step
 
     @property
     def _last(self) -> str:
@@ -128,6 +132,7 @@ class Welcome:
                     arrival.seat = Seat(int(chosen.value))
 
                 chosen = Choices(said.SEAT, seats, str(int(arrival.seat)), seated)
+                text("p", said.SEAT_HINT, "soft small")
             else:
                 text("p", said.CHAIR_BODY, "soft")
                 self._field(words.INVITATION, "invitation", said.INVITATION_HINT, first=True)
@@ -138,6 +143,11 @@ class Welcome:
         arrival = self._arrival
         field = Field(label, value=getattr(arrival, name), hint=hint, first=first)
         field.on_typed(lambda: setattr(arrival, name, field.value))
+
+
+def from_the_top() -> None:
+    """The screen that was just drawn is looked at from its beginning, however far down the last one was read."""
+    ui.run_javascript("scrollTo(0, 0)")
 
 
 def _private() -> None:
