@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from fourfold_client.desk import Desk, Home
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_shared.errors import FourfoldError, RelayUnreachable, StorageFailed
 from fourfold_shared.messages import Reason
 

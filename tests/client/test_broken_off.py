@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk, Home, HomeError
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_relay.limits import Limits
 from fourfold_shared.errors import Misuse, Refused, RelayUnreachable
 from fourfold_shared.invitation import Invitation

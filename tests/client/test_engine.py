@@ -2,7 +2,8 @@
 
 import pytest
 
-from fourfold_client.sync.engine import Ended, Engine
+from fourfold_client.sync.engine import Engine
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.progress import WINDOW
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import SpaceId

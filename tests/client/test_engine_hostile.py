@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fourfold_client.sync.engine import Ended, Engine
+from fourfold_client.sync.engine import Engine
+from fourfold_client.sync.errors import Ended
 from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (

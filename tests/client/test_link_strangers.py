@@ -10,7 +10,7 @@ import pytest
 
 from fourfold_client.desk import Desk, Home
 from fourfold_client.sync import link
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.handshake import RelayChanged
 from fourfold_shared.errors import Malformed, RelayUnreachable
 from fourfold_shared.ids import Space

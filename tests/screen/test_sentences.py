@@ -9,7 +9,7 @@ from fourfold_client.desk import Notice, SyncView
 from fourfold_client.home_cli import NOTICES
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.unlocking import ASKED, IN_VAIN
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.telling import SENTENCES
 from fourfold_client.ui.logs import Wordless

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk, Home, Notice
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_relay.stores.sqlite import SQLiteStore
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import Reason

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from fourfold_client.casefile import NoteKind
 from fourfold_client.casefile.errors import NotAllowedHere
 from fourfold_client.desk import Desk
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.vault import passphrase
 from fourfold_shared.errors import Refused, RelayUnreachable
 from fourfold_shared.ids import LogId, Seat, Space

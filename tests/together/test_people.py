@@ -8,7 +8,7 @@ import pytest
 from fourfold_client.casefile import NotTheAuthor, WordsFirst
 from fourfold_client.clock import now
 from fourfold_client.desk import Desk, Home, errands
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.vault import Vault
 from fourfold_shared.entries import DeviceKind
 from fourfold_shared.errors import NotAllowed

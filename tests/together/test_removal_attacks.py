@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fourfold_client.desk import Desk
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.handshake import Greeting
 from fourfold_client.sync.link import greeted, host_of
 from fourfold_relay.store import DEVICE_LOGS

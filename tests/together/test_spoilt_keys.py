@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fourfold_client.desk import Desk, Home, Notice
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_shared.epoch import LINK
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.messages import AGAIN, FromRelay, Reason, Receipt, Refuse

@@ -15,7 +15,7 @@ from fourfold_client.desk import errands
 from fourfold_client.desk.home import Home, HomeError
 from fourfold_client.desk.open_desk import OpenDesk
 from fourfold_client.desk.opening import Errand, enter_home, open_home
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.link import host_of
 from fourfold_shared.errors import Refused, RelayUnreachable
 from fourfold_shared.ids import Seat

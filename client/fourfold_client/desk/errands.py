@@ -12,7 +12,7 @@ from typing import Self
 
 from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces.case import Case
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.handshake import Greeting
 from fourfold_client.sync.link import Connection, greeted, host_of
 from fourfold_client.vault import AddRosterEntry, DropSecret, PutSecret, Vault

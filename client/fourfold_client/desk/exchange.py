@@ -9,7 +9,7 @@ from fourfold_client.desk.heartbeat import Heartbeat
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_client.spaces.case import Case
 from fourfold_client.spaces.notices import BegunAnew
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.handshake import Greeting, RelayChanged
 from fourfold_client.sync.link import Link, host_of
 from fourfold_shared.errors import Refused, RelayUnreachable

@@ -12,7 +12,7 @@ from fourfold_client.identity import Identity
 from fourfold_client.spaces.case import Case
 from fourfold_client.spaces.incarnation import renew_all, renew_owed
 from fourfold_client.spaces.notices import Notice, Notices
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.link import NeverConnected
 from fourfold_client.vault import Change, DropSecret, PutSecret, Vault
 from fourfold_shared.errors import Malformed, Refused, StorageFailed

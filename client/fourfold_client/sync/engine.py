@@ -13,14 +13,14 @@ checks. An answer must fit what was asked, and nothing is offered again before s
 laptop going round in circles.
 """
 
-from collections.abc import Sequence
-
+from fourfold_client.sync.asking import Asking, may_be_cut
 from fourfold_client.sync.case_side import CaseSide
+from fourfold_client.sync.errors import Ended
+from fourfold_client.sync.handing import Handing
 from fourfold_client.sync.progress import Progress, Sent, Stage
-from fourfold_shared.errors import FourfoldError, Malformed
+from fourfold_shared.errors import Malformed
 from fourfold_shared.ids import SpaceId
 from fourfold_shared.messages import (
-    AGAIN,
     Challenge,
     Deliver,
     Follow,
@@ -36,19 +36,9 @@ from fourfold_shared.messages import (
     Roster,
     RosterAppend,
     RosterSince,
-    Seen,
     Welcome,
     Wisp,
 )
-
-
-class Ended(FourfoldError):
-    """The conversation is over; `reason` is the relay's, `retry_after` (milliseconds) what it asks for."""
-
-    def __init__(self, reason: Reason, retry_after: int = 0) -> None:
-        super().__init__(f"the relay ended the conversation: {reason}")
-        self.reason = reason
-        self.retry_after = retry_after
 
 
 class Engine:
@@ -56,11 +46,9 @@ class Engine:
 
     def __init__(self, case: CaseSide) -> None:
         self._case = case
-        self._ref = 0
-        self._asked: dict[int, FromLaptop] = {}
+        self._asking = Asking()
         self._progress = {space: Progress() for space in case.spaces()}
-        self._roster_at = -1
-        """The index of the roster entry that was last handed over again, or asked for in vain."""
+        self._handing = Handing(case, self._asking, self._progress)
 
     def start(self) -> list[FromLaptop]:
         """What to send first."""
@@ -92,9 +80,9 @@ class Engine:
         """What to send now that there may be something in a space's outbox."""
         progress, pushes = self._progress[space], list[FromLaptop]()
         while progress.may_push and (batch := progress.batch(self._case.outbox(space))):
-            push = Push(self._next_ref(), bytes(space), tuple(one.record for one in batch))
+            push = Push(self._asking.next_ref(), bytes(space), tuple(one.record for one in batch))
             progress.in_flight.append(Sent(push.ref, batch[0].log, batch[0].seq, batch[-1].seq))
-            pushes.append(self._ask(push.ref, push))
+            pushes.append(self._asking.ask(push.ref, push))
         return pushes
 
     def wisp(self, space: SpaceId, wisp: bytes) -> list[FromLaptop]:
@@ -127,12 +115,12 @@ class Engine:
     def _roster(self, message: Roster) -> list[FromLaptop]:
         before, answers = self._case.roster_count(), message.ref != 0
         if answers:
-            match self._asked.pop(message.ref, None):
+            match self._asking.answered(message.ref):
                 case RosterSince(_, count) if message.start <= count:
                     pass
                 case _:
                     raise Malformed(_UNASKED)
-        more = answers and _may_be_cut(message.entries)
+        more = answers and may_be_cut(message.entries)
         self._case.take_roster(message.start, message.entries, whole=answers and not more)
         count = self._case.roster_count()
         if count > before:
@@ -142,7 +130,7 @@ class Engine:
             return [self._ask_roster()]
         if not answers:
             return self._owed()
-        if not more and (lost := self._hand_roster(message.start + len(message.entries))):
+        if not more and (lost := self._handing.roster(message.start + len(message.entries))):
             return lost
         return self._begin()
 
@@ -155,32 +143,16 @@ class Engine:
         ]
         return [*started, *self._owed()]
 
-    def _hand_roster(self, index: int) -> list[FromLaptop]:
-        """The entry that the relay lost, where it has those before `index`; nothing once it has all or took none."""
-        if not self._roster_at < index < self._case.roster_count():
-            return []
-        self._roster_at = index
-        seen = tuple(Seen(bytes(space), AGAIN) for space in self._progress)
-        append = RosterAppend(self._next_ref(), self._case.roster_entry(index), seen)
-        return [self._ask(append.ref, append)]
-
     def _roster_taken(self) -> list[FromLaptop]:
         """The relay took an entry again: the next one follows."""
-        if lost := self._hand_roster(self._roster_at + 1):
+        if lost := self._handing.roster(self._handing.roster_at + 1):
             return lost
-        self._case.take_roster(self._roster_at + 1, (), whole=True)
+        self._case.take_roster(self._handing.roster_at + 1, (), whole=True)
         return self._begin()
-
-    def _roster_refused(self, message: Refuse) -> list[FromLaptop]:
-        """Another laptop was faster; or the relay has another roster, and it is asked for, to be named."""
-        if message.reason is not Reason.CONFLICT:
-            return self._begin()
-        since = RosterSince(self._next_ref(), self._case.roster_count() if message.expected > self._roster_at else 0)
-        return [self._ask(since.ref, since)]
 
     def _keychain(self, message: Keychain, space: SpaceId) -> list[FromLaptop]:
         if message.ref:
-            match self._asked.pop(message.ref, None):
+            match self._asking.answered(message.ref):
                 case KeychainSince(_, asked, count) if asked == space and message.start <= count:
                     pass
                 case _:
@@ -193,21 +165,11 @@ class Engine:
             return self._fetch_roster(progress)
         progress.behind_at = None
         count = self._case.keychain_count(space)
-        if count < message.start or (message.ref and count > before and _may_be_cut(message.entries)):
+        if count < message.start or (message.ref and count > before and may_be_cut(message.entries)):
             return [self._ask_keychain(space)]
-        if message.ref and (lost := self._hand_step(space, message.start + len(message.entries))):
+        if message.ref and (lost := self._handing.step(space, message.start + len(message.entries))):
             return lost
         return [*self._follow(space), *self._owed_in(space)]
-
-    def _hand_step(self, space: SpaceId, index: int) -> list[FromLaptop]:
-        """The step that the relay lost, where it has those before `index`; nothing once it has all or took none."""
-        progress = self._progress[space]
-        if progress.appending or not progress.handed_at < index < self._case.keychain_count(space):
-            return []
-        progress.appending, progress.handed_at = True, index
-        step = self._case.keychain_step(space, index)
-        append = KeychainAppend(self._next_ref(), bytes(space), index, step, AGAIN)
-        return [self._ask(append.ref, append)]
 
     def _fetch_roster(self, progress: Progress) -> list[FromLaptop]:
         """A keychain entry saw more of the roster than is here. Raises: Malformed when the relay does not show it."""
@@ -229,14 +191,14 @@ class Engine:
 
     def _read_on(self, space: SpaceId) -> FromLaptop:
         self._progress[space].stage = Stage.CATCHING_UP
-        follow = Follow(self._next_ref(), bytes(space), self._case.cursor(space))
-        return self._ask(follow.ref, follow)
+        follow = Follow(self._asking.next_ref(), bytes(space), self._case.cursor(space))
+        return self._asking.ask(follow.ref, follow)
 
     def _deliver(self, message: Deliver, space: SpaceId) -> list[FromLaptop]:
         progress, last = self._progress.get(space), message.ref != 0 and not message.more
         since = 0
         if message.ref:
-            match self._asked.get(message.ref):
+            match self._asking.asked(message.ref):
                 case Follow(_, asked, since) if asked == space:
                     pass
                 case _:
@@ -251,21 +213,21 @@ class Engine:
         self._case.take_records(space, message.records, message.position)
         progress.moved += bool(message.records)
         if last:
-            del self._asked[message.ref]
+            self._asking.answered(message.ref)
             progress.stage = Stage.FOLLOWING
             self._case.caught_up(space)
         return [*(self._owed_in(space) if last or message.records else ()), *self.outgoing(space)]
 
     def _follow_again(self, ref: int, space: SpaceId) -> list[FromLaptop]:
         """The journal ends before where this laptop had it, or is another there: the relay went back in time."""
-        del self._asked[ref]
+        self._asking.answered(ref)
         self._progress[space].went_back = False
         self._case.lost(space)
-        follow = Follow(self._next_ref(), bytes(space), 0)
-        return [self._ask(follow.ref, follow)]
+        follow = Follow(self._asking.next_ref(), bytes(space), 0)
+        return [self._asking.ask(follow.ref, follow)]
 
     def _receipt(self, message: Receipt) -> list[FromLaptop]:
-        match self._asked.pop(message.ref, None):
+        match self._asking.answered(message.ref):
             case Push(ref, space, _):
                 progress = self._progress[SpaceId(space)]
                 for sent in progress.arrived(ref) if progress.find(ref) else ():
@@ -275,7 +237,7 @@ class Engine:
             case KeychainAppend(_, space, index, entry, _):
                 self._progress[SpaceId(space)].appending = False
                 self._case.take_keychain(SpaceId(space), index, [entry])
-                if lost := self._hand_step(SpaceId(space), index + 1):
+                if lost := self._handing.step(SpaceId(space), index + 1):
                     return lost
                 return [*self._follow(SpaceId(space)), *self._owed_in(SpaceId(space))]
             case RosterAppend():
@@ -284,7 +246,7 @@ class Engine:
                 raise Malformed(_UNASKED)
 
     def _refuse(self, message: Refuse) -> list[FromLaptop]:
-        asked = self._asked.pop(message.ref, None) if message.ref else None
+        asked = self._asking.answered(message.ref) if message.ref else None
         if asked is None or message.reason in (Reason.UNAVAILABLE, Reason.STOPPING, Reason.TOO_SLOW):
             raise Ended(message.reason, message.retry_after)
         match asked:
@@ -293,7 +255,7 @@ class Engine:
             case KeychainAppend(_, space, index, _, _):
                 return self._step_refused(SpaceId(space), index, message)
             case RosterAppend():
-                return self._roster_refused(message)
+                return self._handing.roster_refused(message) or self._begin()
             case _:
                 raise Ended(message.reason, message.retry_after)
 
@@ -321,20 +283,12 @@ class Engine:
         overtaken = message.reason is Reason.CONFLICT
         again, progress.appending = progress.handed_at == index, False
         if again:
-            return self._lost_step_refused(space, index, message)
+            return self._handing.step_refused(space, index, message) or [*self._follow(space), *self._owed_in(space)]
         progress.refused_at = (index, progress.moved if overtaken else None)
         if not overtaken:
             self._case.refused(message.reason, message.expected)
             return []
         return [self._ask_keychain(space)]
-
-    def _lost_step_refused(self, space: SpaceId, index: int, message: Refuse) -> list[FromLaptop]:
-        """Another laptop was faster; or the relay has another keychain, and it is asked for, to be named."""
-        if message.reason is not Reason.CONFLICT:
-            return [*self._follow(space), *self._owed_in(space)]
-        since = self._case.keychain_count(space) if message.expected > index else 0
-        ask = KeychainSince(self._next_ref(), bytes(space), since)
-        return [self._ask(ask.ref, ask)]
 
     def _owed(self) -> list[FromLaptop]:
         return [message for space in self._progress for message in self._owed_in(space)]
@@ -343,40 +297,20 @@ class Engine:
         progress = self._progress[space]
         if progress.stage is Stage.FOLLOWING and self._case.reads_again(space):
             return [self._read_on(space)]
-        if progress.appending or progress.stage is Stage.KEYCHAIN or self._asks_keychain(space):
+        if progress.appending or progress.stage is Stage.KEYCHAIN or self._asking.awaits_keychain(space):
             return []
         owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)
         if owed is None or progress.refused_at in ((owed[0], progress.moved), (owed[0], None)):
             return []
         progress.appending = True
-        append = KeychainAppend(self._next_ref(), bytes(space), *owed, self._case.position(space))
-        return [self._ask(append.ref, append)]
-
-    def _asks_keychain(self, space: SpaceId) -> bool:
-        return any(isinstance(asked, KeychainSince) and asked.space == space for asked in self._asked.values())
+        append = KeychainAppend(self._asking.next_ref(), bytes(space), *owed, self._case.position(space))
+        return [self._asking.ask(append.ref, append)]
 
     def _ask_roster(self) -> FromLaptop:
-        since = RosterSince(self._next_ref(), self._case.roster_count())
-        return self._ask(since.ref, since)
+        return self._asking.roster(self._case.roster_count())
 
     def _ask_keychain(self, space: SpaceId) -> FromLaptop:
-        since = KeychainSince(self._next_ref(), bytes(space), self._case.keychain_count(space))
-        return self._ask(since.ref, since)
-
-    def _ask(self, ref: int, message: FromLaptop) -> FromLaptop:
-        self._asked[ref] = message
-        return message
-
-    def _next_ref(self) -> int:
-        self._ref += 1
-        return self._ref
+        return self._asking.keychain(space, self._case.keychain_count(space))
 
 
-def _may_be_cut(entries: Sequence[bytes]) -> bool:
-    """Whether an answer may be a page of a longer one: there is more to ask for then."""
-    return len(entries) >= PAGE_ENTRIES or sum(map(len, entries)) >= PAGE_BYTES
-
-
-PAGE_ENTRIES, PAGE_BYTES = 1024, 128 * 1024
-"""A relay cuts an answer at 1,024 entries or 512 KiB; no entry is as large as the difference (`relay`, answers)."""
 _UNASKED = "an answer to something that was not asked"

@@ -11,7 +11,8 @@ from websockets.client import backoff
 from websockets.exceptions import ConnectionClosed, InvalidURI, WebSocketException
 
 from fourfold_client.sync.case_side import CaseSide
-from fourfold_client.sync.engine import Ended, Engine
+from fourfold_client.sync.engine import Engine
+from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.handshake import Greeting
 from fourfold_shared.errors import FourfoldError, Malformed, Refused, RelayUnreachable, StorageFailed
 from fourfold_shared.ids import SpaceId

@@ -7,7 +7,7 @@ from fourfold_client.casefile import Delivery, Entry, State
 from fourfold_client.desk import Desk, Header, SyncView
 from fourfold_client.spaces.alarms import Alarm, AlarmKind
 from fourfold_client.spaces.unlocking import IN_VAIN
-from fourfold_client.sync.engine import Ended
+from fourfold_client.sync.errors import Ended
 from fourfold_client.ui import words, words_own
 from fourfold_client.ui import words_people as said
 from fourfold_client.ui.names import Names, capital, listed, possessive
