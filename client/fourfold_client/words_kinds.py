@@ -154,6 +154,8 @@ FIELDS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         (Kind.HELD, "kind"): "What kind of thing",
         (Kind.HELD, "from"): "From whom",
         (Kind.HELD, "review"): "To be looked at again on",
+        (Kind.SESSION, "day"): "When",
+        (Kind.MEETING, "day"): "When",
         (Kind.CLOSING, "represented"): "I felt represented here today",
         (Kind.CLOSING, "pace"): "The pace was right for me",
         (Kind.DEBRIEF, "both"): "What we both saw",
@@ -242,6 +244,7 @@ STATES = {
     "resting": "Resting",
     "going": "It goes on",
 }
+OF_TEN = {str(number): f"{number} of 10" for number in range(11)}
 VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
     {
         (Kind.POINT, "part"): PARTS,
@@ -280,8 +283,11 @@ VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
             "self": "myself",
             "together": "both of us together",
             "support": "my support for me",
+            "about": "the support who wrote it",
         },
         (Kind.STATE, "state"): STATES,
+        (Kind.CLOSING, "represented"): OF_TEN,
+        (Kind.CLOSING, "pace"): OF_TEN,
         (Kind.PHASE, "phase"): PHASES,
         (Kind.OWN_PHASE, "phase"): PHASES,
     }
@@ -290,7 +296,8 @@ VALUES: Mapping[tuple[Kind, str], Mapping[str, str]] = MappingProxyType(
 PEOPLE = frozenset({(Kind.POINT, "known-to"), (Kind.QUESTION, "to"), (Kind.TOLD, "who"), (Kind.HELD, "from")})
 """Fields that name a person by the number of their chair."""
 DAYS = frozenset(
-    {(Kind.QUIET_DAY, "day"), (Kind.EVENT, "day"), (Kind.HELD, "review"), (Kind.STATE, "session")}
+    {(kind, "day") for kind in (Kind.QUIET_DAY, Kind.EVENT, Kind.SESSION, Kind.MEETING)}
+    | {(Kind.HELD, "review"), (Kind.STATE, "session")}
     | {(kind, "again") for kind in (Kind.PRACTICE, Kind.BOUNDARY, Kind.COMMITMENT, Kind.DECISION)}
 )
 """Fields that hold a day of the calendar."""

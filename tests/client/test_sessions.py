@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fourfold_client.casefile import CaseFile, Kind
+from fourfold_client.casefile import CaseFile, Kind, shared_understanding
 from fourfold_client.casefile import sessions as joint
 from fourfold_client.casefile.entries import Entry, Version
 from fourfold_client.desk import Desk
@@ -122,6 +122,21 @@ async def test_what_came_for_all_four_since_the_last_session_is_brought_by_turns
     await four.exchange()
     since = joint.agenda(four[SAMUEL].casefile, session).since
     assert [(one.author, one.field("understand")) for one in since] == [(NADIA, "by 0"), (THEO, "by 1")]
+
+
+async def test_what_only_one_partner_agrees_to_is_not_told_as_understood_together(four: FourHouse) -> None:
+    await takes_place(four, await planned(four, "2026-01-08"))
+    session = await planned(four, "2026-01-22")
+    samuel, nadia, theo = (four[seat].casefile for seat in (SAMUEL, NADIA, THEO))
+    event = await nadia.put(Kind.EVENT, Space.TABLE, title="The lake", fields={"day": "2026-01-10"})
+    await four.exchange()
+    worded = await samuel.put(Kind.UNDERSTANDING, Space.TABLE, "The phone was for the map.", about=event.id)
+    await four.exchange()
+    for partner, told in ((nadia, False), (theo, True)):
+        await shared_understanding.assent(partner, worded.id, shared_understanding.mark_of(worded))
+        await four.exchange()
+        for seat in Seat:
+            assert (worded in joint.agenda(four[seat].casefile, session).since) is told
 
 
 async def test_closing_answers_reach_ones_own_support_and_the_other_and_never_the_other_partner(

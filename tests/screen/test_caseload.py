@@ -99,6 +99,7 @@ async def test_a_support_holds_two_cases_on_one_screen_and_they_stay_apart(
     await label.fill("Blue folder")
     await page.get_by_role("dialog").get_by_role("button", name="Go on").click()
     await expect(cases).to_contain_text("Blue folder (here)")
+    assert [line for line in practice.ruth.running.lines if "ERROR" in line] == []
     await take_chair(page, "Ruth", PASSPHRASE, practice.invitation)
     await practice.ruth.go(page, TODAY)
     await shows_case(page, "Blue folder")

@@ -52,8 +52,13 @@ async def test_four_prepare_a_session_with_equal_places_and_close_it(house: Hous
     nadia, theo, ruth, samuel = (pages[seat] for seat in (NADIA, THEO, RUTH, SAMUEL))
 
     await samuel.get_by_text("Plan a joint session").click()
-    await samuel.get_by_label("Day").first.fill("2026-01-22")
+    await samuel.get_by_label("Day").first.fill("2026-01-21")
     await samuel.locator("details", has_text="Plan a joint session").get_by_role("button", name="Save").click()
+    await expect(nadia.get_by_text("On 21 January 2026.")).to_be_visible()
+    await expect(nadia.get_by_role("button", name="Another day")).to_have_count(0)
+    await samuel.get_by_role("button", name="Another day").click()
+    await samuel.get_by_role("dialog").get_by_label("When").fill("2026-01-22")
+    await samuel.get_by_role("dialog").get_by_role("button", name="Save").click()
     for page in pages.values():
         await expect(page.get_by_text("On 22 January 2026.")).to_be_visible()
     await expect(nadia.get_by_text("Theo begins this time.")).to_be_visible()

@@ -1,6 +1,6 @@
 """What the two supports write to one another: asked, answered where it stands, and put right by whoever wrote it."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home
@@ -64,6 +64,9 @@ async def test_supports_ask_and_answer_one_another_and_put_their_own_words_right
     await samuel.go(his, SIDES)
     await his.get_by_role("button", name="Saturday at the station").click()
     await answers(his, "Is it time for this?", "Next week.")
+    await his.emulate_media(media="print")
+    await expect(his.get_by_role("heading", name="Between the supports")).to_be_hidden()
+    await his.emulate_media(media="screen")
     await samuel.go(his, TODAY)
     await expect(his.get_by_text("Nothing is waiting for you in this case.")).to_be_visible()
     await samuel.go(his, BRIDGE)
@@ -84,9 +87,42 @@ async def test_supports_ask_and_answer_one_another_and_put_their_own_words_right
     await expect(hers.locator(".snag", has_text="Can half past seven be kept?")).to_contain_text("It can, most weeks.")
 
 
-async def act_of_note(page: Page, note, verb: str):  # type: ignore[no-untyped-def]
+async def act_of_note(page: Page, note: Locator, verb: str) -> Locator:
     """Presses a button of a note; gives the dialog that opens."""
     await note.get_by_role("button", name=f"{verb}:").click()
     dialog = page.get_by_role("dialog")
     await dialog.wait_for()
     return dialog
+
+
+async def test_a_support_takes_back_a_change_and_an_event_that_they_proposed(house: House, screens: Screens) -> None:
+    await house.relay.start()
+    await asked(house)
+    client = await house.client(RUTH)
+    page = await screens.open(client, PRACTICE)
+    await page.get_by_text("Propose a change", exact=True).click()
+    form = page.locator("details", has_text="Propose a change")
+    await form.get_by_label("The small version").fill("a hand on the table")
+    await form.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("It changes nothing until Nadia says yes.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="You propose a change")).to_be_visible()
+    await takes_back(page, page.get_by_role("article", name="Ruth proposes a change"))
+    await expect(page.get_by_text("It changes nothing until Nadia says yes.")).to_have_count(0)
+
+    await client.go(page, SIDES)
+    await page.get_by_text("Propose an event to Nadia").click()
+    await page.get_by_label("A neutral title").fill("The evening before")
+    await page.get_by_label("Day").fill("2026-01-11")
+    await page.get_by_role("button", name="Save").click()
+    proposal = page.get_by_role("region", name="The evening before")
+    await expect(proposal).to_contain_text("11 January 2026")
+    await takes_back(page, proposal)
+    await expect(proposal).to_have_count(0)
+
+
+async def takes_back(page: Page, proposal: Locator) -> None:
+    """Withdraws it, and is asked first."""
+    await proposal.get_by_role("button", name="Withdraw").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Withdraw").click()
+    await expect(dialog).to_have_count(0)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
 from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile.shared_understanding import agreed
 from fourfold_shared.ids import Seat, Space
 
 SLOTS = 2
@@ -148,12 +149,13 @@ def since_last(casefile: CaseFile, session: Entry) -> tuple[Entry, ...]:
     """What has come for all four since the last session that was held: alternating, the one who begins comes first."""
     earlier = [one for one in held(casefile) if one.id != session.id]
     since = _when_held(casefile, earlier[0]) if earlier else 0
-    kinds = (Kind.INSIGHT, Kind.PRACTICE, Kind.PHASE, Kind.UNDERSTANDING, Kind.HELD)
+    kinds = (Kind.INSIGHT, Kind.PRACTICE, Kind.PHASE, Kind.HELD)
     found = [one for kind in kinds for one in casefile.of_kind(kind, Space.TABLE) if one.written > since]
     first = begins(casefile, session)
     partners = [[one for one in _by_time(found) if one.author == seat] for seat in (first, first.peer)]
     others = [one for one in _by_time(found) if not one.author.is_partner]
-    return (*_alternating(*partners), *others)
+    together = [one.entry for one in agreed(casefile) if one.since > since]
+    return (*_alternating(*partners), *others, *together)
 
 
 def about_session(casefile: CaseFile, kind: Kind, session: Entry) -> tuple[Entry, ...]:

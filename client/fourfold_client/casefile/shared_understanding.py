@@ -33,6 +33,11 @@ class Understanding:
         """Whether both partners agree to it as it stands."""
         return self.agreed.keys() >= PARTNERS
 
+    @property
+    def since(self) -> int:
+        """When the last who agrees to it said so, by their clock in milliseconds since 1970; 0 while nobody does."""
+        return max((one.written for one in self.agreed.values()), default=0)
+
 
 def understanding(casefile: CaseFile, entry: Entry) -> Understanding:
     """One wording with what the partners say of it."""

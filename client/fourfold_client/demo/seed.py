@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ from fourfold_shared.ids import Seat
 PASSPHRASE = "four chairs around a table"  # noqa: S105 - the demo's, printed at its start
 DAY = 24 * 3600 * 1000
 _MORNING = 9 * 3600 * 1000
-_STEP = 37 * 60 * 1000
+_STEP = 19 * 60 * 1000
+"""From one line of a day to the next, in milliseconds: each stands after the one before it."""
 _DAYS = re.compile(r"@(year|sunday|)(-?\d+)")
 """A day of the case, as `lines` says them."""
 
@@ -72,8 +74,9 @@ async def write_case(folder: Path) -> None:
     writers = _Writers(folder)
     await writers.open()
     try:
-        for number, line in enumerate(CASE):
-            await writers.write(line, number)
+        for _, lines in groupby(CASE, key=lambda line: line.day):
+            for number, line in enumerate(lines):
+                await writers.write(line, number)
         await writers.exchange()
     finally:
         await writers.close()
@@ -106,7 +109,8 @@ class _Writers:
                 await desk.sync()
 
     async def write(self, line: Line, number: int) -> None:
-        self._now = self._today + line.day * DAY + _MORNING + number % 12 * _STEP
+        """`number`: how many lines of its day come before it."""
+        self._now = self._today + line.day * DAY + _MORNING + number * _STEP
         desk = self._desks[line.seat]
         await desk.sync()
         casefile = desk.casefile

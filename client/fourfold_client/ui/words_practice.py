@@ -57,7 +57,7 @@ INSIGHT_HINT = (
 )
 HAPPENED, UNDERSTAND, OFFER = "What happened for me", "What I understand now", "What I would ask or offer"
 
-PROPOSED = "{name} proposes a change"
+PROPOSED, YOU_PROPOSE = "{name} proposes a change", "You propose a change"
 PROPOSED_HINT = "Only you and {name} see this. With your yes all four see the new version, and no reason."
 CHANGE_YES, CHANGE_REASON, CHANGE_NO = "Yes, without a reason", "Yes, and the reason may be seen", "Not like this"
 WAITS = "You proposed this. It changes nothing until {name} says yes."

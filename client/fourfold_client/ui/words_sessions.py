@@ -11,7 +11,7 @@ PLAN, PLAN_DAY, PLAN_TITLE = "Plan a joint session", "Day", "What it is about (i
 PLAN_BEGINS = "Who begins"
 ALTERNATES = "Whoever did not begin the last time"
 PLANNED = "Planned."
-CALL_OFF, WAS_HELD = "It does not take place", "It has taken place"
+CALL_OFF, WAS_HELD, MOVE = "It does not take place", "It has taken place", "Another day"
 HELD_TITLE, HELD_BODY = (
     "Has this session taken place?",
     "It moves to the earlier ones. What was not heard waits for the next session.",

@@ -62,7 +62,7 @@ DISCLOSURE: tuple[Line, ...] = (
         "and money was hidden to keep it. I found out from a letter.",
         "summary-1",
         Kind.SUMMARY,
-        {"order": "1"},
+        {"order": "begin"},
     ),
     Write(
         -119,
@@ -74,7 +74,7 @@ DISCLOSURE: tuple[Line, ...] = (
         "asked.",
         "summary-2",
         Kind.SUMMARY,
-        {"order": "2"},
+        {"order": "middle"},
     ),
     *(
         Act(-118, seat, lambda casefile, _ids: recognise(casefile, summary(casefile).mark))

@@ -13,7 +13,7 @@ from fourfold_client.ui.components.listing import in_parts
 from fourfold_client.ui.components.wording import wording
 from fourfold_client.ui.design import button, mark_own, notice, on_paper, region, shape, text
 from fourfold_client.ui.shell import Shell
-from fourfold_client.ui.words_practice import BROUGHT
+from fourfold_client.ui.words_practice import ADJUSTED, BROUGHT, WHAT
 from fourfold_client.words_kinds import KINDS
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Person
@@ -73,11 +73,24 @@ def _since(shell: Shell, agenda: Agenda) -> None:
 def _come(shell: Shell, entry: Entry) -> None:
     with region("div", "turn") as turn:
         mark_own(turn, own=shell.names.is_me(entry.person))
-        by(shell, entry.person)
+        if entry.kind is not Kind.UNDERSTANDING:  # it is both partners', whoever worded it
+            by(shell, entry.person)
         text("p", KINDS[entry.kind], "kind")
         if entry.title:
             text("h4", entry.title)
-        wording(entry.kind, entry.versions[-1], shell.names)
+        if entry.kind is Kind.PRACTICE:
+            _practice(entry)
+        else:
+            wording(entry.kind, entry.versions[-1], shell.names)
+
+
+def _practice(entry: Entry) -> None:
+    """What has changed; the whole of it stands on its own page."""
+    what = WHAT.get(entry.field("adjusted"))
+    if what:
+        text("p", ADJUSTED.format(day=sentences.day(entry.written), what=what))
+    if why := entry.field("reason" if what else "why"):
+        text("div", why, "said")
 
 
 def _main(shell: Shell, agenda: Agenda) -> None:

@@ -35,8 +35,9 @@ class Asking:
         )
 
     def close(self) -> None:
-        """Closes it."""
-        ui.run_javascript(f"getHtmlElement({self._dialog.id})?.close()")
+        """Closes it; where what was asked for has led to another page, it is gone with this one."""
+        if not self._dialog.is_deleted:
+            self._dialog.client.run_javascript(f"getHtmlElement({self._dialog.id})?.close()")
 
     @contextmanager
     def body(self) -> Iterator[None]:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from fourfold_client.casefile import Entry, Kind, Rung
 from fourfold_client.casefile import practices as work
 from fourfold_client.casefile.practices import Practice
+from fourfold_client.ui import words
 from fourfold_client.ui import words_practice as said
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.components.card import Card, Manner
+from fourfold_client.ui.components.dialogs import withdraw
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.listing import in_parts
@@ -31,7 +33,8 @@ def draw_proposed(shell: Shell) -> None:
 def _draw_change(shell: Shell, one: Entry) -> None:
     me, support = shell.desk.seat, shell.names.of_person(one.person)
     with region("article", "card", capital(said.PROPOSED.format(name=support))):
-        text("h3", capital(said.PROPOSED.format(name=shell.names.by(one.person))))
+        mine = shell.names.is_me(one.person)
+        text("h3", said.YOU_PROPOSE if mine else capital(said.PROPOSED.format(name=support)))
         audience(one.space, shell.names)
         wording(one.kind, one.versions[-1], shell.names)
         if me.is_partner:
@@ -39,6 +42,8 @@ def _draw_change(shell: Shell, one: Entry) -> None:
             _answers(shell, one)
         else:
             text("p", said.WAITS.format(name=shell.names.of(me.counterpart)), "soft")
+            if mine:
+                button(words.WITHDRAW, lambda: withdraw(shell, one), name=f"{one.id}/withdraw")
 
 
 def _answers(shell: Shell, adjustment: Entry) -> None:

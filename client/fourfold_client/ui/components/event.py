@@ -49,7 +49,7 @@ class EventView:
             self._state = region("div").props('role="status"')
             self._own = region("div")
             self._open = region("div")
-            self._doubts = region("div")
+            self._doubts = region("div", "unprinted")  # what is printed here says that all four can read it
             self._forms = region("div")
         ui.run_javascript(f"getHtmlElement({named.id}).focus()")
         shell.on_change(self._draw)

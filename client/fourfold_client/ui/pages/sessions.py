@@ -21,6 +21,7 @@ from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
 from fourfold_client.ui.components.pacing import set_pace
 from fourfold_client.ui.components.pausing import pause_offer, paused_panel
 from fourfold_client.ui.components.printing import print_row
+from fourfold_client.ui.components.revising import revise
 from fourfold_client.ui.components.session_room import (
     draw_days,
     draw_kept,
@@ -124,6 +125,8 @@ class SessionsPage:
         with region("div", "row"):
             button(said.WAS_HELD, lambda: self._ends(session, held=True), "edge", name="held")
             button(said.CALL_OFF, lambda: self._ends(session, held=False), "edge", name="off")
+            if shell.names.is_me(session.person):
+                button(said.MOVE, lambda: revise(shell, session), "edge", name="move")
 
     def _ends(self, session: Entry, *, held: bool) -> None:
         state, title = (joint.HELD, said.HELD_TITLE) if held else (joint.CALLED_OFF, said.OFF_TITLE)

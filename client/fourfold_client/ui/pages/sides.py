@@ -4,9 +4,10 @@ from nicegui import ui
 
 from fourfold_client.casefile import Entry, Kind, Rung, sides
 from fourfold_client.casefile.sessions import day
-from fourfold_client.ui import sentences
+from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_sides as said
 from fourfold_client.ui.components.asking import attempt
+from fourfold_client.ui.components.dialogs import withdraw
 from fourfold_client.ui.components.event import STATES, EventView
 from fourfold_client.ui.components.folded import folded
 from fourfold_client.ui.components.form import TITLE, Form, Part
@@ -117,6 +118,9 @@ class SidesPage:
                     await attempt(lambda: _opens(shell, one), failed)
 
                 button(said.YES_OPEN, yes, "edge", described=f"{said.YES_OPEN}: {one.title}", name=f"{one.id}/yes")
+            elif shell.names.is_me(one.person):
+                described = f"{words.WITHDRAW}: {one.title}"
+                button(words.WITHDRAW, lambda: withdraw(shell, one), described=described, name=f"{one.id}/withdraw")
 
 
 async def _opens(shell: Shell, proposal: Entry) -> None:
