@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from fourfold_client.casefile import State
-from fourfold_client.desk import Desk, Home, errands
+from fourfold_client.desk import Desk, Home
+from fourfold_client.desk.changing import body
 from fourfold_client.spaces.alarms import AlarmKind
 from fourfold_shared.encoding import encode
 from fourfold_shared.entries import Freeze, sign_entry
@@ -233,7 +234,7 @@ async def test_another_roster_that_is_well_signed_becomes_an_alarm_and_content_g
     async with four_house(tmp_path) as house:
         ruth = house[RUTH]
         roster, me = ruth.case.membership.roster, ruth.identity
-        entry = sign_entry(errands.body(roster, me.device, Freeze()), me.keys.signing)
+        entry = sign_entry(body(roster, me.device, Freeze()), me.keys.signing)
         await house[NADIA].people.make_sheet()
         await ruth.casefile.write(Space.PAIR_0, "goes on")
         await ruth.carry_out(tmp_path / "stick")

@@ -8,6 +8,7 @@ import pytest
 from fourfold_client.casefile import NotTheAuthor, WordsFirst
 from fourfold_client.clock import now
 from fourfold_client.desk import Desk, Home, errands
+from fourfold_client.desk.changing import RefusedByRelay
 from fourfold_client.sync.errors import Ended
 from fourfold_client.vault import Vault
 from fourfold_shared.entries import DeviceKind
@@ -90,14 +91,14 @@ async def test_a_new_sheet_replaces_the_old(house: FourHouse, tmp_path: Path) ->
     assert not house[NADIA].people.is_own_sheet(first.secret)
     assert house[NADIA].people.is_own_sheet(second.secret)
     for stale in (first.line(), first.secret.words):
-        with pytest.raises(errands.RefusedByRelay, match="good no longer"):
+        with pytest.raises(RefusedByRelay, match="good no longer"):
             await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, stale, relay=house.relay.address)
 
 
 async def test_words_of_a_sheet_that_no_case_here_knows_are_named_and_not_taken_for_a_lost_connection(
     house: FourHouse, tmp_path: Path
 ) -> None:
-    with pytest.raises(errands.RefusedByRelay, match="open nothing at this address"):
+    with pytest.raises(RefusedByRelay, match="open nothing at this address"):
         await Desk.restore(Home(tmp_path / "new"), PASSPHRASE, SheetSecret.generate().words, relay=house.relay.address)
     assert not (tmp_path / "new" / "case.fourfold").exists()
 
@@ -252,7 +253,7 @@ async def test_a_code_that_was_not_used_for_days_is_good_no_longer(house: FourHo
     long_ago = await Desk.open(house.home(NADIA), PASSPHRASE, clock=lambda: now() - week)
     house.desks[NADIA] = long_ago
     code = await long_ago.people.let_in_laptop()
-    with pytest.raises(errands.RefusedByRelay, match="good no longer"):
+    with pytest.raises(RefusedByRelay, match="good no longer"):
         await Desk.restore(Home(tmp_path / "second"), PASSPHRASE, code)
 
 

@@ -5,29 +5,26 @@ of them, so that a second try finds the seat that the first one took.
 """
 
 import secrets
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import replace
 
+from fourfold_client.clock import Clock, now
+from fourfold_client.desk.changing import RefusedByRelay, appended, body, roster_since, taken, whole_roster
+from fourfold_client.desk.pending import PENDING, Pending
 from fourfold_client.identity import Identity, Lent
 from fourfold_client.spaces.case import Case
 from fourfold_client.sync.errors import Ended
 from fourfold_client.sync.handshake import Greeting
-from fourfold_client.sync.link import Connection, greeted, host_of
+from fourfold_client.sync.link import greeted, host_of
 from fourfold_client.vault import AddRosterEntry, DropSecret, PutSecret, Vault
-from fourfold_shared.encoding import Wire, decode, encode
 from fourfold_shared.entries import (
     NO_AUTHOR,
     VERSION,
-    Action,
     Device,
     Enrol,
     Entry,
     EntryBody,
     Found,
     Invite,
-    SeatNumber,
     TakeSeat,
     sign_entry,
 )
@@ -37,53 +34,12 @@ from fourfold_shared.ids import CaseId, Seat
 from fourfold_shared.invitation import Invitation, Secret
 from fourfold_shared.keys import DeviceKeys
 from fourfold_shared.messages import Found as FoundMessage
-from fourfold_shared.messages import FromRelay, Reason, Receipt, Refuse, Roster, RosterAppend, RosterSince
+from fourfold_shared.messages import Reason, RosterAppend
 from fourfold_shared.roster import Roster as RosterState
 from fourfold_shared.sheet import Sheet, SheetSecret
 
-PENDING = "pending"
 INVITATION_DAYS = 14
 _TRIES = 5
-
-
-class _Pending(Wire, frozen=True, tag="pending/2"):
-    keys: bytes
-    seat: SeatNumber
-    entry: bytes
-    invitation: bytes
-    case: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A device that is about to have a seat: its keys; for a founder the entry that was signed; for whoever joins the
-    key of the invitation, and the case that it is for once that is known.
-    """
-
-    keys: DeviceKeys = field(repr=False)
-    seat: Seat
-    entry: bytes = b""
-    invitation: bytes = b""
-    case: bytes = b""
-
-    def stored(self) -> PutSecret:
-        """The change that keeps this in the vault."""
-        stored = _Pending(self.keys.to_bytes(), int(self.seat), self.entry, self.invitation, self.case)
-        return PutSecret(PENDING, encode(stored))
-
-    @classmethod
-    async def load(cls, vault: Vault) -> Self | None:
-        """What an earlier try left."""
-        data = await vault.secret(PENDING)
-        if data is None:
-            return None
-        stored: _Pending = decode(_Pending, data, limit=16 * 1024)
-        keys = DeviceKeys.from_bytes(stored.keys)
-        return cls(keys, Seat(stored.seat), stored.entry, stored.invitation, stored.case)
-
-
-class RefusedByRelay(Malformed):
-    """The relay said no for a reason that the person can do something about."""
 
 
 async def found_case(vault: Vault, relay: str, ticket: str, seat: Seat) -> Identity:
@@ -112,7 +68,7 @@ async def found_case(vault: Vault, relay: str, ticket: str, seat: Seat) -> Ident
             case = CaseId(entry.hash)
         greeting = Greeting(b"", pending.keys.signing, host)
         async with greeted(relay, greeting) as connection:
-            _taken(await connection.ask(FoundMessage(1, ticket.strip(), pending.entry), 1), _FOUND)
+            taken(await connection.ask(FoundMessage(1, ticket.strip(), pending.entry), 1), _FOUND)
     return await _keep(vault, Identity(case, pending.seat, 0, pending.keys, relay, greeting.relay_key), [pending.entry])
 
 
@@ -171,7 +127,7 @@ async def _come_in(
     try:
         async with greeted(relay, greeting) as connection:
             for _ in range(_TRIES):
-                entries = await _whole_roster(connection)
+                entries = await whole_roster(connection)
                 roster = fold_roster(entries)
                 index = roster.index_of(sheet.signing.public)
                 if index is None or roster.case is None or case not in (None, roster.case):
@@ -194,9 +150,7 @@ async def _come_in(
     raise RelayUnreachable("others change the roster at this moment; please try again")
 
 
-async def add_invitation(
-    case: Case, seat: Seat, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
-) -> Invitation:
+async def add_invitation(case: Case, seat: Seat, clock: Clock = now) -> Invitation:
     """Invites to an empty seat; gives what to hand over. It is good for 14 days and for one laptop.
 
     Raises: NotAllowed when the rules say no, RelayUnreachable, RefusedByRelay.
@@ -207,7 +161,7 @@ async def add_invitation(
     invite = Invite(int(seat), bytes(secret.signing.public), secret.proof(me.case), expires)
     async with greeted(me.relay, greeting) as connection:
         for _ in range(_TRIES):
-            shown = await _roster_since(connection, case.roster_count())
+            shown = await roster_since(connection, case.roster_count())
             case.take_roster(shown.start, shown.entries, whole=True)
             roster = case.membership.roster
             entry = sign_entry(body(roster, me.device, invite), me.keys.signing)
@@ -249,7 +203,7 @@ async def _earlier_try(relay: str, case: CaseId, keys: DeviceKeys) -> tuple[Iden
     greeting = Greeting(bytes(case), keys.signing, host_of(relay))
     try:
         async with greeted(relay, greeting) as connection:
-            entries = await _whole_roster(connection)
+            entries = await whole_roster(connection)
     except Ended as end:
         if end.reason is Reason.NOT_ADMITTED:
             return None
@@ -269,7 +223,7 @@ async def _take(
     try:
         async with greeted(relay, greeting) as connection:
             for _ in range(_TRIES):
-                entries = await _whole_roster(connection)
+                entries = await whole_roster(connection)
                 roster = fold_roster(entries)
                 seat, keys = _seat_for(roster, case, secret), pending.keys
                 if not pending.case:
@@ -299,55 +253,6 @@ def _seat_for(roster: RosterState, case: CaseId | None, secret: Secret) -> Seat:
     return seat
 
 
-def body(roster: RosterState, author: int, action: Action) -> EntryBody:
-    """What an entry on top of a roster says, to be signed."""
-    return EntryBody(VERSION, roster.count, roster.head.hash, author, action)
-
-
-async def _whole_roster(connection: Connection) -> list[bytes]:
-    entries: list[bytes] = []
-    while page := (await _roster_since(connection, len(entries))).entries:
-        entries += page
-    return entries
-
-
-async def _roster_since(connection: Connection, count: int) -> Roster:
-    match await connection.ask(RosterSince(1, count), 1):
-        case Roster() as shown:
-            return shown
-        case Refuse(_, reason, retry_after):
-            raise Ended(reason, retry_after)
-        case _:
-            raise Malformed("what answers at this address is not a Fourfold relay")
-
-
-def appended(answer: FromRelay, refused: str = "") -> bool:
-    """Whether the relay took the entry; False when the roster moved and it must be made anew.
-
-    Raises: RefusedByRelay with the sentence `refused` when it never will, Ended.
-    """
-    match answer:
-        case Receipt():
-            return True
-        case Refuse(_, Reason.CONFLICT, _, _):
-            return False
-        case _:
-            _taken(answer, refused or _NOT_NOW)
-            return True
-
-
-def _taken(answer: FromRelay, refused: str) -> None:
-    match answer:
-        case Receipt():
-            return
-        case Refuse(_, Reason.TICKET | Reason.RULE | Reason.CONFLICT | Reason.NOT_ADMITTED | Reason.NOT_YOURS, _, _):
-            raise RefusedByRelay(refused)
-        case Refuse(_, reason, retry_after):
-            raise Ended(reason, retry_after)
-        case _:
-            raise Malformed("what answers at this address is not a Fourfold relay")
-
-
 async def _keep(vault: Vault, identity: Identity, entries: list[bytes], *more: PutSecret) -> Identity:
     roster = [AddRosterEntry(index, entry) for index, entry in enumerate(entries)]
     await vault.commit(identity.stored(), *roster, *more, DropSecret(PENDING))
@@ -355,7 +260,6 @@ async def _keep(vault: Vault, identity: Identity, entries: list[bytes], *more: P
 
 
 _SHEET = "this sheet or code is good no longer: it was replaced or used; the newest one is needed"
-_NOT_NOW = "the relay does not take this change"
 _NO_CASE = "these words open nothing at this address: the sheet is good no longer, or it is of another practice"
 _FOUND = "this ticket opens no case: it is mistyped, or was used already"
 _STALE = (

@@ -7,6 +7,7 @@ of what it removes count, so it is made by a laptop that has everything; the rel
 from collections.abc import Awaitable, Callable
 
 from fourfold_client.desk import errands
+from fourfold_client.desk.changing import appended, body
 from fourfold_client.desk.private import CLOSED
 from fourfold_client.spaces.case import Case
 from fourfold_client.sync.handshake import Greeting
@@ -214,9 +215,9 @@ class People:
             greeting = Greeting(bytes(me.case), me.keys.signing, host_of(me.relay), me.relay_key)
             async with greeted(me.relay, greeting) as connection:
                 roster = self.roster
-                entry = sign_entry(errands.body(roster, me.device, make(roster)), me.keys.signing, *signers)
+                entry = sign_entry(body(roster, me.device, make(roster)), me.keys.signing, *signers)
                 append_entry(roster, entry)
-                if errands.appended(await connection.ask(RosterAppend(1, entry.to_bytes(), case.positions()), 1)):
+                if appended(await connection.ask(RosterAppend(1, entry.to_bytes(), case.positions()), 1)):
                     case.take_roster(roster.count, [entry.to_bytes()], whole=False)
                     await case.settled()
                     return
