@@ -115,6 +115,20 @@ async def test_a_folder_that_is_not_there_is_not_chosen(nadia: Desk, tmp_path: P
     assert await nadia.backups.plan() is None
 
 
+async def test_where_no_file_can_be_made_the_backup_is_named_and_the_folder_is_not_chosen(nadia: Desk) -> None:
+    with pytest.raises(StorageFailed) as failed:
+        await nadia.backups.choose(Path("/proc"))
+    assert str(failed.value).endswith(".backup")
+    assert await nadia.backups.plan() is None
+
+
+async def test_trying_where_the_folder_is_gone_says_that_it_is_gone(nadia: Desk, stick: Path) -> None:
+    await nadia.backups.choose(stick)
+    stick.rename(stick.with_name("taken away"))
+    with pytest.raises(StorageFailed, match="the folder for backups is not there"):
+        await nadia.backups.test(PASSPHRASE)
+
+
 async def test_a_folder_that_is_gone_is_one_sentence_and_it_is_tried_again(
     nadia: Desk, stick: Path, clock: Clock
 ) -> None:

@@ -9,7 +9,7 @@ from fourfold_client.demo.sample import CASE
 from fourfold_client.words_kinds import DAYS, FIELDS, day_said, told
 
 
-def shown(kind: Kind, **fields: str) -> list[str]:
+def shown(kind: Kind, /, **fields: str) -> list[str]:
     return [value for _, value in told(kind, tuple(fields.items()), lambda seat: seat.name)]
 
 
@@ -40,3 +40,17 @@ def test_whatever_the_four_wrote_in_a_field_is_shown(kind: Kind, name: str) -> N
 
 def test_a_phase_is_called_by_its_name() -> None:
     assert shown(Kind.PHASE, phase="steadying") == shown(Kind.OWN_PHASE, phase="steadying") == ["Steadying"]
+
+
+def test_what_is_chosen_or_names_somebody_is_said_in_words() -> None:
+    assert shown(Kind.AGENDA_ITEM, say="self") == ["myself"]
+    assert shown(Kind.STATE, state="answered", session="2026-09-06") == ["Answered in a session", "6 September 2026"]
+    assert shown(Kind.HELD, kind="a letter", **{"from": "1"}, review="2026-09-06") == [
+        "a letter",
+        "PARTNER_1",
+        "6 September 2026",
+    ]
+    assert shown(Kind.LETTER, kind="an answer") == ["an answer"]
+    assert shown(Kind.SENSITIVITY, dates="a week in March", helps="time") == ["a week in March", "time"]
+    assert shown(Kind.FOCUS, layer="boundary formation") == ["boundary formation"]
+    assert shown(Kind.BRIDGE_NOTE, rests="what was released in June") == ["what was released in June"]

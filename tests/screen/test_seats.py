@@ -145,6 +145,7 @@ async def test_a_sheet_is_made_tried_and_brings_everything_back(
 
     await come_back(newcomer, words)
     await expect(newcomer.get_by_role("alert")).to_contain_text("the practice’s address is needed")
+    await expect(newcomer.get_by_role("alert")).to_be_in_viewport(ratio=1)
     await newcomer.get_by_label("The practice’s address").fill(address)
     await newcomer.get_by_role("button", name="Come back").click()
     await ready(newcomer)

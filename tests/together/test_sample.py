@@ -10,6 +10,8 @@ import pytest_asyncio
 
 from fourfold_client.casefile import CaseFile, Entry, Kind, pausing, shared_understanding, sides, summary
 from fourfold_client.casefile.kinds import may_stand
+from fourfold_client.casefile.sessions import day
+from fourfold_client.casefile.timeline import dated
 from fourfold_client.demo import seed
 from fourfold_client.demo.sample import CASE
 from fourfold_client.vault import passphrase
@@ -128,3 +130,13 @@ async def test_joint_work_rested_for_ten_days_and_the_screens_have_nobody_who_as
         told = {one.get("kind") for one in written[seat].show()["entries"]}
         assert told
         assert not told & {Kind.PAUSE, Kind.PAUSE_WISH, Kind.GO_ON}
+
+
+async def test_days_that_are_named_are_days_of_the_calendar(written: FourHouse) -> None:
+    casefile = written[Seat.PARTNER_0].casefile
+    points = casefile.of_kind(Kind.POINT, Space.TABLE)
+    assert points
+    assert all(dated(one).when is not None for one in points)
+    (lake,) = (one for one in casefile.of_kind(Kind.EVENT, Space.TABLE) if one.title == "Sunday at the lake")
+    assert day(lake).isoweekday() == 7
+    assert all(one.field("to") == str(int(Seat.PARTNER_1)) for one in casefile.of_kind(Kind.QUESTION, Space.TABLE))

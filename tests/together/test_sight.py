@@ -60,6 +60,8 @@ async def test_a_replaced_support_saw_until_then_and_the_new_one_sees_from_then_
     assert (left.ends, came.begins, came.ends) == (gone, 0, 0)
     told = list(sight(nadia, Space.PAIR_0, names(nadia)))
     assert told[1].startswith(f"Ruth: what was written until {day(LATER)}, ")
+    own = list(sight(house[RUTH], Space.PRIVATE_2, names(house[RUTH])))
+    assert own == ["You: everything that stands there, from the beginning."]
     assert told[2] == f"Edith: what was written since {day(LATER)}, and nothing from before."
     await old.close()
 

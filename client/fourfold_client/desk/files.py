@@ -10,12 +10,12 @@ from pathlib import Path
 from fourfold_shared.errors import StorageFailed
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, *, told_as: Path | None = None) -> None:
     """Writes a file that is not there yet, durable on return; nothing stays of one that could not be finished.
 
-    Raises: StorageFailed, also when there is something at `path` already.
+    Raises: StorageFailed, also when there is something at `path` already; it names `told_as`, where that is given.
     """
-    with _plainly(path):
+    with _plainly(told_as or path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -33,9 +33,9 @@ def write_whole(path: Path, data: bytes) -> None:
     What had this name is replaced. Raises: StorageFailed.
     """
     begun = path.with_name(path.name + ".part")
-    with _plainly(begun):
+    with _plainly(path):
         begun.unlink(missing_ok=True)
-    write_new(begun, data)
+    write_new(begun, data, told_as=path)
     with _plainly(path):
         begun.replace(path)
 

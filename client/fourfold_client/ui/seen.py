@@ -1,6 +1,7 @@
 """Sentences about who could see what, and why a laptop is out; put together from the roster and the keychains."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fourfold_client.desk import Desk, Moment, Sight
 from fourfold_client.ui import sentences
@@ -11,9 +12,20 @@ from fourfold_shared.ids import Seat, Space
 
 def sight(desk: Desk, space: Space, names: Names) -> Iterator[str]:
     """Who could read what stands in a space, one sentence for each person."""
-    for one in desk.sights(space):
+    for one in _of_a_page(desk, space):
         who = "you" if one.person == desk.casefile.person else names.alone(one.person)
         yield capital(_said(one).format(who=who, since=_day(desk, one.begins), until=_day(desk, one.ends)))
+
+
+def _of_a_page(desk: Desk, space: Space) -> Iterator[Sight]:
+    """What is told of a page. Whoever had the seat before had an own page of their own, which is not this one."""
+    found = desk.sights(space)
+    if len(space.audience) > 1:
+        yield from found
+        return
+    for one in found:
+        if one.person == desk.casefile.person:
+            yield replace(one, begins=0) if one != found[0] else one
 
 
 def why_out(desk: Desk, names: Names) -> str:

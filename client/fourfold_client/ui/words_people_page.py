@@ -9,7 +9,7 @@ SEES_SINCE = "{who}: what was written since {since}, and nothing from before."
 SAW_UNTIL = "{who}: what was written until {until}, and nothing after."
 SAW_BETWEEN = "{who}: what was written from {since} until {until}."
 SEES_LATER = "{who}: nothing yet. Another laptop lets them in by itself once it is connected."
-ON_DAY, BEFORE_DAY = "{day}", "some time before {day}, when this laptop heard of it"
+ON_DAY, BEFORE_DAY = "{day}", "some time before {day} (when this laptop heard of it)"
 
 LIMITS_TITLE = "What Fourfold cannot do"
 PRIVATE_AGAIN = "Is this laptop private enough?"

@@ -126,12 +126,14 @@ def _restore_form(room: Room, panel: ui.element) -> None:
         said.text = _lacking(code.value, relay.value) or weak(secret.value, again.value)
         said.set_visibility(bool(said.text))
         if said.text:
+            from_the_top()
             return
         _busy(go, words.JOINING)
         if await attempt(restore, said):
             ui.navigate.to(WELCOME)
         else:
             _ready(go, words.RESTORE)
+            from_the_top()
 
     with form(submitted):
         code = Field(words.SHEET_OR_CODE, long=True, hint=words.SHEET_OR_CODE_HINT, first=True)

@@ -67,6 +67,7 @@ class Welcome:
         self._said.text = _lacking(arrival)
         self._said.set_visibility(bool(self._said.text))
         if self._said.text:
+            from_the_top()
             return
         if arrival.step is not Step.CHAIR:
             arrival.on()
@@ -79,6 +80,7 @@ class Welcome:
         else:
             self._go.text = self._last
             self._go.props(remove="disabled")
+            from_the_top()
 
     async def _take(self) -> None:
         try:
@@ -146,7 +148,7 @@ class Welcome:
 
 
 def from_the_top() -> None:
-    """The screen that was just drawn is looked at from its beginning, however far down the last one was read."""
+    """Looks at a screen from its beginning, where its heading is, and what was not right."""
     ui.run_javascript("scrollTo(0, 0)")
 
 
