@@ -6,7 +6,8 @@ from fourfold_client.casefile import Kind
 from fourfold_client.casefile.kinds import rule
 from fourfold_client.demo.lines import Write
 from fourfold_client.demo.sample import CASE
-from fourfold_client.words_kinds import DAYS, FIELDS, day_said, told
+from fourfold_client.words_kinds import FIELDS, day_said, told
+from fourfold_client.words_values import DAYS
 
 
 def shown(kind: Kind, /, **fields: str) -> list[str]:

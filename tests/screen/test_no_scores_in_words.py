@@ -10,7 +10,7 @@ import fourfold_client
 from tests.screen.scanner import marked
 
 CLIENT = Path(fourfold_client.__file__).parent
-FILES = sorted([*(CLIENT / "ui").glob("words*.py"), CLIENT / "ui" / "sentences.py", CLIENT / "words_kinds.py"])
+FILES = sorted([*(CLIENT / "ui").glob("words*.py"), CLIENT / "ui" / "sentences.py", *CLIENT.glob("words*.py")])
 ANSWERS = {"3 of 10", "Step 3 of 3"}
 """A person's own answer to a closing question, which stands under their name; and how long the way in is."""
 DENIALS = ("Nobody else has seen it.", "it keeps no scores")

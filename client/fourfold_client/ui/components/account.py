@@ -11,7 +11,8 @@ from fourfold_client.ui.components.card import Card, Manner
 from fourfold_client.ui.components.deciding import decide
 from fourfold_client.ui.design import Choices, Field, button, fields, mark_own, notice, on_paper, region, text
 from fourfold_client.ui.shell import Shell
-from fourfold_client.words_kinds import FIELDS, SOURCES
+from fourfold_client.words_kinds import FIELDS
+from fourfold_client.words_values import SOURCES
 
 
 class Statements:

@@ -14,7 +14,7 @@ from fourfold_client.ui.components.storyform import people, revise_with, rungs, 
 from fourfold_client.ui.design import Choices, Field, fields, region, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.shell import Shell
-from fourfold_client.words_kinds import PARTS, PRECISION
+from fourfold_client.words_values import PARTS, PRECISION
 from fourfold_shared.ids import Seat
 
 _ALL = ""

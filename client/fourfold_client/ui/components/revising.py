@@ -8,7 +8,8 @@ from fourfold_client.ui.components.form import TEXT, TITLE, Part
 from fourfold_client.ui.components.storyform import revise_with
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
-from fourfold_client.words_kinds import DAYS, FIELDS, PEOPLE, VALUES
+from fourfold_client.words_kinds import FIELDS
+from fourfold_client.words_values import DAYS, PEOPLE, VALUES
 
 
 def revise(shell: Shell, entry: Entry) -> None:

@@ -17,7 +17,7 @@ from fourfold_client.ui.design import Choices, region, text
 from fourfold_client.ui.names import capital
 from fourfold_client.ui.shell import Shell
 from fourfold_client.ui.words_today import UNSAID
-from fourfold_client.words_kinds import VALUES
+from fourfold_client.words_values import VALUES
 
 AT_ONCE = 20
 """Snags that are shown."""

@@ -13,7 +13,8 @@ from fourfold_client.ui.design import Selection, region, text
 from fourfold_client.ui.names import Names
 from fourfold_client.ui.places import STORY
 from fourfold_client.ui.shell import Shell, path_of
-from fourfold_client.words_kinds import KINDS, MAY_RAISE
+from fourfold_client.words_kinds import KINDS
+from fourfold_client.words_values import MAY_RAISE
 from fourfold_shared.ids import Seat
 
 _ON_THE_STORY = (Kind.SUMMARY, Kind.POINT, Kind.CONTEXT, Kind.IMPACT)

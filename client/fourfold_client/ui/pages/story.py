@@ -21,7 +21,7 @@ from fourfold_client.ui.components.toldalready import ToldPart
 from fourfold_client.ui.design import region, text
 from fourfold_client.ui.places import READING
 from fourfold_client.ui.shell import Shell
-from fourfold_client.words_kinds import AREAS
+from fourfold_client.words_values import AREAS
 from fourfold_shared.ids import Space
 
 _LOWER = (Kind.SUMMARY, Kind.POINT, Kind.CONTEXT, Kind.QUESTION, Kind.TOLD, Kind.IMPACT)
