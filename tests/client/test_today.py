@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from fourfold_client.casefile import CaseFile, Kind, NotAllowedHere
+from fourfold_client.casefile.pausing import pause
 from fourfold_client.casefile.practices import practices, propose
 from fourfold_client.casefile.today import Thing, changed_since, for_support, is_quiet, mine_for, one_thing
 from fourfold_client.desk import Desk
@@ -87,3 +88,16 @@ async def test_what_the_other_support_asks_waits_until_it_is_answered(house: Fou
     assert [one.id for one in for_support(samuel, TODAY).asked] == [second.id]
     await samuel.withdraw(answer.id)
     assert [one.id for one in for_support(samuel, TODAY).asked] == [first.id, second.id]
+
+
+async def test_a_private_line_waits_for_ones_own_support_until_it_is_answered_also_while_joint_work_rests(
+    house: FourHouse,
+) -> None:
+    ruth = house[RUTH].casefile
+    line = await house[NADIA].casefile.put(Kind.SAFETY, Space.PAIR_0, fields={"safe": "I cannot say it aloud"})
+    await house.exchange()
+    assert [one.id for one in for_support(ruth, TODAY).lines] == [line.id]
+    await pause(ruth)
+    assert [one.id for one in for_support(ruth, TODAY).lines] == [line.id]
+    await ruth.put(Kind.ANSWER, Space.PAIR_0, "I will ring tonight.", about=line.id)
+    assert for_support(ruth, TODAY).lines == ()

@@ -29,10 +29,11 @@ class Thing(StrEnum):
 class SupportsDay:
     """What a support may want to see to.
 
-    Held things due for review, wording that waits for their signature, and what the other support asked and they have
-    not answered, about a practice or about an event.
+    Private lines of the partner they support (product.md, 6.5) and what the other support asked about a practice or an
+    event, neither answered yet; held things due for review, and wording that waits for their signature.
     """
 
+    lines: tuple[Entry, ...]
     holds: tuple[Entry, ...]
     wording: tuple[Entry, ...]
     asked: tuple[Entry, ...]
@@ -76,9 +77,11 @@ def changed_since(casefile: CaseFile, since: int) -> tuple[Entry, ...]:
 
 
 def for_support(casefile: CaseFile, today: date) -> SupportsDay:
-    """What waits for a support, of what this file knows; it waits on while joint work rests."""
+    """What waits for a support, of what this file knows; what is joint waits on while joint work rests."""
+    told = casefile.of_kind(Kind.SAFETY, Rung.PAIR.space(casefile.seat))
+    lines = tuple(one for one in told if _waits(casefile, one))
     if paused(casefile):
-        return SupportsDay((), (), ())
+        return SupportsDay(lines, (), (), ())
     holds = tuple(
         one for one in casefile.of_kind(Kind.HELD) if _is_due(one.field("review"), today) and not state(casefile, one)
     )
@@ -89,7 +92,7 @@ def for_support(casefile: CaseFile, today: date) -> SupportsDay:
         and not any(casefile.is_mine(said) for said in casefile.beside(one.id, Kind.ASSENT))
     )
     asked = (*questions(casefile), *casefile.of_kind(Kind.DOUBT, Space.BRIDGE))
-    return SupportsDay(holds, wording, tuple(one for one in asked if _waits(casefile, one)))
+    return SupportsDay(lines, holds, wording, tuple(one for one in asked if _waits(casefile, one)))
 
 
 def _waits(casefile: CaseFile, asked: Entry) -> bool:

@@ -84,6 +84,12 @@ def waits(desk: Desk | None, day: date) -> tuple[str, ...]:
     casefile = desk.casefile
     session, found = joint.next_session(casefile), today.for_support(casefile, day)
     planned = said.NO_NEXT if session is None else said.NEXT.format(day=sentences.plain_day(joint.day(session)))
-    kinds = ((practices.wants_a_word(casefile), said.WORD), (found.holds, said.HOLD), (found.wording, said.WORDING))
+    kinds = (
+        (found.lines, said.LINE),
+        (practices.wants_a_word(casefile), said.WORD),
+        (found.asked, said.ASKED),
+        (found.holds, said.HOLD),
+        (found.wording, said.WORDING),
+    )
     waiting = tuple(sentence for entries, sentence in kinds if entries)
     return (planned, *(waiting or (said.CALM,)))

@@ -21,7 +21,7 @@ from fourfold_client.ui.components.checkin import check_in
 from fourfold_client.ui.components.pausing import paused_panel
 from fourfold_client.ui.design import Choices, button, region, text
 from fourfold_client.ui.names import capital
-from fourfold_client.ui.places import LANDED, MINE, PRACTICE, SESSIONS, SIDES, SNAG, page_of
+from fourfold_client.ui.places import LANDED, MINE, PRACTICE, SESSIONS, SIDES, SNAG, WITH, page_of
 from fourfold_client.ui.shell import Shell, path_of
 from fourfold_client.ui.words import CANCEL
 from fourfold_client.words_kinds import KINDS, day_said
@@ -174,6 +174,8 @@ class TodayPage:
     def _draw_support(self, snags: tuple[Entry, ...], day: today.SupportsDay) -> None:
         text("h2", said.SUPPORT)
         name = capital(self._shell.names.of(self._shell.desk.seat.counterpart))
+        for one in day.lines:
+            self._leads(said.LINE.format(name=name, day=sentences.day(one.written)), f"{WITH}#{one.id}", one)
         for one in snags:
             sentence = said.WORD_STOPPED if one.field("urgency") == "stopped" else said.WORD
             self._leads(sentence.format(name=name, day=sentences.day(one.written)), f"{PRACTICE}#{one.id}", one)
@@ -187,7 +189,7 @@ class TodayPage:
             self._leads(said.HOLD.format(day=day_said(one.field("review"))), path_of(one.space), one)
         for one in day.wording:
             self._leads(said.WORDING.format(title=one.title or one.field("when")), path_of(Space.BRIDGE), one)
-        if not (snags or day.asked or day.holds or day.wording):
+        if not (snags or day.lines or day.asked or day.holds or day.wording):
             text("p", said.NOTHING_WAITS, "soft")
 
     def _leads(self, sentence: str, path: str, entry: Entry) -> None:
