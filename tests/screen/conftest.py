@@ -17,8 +17,9 @@ from fourfold_client.casefile import Kind
 from fourfold_client.desk import Desk, Home
 from fourfold_client.vault import passphrase
 from fourfold_shared.ids import Seat, Space
-from tests.support.browser import PATIENCE, WIDE, Client, RelayProcess, chromium
+from tests.support.browser import PATIENCE, WIDE, Client, RelayProcess, Running, chromium
 from tests.support.house import PASSPHRASE
+from tests.support.nursery import Nursery
 from tests.support.template import Template
 
 HERE = Path(__file__).parent
@@ -104,6 +105,15 @@ async def make_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
         return made
 
     return make
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
+async def nursery() -> AsyncIterator[None]:
+    """Every command of these tests is started from here."""
+    Running.nursery = await Nursery.open()
+    yield
+    ended, Running.nursery = Running.nursery, None
+    await ended.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

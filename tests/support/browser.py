@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from tests.support.house import PASSPHRASE
+from tests.support.nursery import Forked, Nursery
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
+"""The same Chromium without its windows, where it is installed: a new page takes it a tenth of the work."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -32,9 +35,9 @@ PATIENCE = 30_000
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """The browser, for as long as the context lasts."""
-    assert CHROMIUM is not None, "there is no Chromium here; install the package chromium"
+    assert SHELL is not None, "there is no Chromium here; install the package chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=SHELL, args=ARGUMENTS)
         try:
             yield browser
         finally:
@@ -50,7 +53,10 @@ def environment(passphrase: str | None = None) -> dict[str, str]:
 class Running:
     """One of our processes. `lines` is all it printed, both ways; a line can be waited for."""
 
-    def __init__(self, process: Process) -> None:
+    nursery: Nursery | None = None
+    """Where commands of this event loop are started from; without one, each imports everything anew."""
+
+    def __init__(self, process: Process | Forked) -> None:
         self.process = process
         self.lines: list[str] = []
         self._printed: asyncio.Queue[str] = asyncio.Queue()
@@ -63,6 +69,8 @@ class Running:
         """Starts one of our commands with the Python that runs this."""
         command = (sys.executable, "-m", module, *arguments)
         given = environment(passphrase)
+        if cls.nursery is not None:
+            return cls(await cls.nursery.start(module, arguments, given))
         return cls(await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=given))
 
     async def line(self, holding: str, seconds: float = PATIENCE / 1000) -> str:
