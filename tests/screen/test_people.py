@@ -1,5 +1,6 @@
 """An empty chair is filled from screen to screen: a case is opened, a chair offered, and taken in five small steps."""
 
+import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -7,10 +8,10 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from fourfold_client.desk import Home
+from fourfold_client.desk import Desk, Home
 from fourfold_client.vault import Vault
 from tests.screen.conftest import Screens
-from tests.screen.steps import MINE, come_to_chair, focused, go_on, take_chair
+from tests.screen.steps import MINE, SEATS, come_to_chair, focused, go_on, take_chair
 from tests.screen.test_accessible import assert_accessible
 from tests.support.browser import Client, RelayProcess, Running, ready
 from tests.support.house import NADIA, NAMES, PASSPHRASE, RUTH
@@ -199,3 +200,27 @@ async def test_what_was_broken_off_is_gone_on_with_and_asks_for_nothing_twice(
     await expect(nadia.get_by_role("heading", name="You have your chair")).to_be_visible()
     await client.go(nadia, MINE)
     await expect(nadia.get_by_role("heading", name="My space")).to_be_visible()
+
+
+async def test_what_was_asked_for_is_shown_though_its_button_was_drawn_anew_meanwhile(
+    screens: Screens, processes: AsyncExitStack, relay: RelayProcess, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "ruth")
+    given = await ticket(tmp_path)
+    desk = await Desk.found(home, PASSPHRASE, relay=relay.address, ticket=given, seat=RUTH, name="Ruth")
+    await desk.close()
+    client = Client(home.path)
+    processes.push_async_callback(client.stop)
+    page = await screens.open(await client.start(), SEATS)
+    assert relay.running is not None
+    stopped = relay.running.process
+    stopped.send_signal(signal.SIGSTOP)
+    processes.callback(stopped.send_signal, signal.SIGCONT)
+    await page.get_by_role("button", name="Invite: the partner you support").click()
+    await page.get_by_role("button", name="Change what you are called").click()
+    await page.get_by_role("dialog").get_by_role("textbox").first.fill("Ruth B.")
+    await page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    await expect(page.locator(".people").first).to_contain_text("Ruth B.")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    stopped.send_signal(signal.SIGCONT)
+    await expect(page.get_by_role("dialog")).to_contain_text("An invitation to the chair of the partner you support")

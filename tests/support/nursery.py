@@ -39,7 +39,8 @@ class Forked:
     def send_signal(self, number: int) -> None:
         """Sends it a signal, unless it has ended."""
         if self.returncode is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """Asks it to end."""

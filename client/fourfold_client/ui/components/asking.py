@@ -29,7 +29,7 @@ class Asking:
             if quiet:
                 named.props("data-first")
         self._dialog._props["aria-labelledby"] = f"c{named.id}"
-        ui.run_javascript(
+        self._dialog.client.run_javascript(
             f"const asking = getHtmlElement({self._dialog.id}); asking.showModal();"
             "asking.querySelector('[data-first]')?.focus()"
         )

@@ -24,7 +24,7 @@ class PeoplePanel:
         with region("section", "panel"):
             text("h2", words.PEOPLE)
             self._failed = notice()
-            self._people = ui.element("ul").classes("people")
+            self._people = region("ul", "people")
             self._acts = region("div", "acts")
         shell.on_change(self._draw)
 

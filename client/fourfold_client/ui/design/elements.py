@@ -89,8 +89,20 @@ def button(label: str, pressed: Handler, classes: str = "", *, described: str = 
         made._props["aria-label"] = described
     if name:
         made._props["data-key"] = name
-    made.on("click", pressed)
+
+    def press() -> Awaitable[None] | None:
+        done, within = pressed(), made.parent_slot
+        return None if done is None or within is None else _finish(done, within.parent)
+
+    made.on("click", press)
     return made
+
+
+async def _finish(done: Awaitable[None], _within: ui.element) -> None:
+    """Finishes an act. What its button stood in is kept until then, since what the act shows looks for its page there:
+    somebody else's change may have drawn it anew meanwhile.
+    """
+    await done
 
 
 def region(tag: str, classes: str = "", label: str = "") -> Region:
