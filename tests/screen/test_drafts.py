@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.screen.conftest import House, Screens
-from tests.screen.steps import PAIR, act, expect_locked, write
+from tests.screen.steps import PAIR, TABLE, act, expect_locked, write
 from tests.support.browser import unlocked
 from tests.support.house import NADIA
 
@@ -77,3 +77,26 @@ async def test_a_new_wording_can_be_begun_afresh(shared_house: House, screens: S
     await expect(dialog.get_by_role("textbox", name="Write here")).to_have_value(f"an entry, {title}")
     await dialog.get_by_role("button", name="Not now").click()
     await expect(card.get_by_role("button", name="Revise:")).to_be_visible()
+
+
+async def test_what_is_typed_while_the_last_is_being_saved_stays(shared_house: House, screens: Screens) -> None:
+    page = await screens.open(await shared_house.client(NADIA), TABLE)
+    box = page.get_by_role("textbox", name="Write here")
+    await box.fill(first := f"the first {uuid4()}")
+    save = await page.get_by_role("button", name="Save", exact=True).element_handle()
+    await box.evaluate(
+        """(box, save) => {
+            box.dispatchEvent(new Event("blur"));
+            save.click();
+            box.value = "the next";
+            box.dispatchEvent(new Event("input"));
+            box.dispatchEvent(new Event("blur"));
+        }""",
+        save,
+    )
+    await expect(page.get_by_role("article").filter(has_text=first)).to_be_visible()
+    await expect(page.get_by_text("Saved on this laptop", exact=True).first).to_be_visible()
+    await expect(box).to_have_value("the next")
+    await page.reload()
+    await expect(box).to_have_value("the next")
+    await box.fill("")

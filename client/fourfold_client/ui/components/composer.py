@@ -1,5 +1,8 @@
 """Where something new is written; kept as it is typed."""
 
+from collections.abc import Awaitable
+from functools import partial
+
 from fourfold_client.casefile import Kind
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui.components.asking import attempt
@@ -50,12 +53,14 @@ class Composer:
         self._done.text = ""
         self._shell.room.drafts.put(name, field.value)
 
-    async def _save(self) -> None:
-        await attempt(self._write, self._failed)
+    def _save(self) -> Awaitable[bool]:
+        """Saves what stands there when it is pressed."""
+        return attempt(partial(self._write, self._body.value, self._title.value), self._failed)
 
-    async def _write(self) -> None:
-        _, done = await put(self._shell, self._kind, self._space, self._body.value, self._title.value)
-        for field, part in ((self._body, "text"), (self._title, "title")):
-            field.put("")
-            self._shell.room.drafts.put(f"{self._space.number}/{part}", "")
+    async def _write(self, body: str, title: str) -> None:
+        _, done = await put(self._shell, self._kind, self._space, body, title)
+        for field, part, saved in ((self._body, "text", body), (self._title, "title", title)):
+            if field.value == saved:  # what was typed since stays
+                field.put("")
+                self._shell.room.drafts.put(f"{self._space.number}/{part}", "")
         self._done.text = done

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fourfold_client.casefile import Entry, Kind
 from fourfold_client.ui import sentences, words
@@ -116,12 +117,13 @@ class Form:
             if isinstance(given, Field):
                 given.set_visibility(bool(given.value) or not self._closed.text)
 
-    async def _save(self) -> None:
+    def _save(self) -> Awaitable[bool]:
+        """Saves what stands there when it is pressed."""
         self._done.text = ""
-        await attempt(self._write, self._failed)
+        return attempt(partial(self._write, {name: given.value for name, given in self._given.items()}), self._failed)
 
-    async def _write(self) -> None:
-        said = {name: given.value for name, given in self._given.items()}
+    async def _write(self, given_now: Mapping[str, str]) -> None:
+        said = dict(given_now)
         title, body = said.pop(TITLE, ""), said.pop(TEXT, "")
         asked = {name: answer() for name, answer in self._answers.items()}
         given, casefile, done = {**said, **self._fixed, **asked}, self._shell.desk.casefile, words.SAVED
@@ -132,20 +134,26 @@ class Form:
             kept = dict(self._revises.fields)
             entry = await casefile.revise(self._revises.id, body, title, kept | given)
         for part in self._parts:
-            self._shell.room.drafts.put(f"{self._kept}/{part.name}", "")
+            if self._given[part.name].value == given_now[part.name]:
+                self._shell.room.drafts.put(f"{self._kept}/{part.name}", "")
         if self._below and self._space is not self._spaces[-1]:
             done = f"{done}. {self._below}"
         if self._revises is None:
-            self._begin_again()
+            self._begin_again(given_now)
         follows = self._then(entry)
         if follows is not None:
             await follows
         self._done.text = done
 
-    def _begin_again(self) -> None:
-        """Nothing of what was saved is there for the next one: no words, no choice, and the lowest audience again."""
+    def _begin_again(self, saved: Mapping[str, str]) -> None:
+        """Nothing of what was saved is there for the next one: no words, no choice, and the lowest audience again.
+
+        What was typed or chosen since stays.
+        """
         for part in self._parts:
             one = self._given[part.name]
+            if one.value != saved[part.name]:
+                continue
             if isinstance(one, Field):
                 one.put("")
             elif part.choices is not None:

@@ -9,7 +9,7 @@ from weakref import WeakSet
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
-Handler = Callable[[], None] | Callable[[], Awaitable[None]]
+Handler = Callable[[], None] | Callable[[], Awaitable[object]]
 
 
 class Text(TextElement):
@@ -90,7 +90,7 @@ def button(label: str, pressed: Handler, classes: str = "", *, described: str = 
     if name:
         made._props["data-key"] = name
 
-    def press() -> Awaitable[None] | None:
+    def press() -> Awaitable[object] | None:
         done, within = pressed(), made.parent_slot
         return None if done is None or within is None else _finish(done, within.parent)
 
@@ -98,7 +98,7 @@ def button(label: str, pressed: Handler, classes: str = "", *, described: str = 
     return made
 
 
-async def _finish(done: Awaitable[None], _within: ui.element) -> None:
+async def _finish(done: Awaitable[object], _within: ui.element) -> None:
     """Finishes an act. What its button stood in is kept until then, since what the act shows looks for its page there:
     somebody else's change may have drawn it anew meanwhile.
     """
