@@ -87,6 +87,7 @@ async def show(house: House, page: Page, seat: Seat, path: str) -> None:
     if path == FIND:
         await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill("evening")
         await page.locator(".found").first.wait_for()
+    await page.locator("[data-open=whole]").wait_for()
     await page.wait_for_function(UNFOLD)
 
 
@@ -140,6 +141,7 @@ async def test_what_one_comes_to_a_page_for_is_done_with_the_keyboard_alone(
     sample: House, screens: Screens, path: str, begins: str, field: str
 ) -> None:
     page = await screens.open(await sample.client(NADIA), path)
+    await page.locator("[data-open=whole]").wait_for()
     await page.locator("main").focus()
     await press_until(page, "Tab", begins, 200)
     await page.keyboard.press("Enter")

@@ -220,6 +220,6 @@ async def unlocked(page: Page, passphrase: str = PASSPHRASE) -> None:
 
 
 async def ready(page: Page) -> None:
-    """Returns once the page is there, whole, and talks to its process."""
-    await page.locator("[data-open=whole]").wait_for(timeout=PATIENCE)
+    """Returns once the page is there and talks to its process."""
+    await page.locator("[data-open]").wait_for(timeout=PATIENCE)
     await page.wait_for_function("() => window.did_handshake")
