@@ -108,6 +108,29 @@ async def test_the_minutes_can_be_set_and_are_remembered(client: Client, screens
     await expect(page.locator("[data-open]")).to_have_attribute("data-idle", "5")
 
 
+async def test_what_is_pressed_before_the_page_is_connected_comes_after_what_was_typed(
+    client: Client, screens: Screens
+) -> None:
+    page = await screens.open(client)
+    await page.get_by_role("button", name="Lock").click()
+    await expect_locked(page)
+    await page.get_by_label("Passphrase").focus()
+    await page.evaluate(
+        """(typed) => {
+            window.did_handshake = false;
+            const box = document.activeElement;
+            box.value = typed;
+            box.dispatchEvent(new Event("input"));
+            box.dispatchEvent(new Event("blur"));
+            const unlock = [...document.querySelectorAll("button")].find((one) => one.textContent === "Unlock");
+            setTimeout(() => unlock.click(), 5);
+            setTimeout(() => { window.did_handshake = true; }, 12);
+        }""",
+        PASSPHRASE,
+    )
+    await ready(page)
+
+
 async def test_the_passphrase_can_be_pasted_and_shown_and_a_wrong_one_says_so(client: Client, screens: Screens) -> None:
     window = await screens.window(permissions=["clipboard-read", "clipboard-write"])
     page = await client.open(window)

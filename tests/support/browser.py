@@ -222,4 +222,4 @@ async def unlocked(page: Page, passphrase: str = PASSPHRASE) -> None:
 async def ready(page: Page) -> None:
     """Returns once the page is there and talks to its process."""
     await page.locator("[data-open]").wait_for(timeout=PATIENCE)
-    await page.wait_for_function("() => window.did_handshake")
+    await page.wait_for_function("() => window.socket?.connected")

@@ -1,7 +1,11 @@
 // A page that changes under somebody's hands stays steady: nothing is drawn while something is pressed, and what had the
-// focus, or was unfolded, is so again when it was drawn anew.
+// focus, or was unfolded, is so again when it was drawn anew. What is typed and pressed is told in that order.
 (() => {
   const SETTLE = 50, LONGEST = 5000, GONE = 250;  // milliseconds
+
+  // Early: before the page talks to its process, the framework has each event wait by itself, and a press may overtake
+  // what was typed for it. The socket keeps them in their order by itself.
+  Object.defineProperty(window, "did_handshake", { get: () => Boolean(window.socket), set: () => {} });
 
   // Pressed: what the process sends waits until the press is over, so that what was pressed is what is let go.
   let waiting = null, timer = 0;
