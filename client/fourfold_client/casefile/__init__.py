@@ -5,9 +5,10 @@ from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.delivery import Delivery, State
 from fourfold_client.casefile.entries import Entry, NoteKind, Version
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere, NotTheAuthor, NotWider, TooLong, WordsFirst
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
 from fourfold_client.casefile.page import Page
 from fourfold_client.casefile.profile import Profile, chosen_name, chosen_role
+from fourfold_client.casefile.rungs import Rung
 
 __all__ = [
     "CaseFile",

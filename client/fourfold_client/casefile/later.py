@@ -10,7 +10,8 @@ from fourfold_client.casefile import pacing
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
 from fourfold_client.casefile.errors import NoSuchEntry, NotAllowedHere
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.casefile.sessions import held
 from fourfold_shared.ids import Space
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile.rungs import Rung
 from fourfold_shared.ids import Seat, Space
 
 _YES = "yes"

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry, Version
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
 from fourfold_client.casefile.pausing import paused
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.casefile.sessions import held, next_session
 from fourfold_shared.ids import Seat, Space
 from fourfold_shared.roster import Person

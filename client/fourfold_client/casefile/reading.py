@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile.rungs import Rung
 from fourfold_shared.ids import Space
 
 

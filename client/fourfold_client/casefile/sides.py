@@ -19,7 +19,8 @@ from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.curtain import DECLINED
 from fourfold_client.casefile.entries import Entry, NoteKind
 from fourfold_client.casefile.errors import NotAllowedHere
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
+from fourfold_client.casefile.rungs import Rung
 from fourfold_shared.ids import Seat, Space
 
 FINISHED, READY = "finished", "ready"

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from fourfold_client.casefile.casefile import CaseFile
 from fourfold_client.casefile.entries import Entry
-from fourfold_client.casefile.kinds import Kind, Rung
+from fourfold_client.casefile.kinds import Kind
 from fourfold_client.casefile.pausing import paused
 from fourfold_client.casefile.practices import current, landings, proposed, questions
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.casefile.sessions import next_session, state
 from fourfold_shared.ids import Space
 

@@ -58,14 +58,7 @@ class Engine:
     @property
     def settled(self) -> bool:
         """Whether both sides have everything that could be exchanged."""
-        return all(
-            progress.stage in (Stage.FOLLOWING, Stage.WAITING)
-            and not progress.in_flight
-            and not progress.appending
-            and progress.behind_at is None
-            and (progress.held_up or not self._case.outbox(space))
-            for space, progress in self._progress.items()
-        )
+        return all(one.at_rest(self._case.outbox(space)) for space, one in self._progress.items())
 
     @property
     def sending(self) -> bool:
@@ -115,11 +108,9 @@ class Engine:
     def _roster(self, message: Roster) -> list[FromLaptop]:
         before, answers = self._case.roster_count(), message.ref != 0
         if answers:
-            match self._asking.answered(message.ref):
-                case RosterSince(_, count) if message.start <= count:
-                    pass
-                case _:
-                    raise Malformed(_UNASKED)
+            asked = self._asking.answered(message.ref)
+            if not isinstance(asked, RosterSince) or message.start > asked.count:
+                raise Malformed(_UNASKED)
         more = answers and may_be_cut(message.entries)
         self._case.take_roster(message.start, message.entries, whole=answers and not more)
         count = self._case.roster_count()
@@ -136,12 +127,8 @@ class Engine:
 
     def _begin(self) -> list[FromLaptop]:
         """Goes on to the spaces: the relay has the roster that is here, or its own."""
-        started = [
-            self._ask_keychain(space)
-            for space, progress in self._progress.items()
-            if progress.stage is Stage.KEYCHAIN or progress.behind_at is not None
-        ]
-        return [*started, *self._owed()]
+        unknown = (space for space, one in self._progress.items() if one.asks_keychain)
+        return [*map(self._ask_keychain, unknown), *self._owed()]
 
     def _roster_taken(self) -> list[FromLaptop]:
         """The relay took an entry again: the next one follows."""
@@ -152,11 +139,9 @@ class Engine:
 
     def _keychain(self, message: Keychain, space: SpaceId) -> list[FromLaptop]:
         if message.ref:
-            match self._asking.answered(message.ref):
-                case KeychainSince(_, asked, count) if asked == space and message.start <= count:
-                    pass
-                case _:
-                    raise Malformed(_UNASKED)
+            asked = self._asking.answered(message.ref)
+            if not isinstance(asked, KeychainSince) or asked.space != space or message.start > asked.count:
+                raise Malformed(_UNASKED)
         progress = self._progress.get(space)
         if progress is None:
             return []
@@ -237,9 +222,8 @@ class Engine:
             case KeychainAppend(_, space, index, entry, _):
                 self._progress[SpaceId(space)].appending = False
                 self._case.take_keychain(SpaceId(space), index, [entry])
-                if lost := self._handing.step(SpaceId(space), index + 1):
-                    return lost
-                return [*self._follow(SpaceId(space)), *self._owed_in(SpaceId(space))]
+                lost = self._handing.step(SpaceId(space), index + 1)
+                return lost or [*self._follow(SpaceId(space)), *self._owed_in(SpaceId(space))]
             case RosterAppend():
                 return self._roster_taken()
             case _:
@@ -300,7 +284,7 @@ class Engine:
         if progress.appending or progress.stage is Stage.KEYCHAIN or self._asking.awaits_keychain(space):
             return []
         owed = self._case.owed_step(space, caught_up=progress.stage is Stage.FOLLOWING)
-        if owed is None or progress.refused_at in ((owed[0], progress.moved), (owed[0], None)):
+        if owed is None or progress.refuses(owed[0]):
             return []
         progress.appending = True
         append = KeychainAppend(self._asking.next_ref(), bytes(space), *owed, self._case.position(space))

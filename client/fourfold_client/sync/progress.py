@@ -60,6 +60,21 @@ class Progress:
         """Whether another push may go now."""
         return self.stage is Stage.FOLLOWING and not self.held_up and len(self.in_flight) < WINDOW
 
+    @property
+    def asks_keychain(self) -> bool:
+        """Whether its keychain is still to come, or waits for a roster that may be here now."""
+        return self.stage is Stage.KEYCHAIN or self.behind_at is not None
+
+    def at_rest(self, outbox: Sequence[Outgoing]) -> bool:
+        """Whether both sides have everything of it that could be exchanged."""
+        busy = bool(self.in_flight) or self.appending or self.behind_at is not None
+        there = self.stage in (Stage.FOLLOWING, Stage.WAITING)
+        return there and not busy and (self.held_up or not outbox)
+
+    def refuses(self, index: int) -> bool:
+        """Whether the relay did not take this keychain entry, and nothing has moved since that may change its mind."""
+        return self.refused_at in ((index, self.moved), (index, None))
+
     def find(self, ref: int) -> Sent | None:
         """The push on its way that has this ref."""
         return next((sent for sent in self.in_flight if sent.ref == ref), None)

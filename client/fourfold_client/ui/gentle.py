@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from fourfold_client.casefile import Entry, Kind, later, pacing
-from fourfold_client.casefile.kinds import Rung
 from fourfold_client.casefile.later import When
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.clock import now
 from fourfold_client.ui import sentences, words
 from fourfold_client.ui import words_pacing as said

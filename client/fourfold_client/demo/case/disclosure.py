@@ -2,6 +2,7 @@
 
 from fourfold_client.casefile import Kind, NoteKind, pausing
 from fourfold_client.casefile.summary import recognise, summary
+from fourfold_client.demo.case.questions import answered, questions
 from fourfold_client.demo.lines import (
     NADIA,
     RUTH,
@@ -15,34 +16,7 @@ from fourfold_client.demo.lines import (
     closing,
     session,
 )
-from fourfold_shared.ids import Seat, Space
-
-QUESTIONS = (
-    "When did it begin, to the month?",
-    "Who knew?",
-    "Were you ever together in our house?",
-    "Is there money that I have not seen yet?",
-    "Were the children ever there?",
-    "Why did you stay, in the spring, when you could have gone?",
-    "What did you say about me?",
-    "Is it over, and how do you know?",
-    "What would I have found if I had gone on looking?",
-)
-
-
-def _questions() -> tuple[Line, ...]:
-    return tuple(
-        Write(-118, NADIA, Space.TABLE, question, "", f"question-{number}", Kind.QUESTION, {"to": str(int(THEO))})
-        for number, question in enumerate(QUESTIONS)
-    )
-
-
-def _answered(day: int, numbers: range, by: Seat, text: str) -> tuple[Line, ...]:
-    said = {"state": "answered", "session": f"@{day}"}
-    return tuple(
-        Write(day, by, Space.TABLE, "", text, "", Kind.STATE, said, f"question-{number}") for number in numbers
-    )
-
+from fourfold_shared.ids import Space
 
 DISCLOSURE: tuple[Line, ...] = (
     Write(
@@ -133,7 +107,7 @@ DISCLOSURE: tuple[Line, ...] = (
         up=Space.TABLE,
     ),
     *session(-118, 5, "Nadia read her questions; there are nine. None was answered today, and that was agreed.", RUTH),
-    *_questions(),
+    *questions(),
     Write(
         -113,
         THEO,
@@ -235,7 +209,7 @@ DISCLOSURE: tuple[Line, ...] = (
         Kind.SESSION_SUMMARY,
         {"session": "#session-disclosure"},
     ),
-    *_answered(-80, range(8), THEO, "In the room."),
+    *answered(-80, range(8), THEO, "In the room."),
     Write(-79, NADIA, Space.PRIVATE_0, "", "It has a beginning and an end now.", "", Kind.JOURNAL),
     Write(
         -78,
@@ -254,7 +228,7 @@ DISCLOSURE: tuple[Line, ...] = (
     *(Act(-67, seat, lambda casefile, _ids: pausing.go_on(casefile)) for seat in (RUTH, THEO, NADIA, SAMUEL)),
     *session(-66, 8, "Short. The practice rests. Nobody was asked how far they are.", SAMUEL),
     Revise(-66, RUTH, "practice", "", {"state": "resting"}),
-    *_answered(-60, range(8, 9), THEO, "Read in the session after the pause."),
+    *answered(-60, range(8, 9), THEO, "Read in the session after the pause."),
     Write(
         -56,
         NADIA,

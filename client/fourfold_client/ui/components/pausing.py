@@ -1,7 +1,7 @@
 """Pausing joint work, and that it is paused: the same words and the same buttons for all four (product.md, AT9.6)."""
 
 from fourfold_client.casefile import pausing
-from fourfold_client.casefile.kinds import Rung
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.ui import words_pausing as said
 from fourfold_client.ui.components.asking import attempt
 from fourfold_client.ui.components.deciding import decide

@@ -1,7 +1,7 @@
 """Who will see a reply: it begins on the lowest step, and its author moves it up by choosing (product.md, 5.6)."""
 
 from fourfold_client.casefile import CaseFile, Entry
-from fourfold_client.casefile.kinds import Rung
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.ui import words
 from fourfold_client.ui.components.audience import audience
 from fourfold_client.ui.design import Choices, region

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from fourfold_client.casefile import Entry, Kind
-from fourfold_client.casefile.kinds import Rung
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.ui import words
 from fourfold_client.ui.components.asking import Asking
 from fourfold_client.ui.components.form import Form, Part

@@ -1,7 +1,7 @@
 """Help now: what this is not for, and who to call; the same place on every page (product.md, 5.1)."""
 
 from fourfold_client.casefile import Entry, Kind
-from fourfold_client.casefile.kinds import Rung
+from fourfold_client.casefile.rungs import Rung
 from fourfold_client.ui import words
 from fourfold_client.ui.components.card import Card
 from fourfold_client.ui.components.form import TEXT, TITLE, Form, Part
