@@ -82,10 +82,27 @@ async def test_four_recognise_a_summary_and_a_new_wording_asks_again_kindly(hous
     assert "not yet" not in text.casefold()
 
 
+async def test_what_is_pressed_goes_to_those_who_were_chosen_when_it_was_pressed(
+    house: House, screens: Screens
+) -> None:
+    page = await screens.open(await house.client(NADIA), STORY)
+    form = await unfold(page, "Add a point")
+    await form.get_by_label("What it was, in a line").fill("The lake")
+    await form.get_by_label("When", exact=True).fill("2025")
+    await form.get_by_role("radio", name="Only you", exact=True).check()
+    wider = await form.get_by_role("radio", name="All four of you", exact=True).element_handle()
+    save = form.get_by_role("button", name="Save", exact=True)
+    await save.evaluate("(save, wider) => { save.click(); wider.click(); }", wider)
+    await expect(page.get_by_role("region", name="Being prepared")).to_contain_text("The lake")
+    await expect(part(page, "timeline").locator(".point")).to_have_count(0)
+    await expect(form.get_by_role("radio", name="All four of you", exact=True)).to_be_checked()
+
+
 async def test_a_date_may_be_approximate_and_another_stands_beside_it(house: House, screens: Screens) -> None:
     pages = await open_all(house, screens, STORY)
     nadia, theo = pages[NADIA], pages[THEO]
     form = await unfold(nadia, "Add a point")
+    own = part(nadia, "timeline").locator(".point")
     for title, when, known in (
         ("The lake", "spring 2025, approx.", ""),
         ("The account", "2019", "You"),
@@ -98,7 +115,9 @@ async def test_a_date_may_be_approximate_and_another_stands_beside_it(house: Hou
             await form.get_by_label("Since when they have known").fill("14 March 2025")
         else:
             await form.get_by_role("radio", name="No, or it does not matter").check()
+        already = await own.count()
         await save(form, "All four of you")
+        await expect(own).to_have_count(already + 1)  # the sentence may still be that of the last
     for page in pages.values():
         points = part(page, "timeline").locator(".point")
         await expect(points).to_have_count(3)

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import pty
+import signal
 import subprocess
 import termios
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ def _run(arguments: Sequence[str | Path], typed: Sequence[tuple[str, str]]) -> S
         stderr=there,
         env=environment(None),
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(there, termios.TIOCSCTTY, 0),
+        preexec_fn=lambda: _take_terminal(there),
     )
     os.close(there)
     screen = b""
@@ -50,6 +51,12 @@ def _run(arguments: Sequence[str | Path], typed: Sequence[tuple[str, str]]) -> S
         process.kill()
         os.close(here)
     return Seen(process.returncode, out.decode(), screen.decode().replace("\r\n", "\n"))
+
+
+def _take_terminal(there: int) -> None:
+    """As a shell starts a command: it has the terminal, and Ctrl-C is not ignored, even where these tests ignore it."""
+    fcntl.ioctl(there, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _until(terminal: int, prompt: str, screen: bytes) -> bytes:

@@ -62,6 +62,8 @@ class Form:
         self._kept = f"{spaces[0].number}/{name}" if own else name
         """What its drafts are kept under: those of one's own page close with that page."""
         self._space = spaces[0]
+        self._choices = 0
+        """How often somebody chose who will see it."""
         self._given: dict[str, Field | Choices] = {}
         with region("div", "composer"), fields():
             self._closed = text("p", "", "notice")
@@ -103,7 +105,11 @@ class Form:
         return known.get(part) or self._revises.field(part)
 
     def _chosen(self) -> None:
-        self._space = Space(self._where.value)
+        self._choices += 1
+        self._see(Space(self._where.value))
+
+    def _see(self, space: Space) -> None:
+        self._space = space
         self._draw()
 
     def _draw(self) -> None:
@@ -118,34 +124,37 @@ class Form:
                 given.set_visibility(bool(given.value) or not self._closed.text)
 
     def _save(self) -> Awaitable[bool]:
-        """Saves what stands there when it is pressed."""
+        """Saves what stands there when it is pressed, for those who are chosen then."""
         self._done.text = ""
-        return attempt(partial(self._write, {name: given.value for name, given in self._given.items()}), self._failed)
+        said = {name: given.value for name, given in self._given.items()}
+        besides = {**self._fixed, **{name: answer() for name, answer in self._answers.items()}}
+        about = self._about() or None if callable(self._about) else self._about
+        return attempt(partial(self._write, said, besides, about, self._space, self._choices), self._failed)
 
-    async def _write(self, given_now: Mapping[str, str]) -> None:
-        said = dict(given_now)
-        title, body = said.pop(TITLE, ""), said.pop(TEXT, "")
-        asked = {name: answer() for name, answer in self._answers.items()}
-        given, casefile, done = {**said, **self._fixed, **asked}, self._shell.desk.casefile, words.SAVED
+    async def _write(
+        self, said: Mapping[str, str], besides: Mapping[str, str], about: str | None, space: Space, choices: int
+    ) -> None:
+        title, body = said.get(TITLE, ""), said.get(TEXT, "")
+        given = {**{name: value for name, value in said.items() if name not in (TITLE, TEXT)}, **besides}
+        done = words.SAVED
         if self._revises is None:
-            about = self._about() or None if callable(self._about) else self._about
-            entry, done = await put(self._shell, self._kind, self._space, body, title, given, about)
+            entry, done = await put(self._shell, self._kind, space, body, title, given, about)
         else:
-            kept = dict(self._revises.fields)
-            entry = await casefile.revise(self._revises.id, body, title, kept | given)
-        for part in self._parts:
-            if self._given[part.name].value == given_now[part.name]:
-                self._shell.room.drafts.put(f"{self._kept}/{part.name}", "")
-        if self._below and self._space is not self._spaces[-1]:
+            kept = dict(self._revises.fields) | given
+            entry = await self._shell.desk.casefile.revise(self._revises.id, body, title, kept)
+        for name, value in said.items():
+            if self._given[name].value == value:
+                self._shell.room.drafts.put(f"{self._kept}/{name}", "")
+        if self._below and space is not self._spaces[-1]:
             done = f"{done}. {self._below}"
         if self._revises is None:
-            self._begin_again(given_now)
+            self._begin_again(said, choices)
         follows = self._then(entry)
         if follows is not None:
             await follows
         self._done.text = done
 
-    def _begin_again(self, saved: Mapping[str, str]) -> None:
+    def _begin_again(self, saved: Mapping[str, str], choices: int) -> None:
         """Nothing of what was saved is there for the next one: no words, no choice, and the lowest audience again.
 
         What was typed or chosen since stays.
@@ -158,6 +167,6 @@ class Form:
                 one.put("")
             elif part.choices is not None:
                 one.put(next(iter(part.choices)))
-        if len(self._spaces) > 1:
+        if len(self._spaces) > 1 and self._choices == choices:
             self._where.put(self._spaces[0].value)
-            self._chosen()
+            self._see(self._spaces[0])
